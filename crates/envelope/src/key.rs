@@ -1,0 +1,6 @@
+//! Keys as the codec holds them: recognised by content, whatever file they came from.
+
+mod import;
+pub mod report;
+pub mod ring;
+pub mod rsa;

@@ -1,0 +1,81 @@
+//! Recognising keys by content, whatever file they came from, and handing them to their format.
+
+use alloc::vec::Vec;
+
+use super::ring::{KeyMaterial, SkippedKey};
+use crate::inspect::diagnose::{Cause, Diagnosis};
+
+/// The longest key file that is read: far above any key set in use.
+pub const MAX_OCTETS: usize = 4 * 1024 * 1024;
+
+/// Keys found and keys left out.
+pub(super) type Found = (Vec<KeyMaterial>, Vec<SkippedKey>);
+
+/// Every key in `bytes`.
+///
+/// # Errors
+/// A [`Diagnosis`] when nothing in it is a key, or when it is longer than [`MAX_OCTETS`].
+pub(super) fn import(bytes: &[u8]) -> Result<Found, Diagnosis> {
+    if bytes.len() > MAX_OCTETS {
+        return Err(too_long(bytes.len()));
+    }
+    #[cfg(feature = "openpgp")]
+    if let Some(found) = openpgp(bytes) {
+        return found;
+    }
+    #[cfg(feature = "jose")]
+    if crate::jose::jwk::looks_like_key(bytes) {
+        let (keys, skipped) = crate::jose::jwk::import(bytes)?;
+        return Ok((keys.into_iter().map(KeyMaterial::Jose).collect(), skipped));
+    }
+    Err(not_a_key(bytes))
+}
+
+/// OpenPGP armored, binary, or as base64 of either; `None` when it is not OpenPGP at all.
+#[cfg(feature = "openpgp")]
+fn openpgp(bytes: &[u8]) -> Option<Result<Found, Diagnosis>> {
+    use crate::detect::{Format, recognise};
+    use crate::openpgp::{armor, certificate, looks_like};
+
+    let octets = if armor::looks_armored(bytes) || looks_like(bytes) == Some(Format::OpenPgpKey) {
+        bytes.to_vec()
+    } else {
+        let recognised = recognise(bytes);
+        if recognised.format != Format::OpenPgpKey || recognised.damage.is_some() {
+            return None;
+        }
+        recognised.body
+    };
+    Some(certificate::import(&octets).map(|(certificates, skipped)| {
+        (
+            certificates.into_iter().map(KeyMaterial::OpenPgp).collect(),
+            skipped,
+        )
+    }))
+}
+
+fn too_long(octets: usize) -> Diagnosis {
+    Diagnosis::new(
+        Cause::SizeLimit,
+        alloc::format!("The key file has {octets} octets; at most {MAX_OCTETS} are read."),
+        "Export only the keys that are needed and load that file.",
+    )
+    .with("octets", octets)
+    .with("limit", MAX_OCTETS)
+}
+
+fn not_a_key(bytes: &[u8]) -> Diagnosis {
+    let summary = match crate::detect::recognise(bytes).format {
+        crate::detect::Format::Unknown => {
+            "This is not a key in any form that is known here.".into()
+        }
+        format => alloc::format!("This is a {} message, not a key.", format.name()),
+    };
+    Diagnosis::new(
+        Cause::NotAnEnvelope,
+        summary,
+        "Give an OpenPGP certificate or key (armored or binary), a JWK or JWK Set, or a PEM or \
+         DER file (PKCS#1, PKCS#8, SPKI, SEC1).",
+    )
+    .with("octets", bytes.len())
+}

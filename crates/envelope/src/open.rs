@@ -1,0 +1,226 @@
+//! Opening: from a body as received to its payload, or to one explained refusal.
+//!
+//! This module is the only maker of [`Opened`], and no payload octet leaves it before integrity
+//! and the profile's signature rule are satisfied.
+
+pub mod trace;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use base64ct::{Base64, Encoding as _};
+use serde::{Deserialize, Serialize};
+
+use crate::CryptoRng;
+use crate::detect::{Format, recognise};
+use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::inspect::{bad_encoding, not_an_envelope};
+use crate::key::ring::KeyRing;
+use crate::policy::profile::{Presence, Profile};
+use crate::secret::SecretBytes;
+use crate::time::UnixTime;
+use trace::{OpenTrace, OpenedBy};
+
+/// Everything that opening depends on.
+#[derive(Clone, Copy)]
+pub struct OpenRequest<'a> {
+    /// The body as received; its encoding is recognised by content.
+    pub input: &'a [u8],
+    /// Keys held: any one of them may open the message.
+    pub keys: &'a KeyRing,
+    /// Signers trusted. A key in `keys` is not trusted by being there.
+    pub trust: &'a KeyRing,
+    /// Passphrases, tried only on locked keys that fit.
+    pub passphrases: &'a [SecretBytes],
+    /// The rules.
+    pub profile: &'a Profile,
+    /// The moment at which validity is judged.
+    pub at: UnixTime,
+}
+
+/// A message that passed every check of its profile.
+pub struct Opened {
+    payload: SecretBytes,
+    opened_by: Option<OpenedBy>,
+    trace: OpenTrace,
+}
+
+/// A message that was refused. It holds no payload.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// The cause, its evidence and its remedy.
+    pub diagnosis: Diagnosis,
+    /// What was tried and seen on the way.
+    pub trace: OpenTrace,
+}
+
+/// The shape of `envelope open --json`, for both outcomes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OpenReport {
+    /// Whether the message was accepted.
+    pub ok: bool,
+    /// The payload, RFC 4648 section 4 with padding; only when accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payload_base64: Option<String>,
+    /// The key that opened it; none where nothing was encrypted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_by: Option<OpenedBy>,
+    /// Why it was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diagnosis: Option<Diagnosis>,
+    /// What was tried and seen.
+    #[serde(flatten)]
+    pub trace: OpenTrace,
+}
+
+impl Opened {
+    /// Only the format modules of this crate vouch for a payload.
+    pub(crate) const fn new(
+        payload: SecretBytes,
+        opened_by: Option<OpenedBy>,
+        trace: OpenTrace,
+    ) -> Self {
+        Self {
+            payload,
+            opened_by,
+            trace,
+        }
+    }
+
+    /// The payload, exact octets.
+    #[must_use]
+    pub const fn payload(&self) -> &SecretBytes {
+        &self.payload
+    }
+
+    /// The key that opened it; none where nothing was encrypted.
+    #[must_use]
+    pub const fn opened_by(&self) -> Option<&OpenedBy> {
+        self.opened_by.as_ref()
+    }
+
+    /// What was tried and seen on the way.
+    #[must_use]
+    pub const fn trace(&self) -> &OpenTrace {
+        &self.trace
+    }
+
+    pub(crate) const fn trace_mut(&mut self) -> &mut OpenTrace {
+        &mut self.trace
+    }
+}
+
+impl OpenReport {
+    /// The report of either outcome. With a payload it is as sensitive as the payload itself.
+    #[must_use]
+    pub fn of(outcome: &Result<Opened, Refused>) -> Self {
+        match outcome {
+            Ok(opened) => Self {
+                ok: true,
+                payload_base64: Some(Base64::encode_string(opened.payload.expose())),
+                opened_by: opened.opened_by.clone(),
+                diagnosis: None,
+                trace: opened.trace.clone(),
+            },
+            Err(refused) => Self {
+                ok: false,
+                payload_base64: None,
+                opened_by: None,
+                diagnosis: Some(refused.diagnosis.clone()),
+                trace: refused.trace.clone(),
+            },
+        }
+    }
+}
+
+/// Opens a message with any of the keys held and judges its signatures by the keys trusted.
+///
+/// # Errors
+/// [`Refused`] with one cause and what was tried; no payload octet is part of it.
+pub fn open(request: &OpenRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Opened, Refused> {
+    let limit = request.profile.limits.body;
+    if request.input.len() as u64 > limit {
+        let trace = OpenTrace::new(Format::Unknown, request.profile);
+        return Err(Refused {
+            diagnosis: too_long(request.input.len(), limit),
+            trace,
+        });
+    }
+    let recognised = recognise(request.input);
+    let mut trace = OpenTrace::new(recognised.format, request.profile);
+    trace
+        .findings
+        .extend(recognised.wrapping.finding(recognised.format));
+    if let Some(damage) = recognised.damage {
+        return Err(Refused {
+            diagnosis: bad_encoding(&recognised, damage),
+            trace,
+        });
+    }
+    if let Some(diagnosis) = refuse_format(recognised.format, request) {
+        return Err(Refused { diagnosis, trace });
+    }
+    match recognised.format {
+        #[cfg(feature = "openpgp")]
+        Format::OpenPgp => crate::openpgp::open::open(&recognised.body, request, trace, rng),
+        #[cfg(feature = "jose")]
+        Format::Jwe | Format::Jws => crate::jose::open::open(&recognised.body, request, trace, rng),
+        _ => Err(Refused {
+            diagnosis: not_an_envelope(request.input),
+            trace,
+        }),
+    }
+}
+
+/// What can be refused by looking at the format alone.
+fn refuse_format(format: Format, request: &OpenRequest<'_>) -> Option<Diagnosis> {
+    let profile = request.profile;
+    if format == Format::Unknown {
+        return Some(not_an_envelope(request.input));
+    }
+    if format.is_key() {
+        return Some(Diagnosis::new(
+            Cause::NotAnEnvelope,
+            alloc::format!("This is an {}, not a message.", format.label()),
+            "Load it as a key, and give the message that was encrypted with it.",
+        ));
+    }
+    if profile.formats.contains(&format) {
+        return None;
+    }
+    if format == Format::Jws && profile.layers.encryption == Presence::Required {
+        return Some(Diagnosis::new(
+            Cause::NotEncrypted,
+            alloc::format!(
+                "This is a JWS: signed, readable by anyone. The profile {} demands a JWE around it.",
+                profile.name
+            ),
+            "Ask the sender to encrypt, or inspect the token with the profile `permissive`.",
+        ));
+    }
+    let allowed: Vec<&str> = profile.formats.iter().map(|format| format.name()).collect();
+    Some(
+        Diagnosis::new(
+            Cause::AlgorithmForbidden,
+            alloc::format!(
+                "This is {}; the profile {} accepts only {}.",
+                format.name(),
+                profile.name,
+                allowed.join(", ")
+            ),
+            "Choose the profile agreed with the counterparty for this format.",
+        )
+        .with("format", format.name())
+        .with("allowed", allowed),
+    )
+}
+
+fn too_long(octets: usize, limit: u64) -> Diagnosis {
+    Diagnosis::new(
+        Cause::SizeLimit,
+        alloc::format!("The body has {octets} octets; the profile allows {limit}."),
+        "Raise `limits.body` in a profile file if such bodies are expected.",
+    )
+    .with("octets", octets)
+    .with("limit", limit)
+}
