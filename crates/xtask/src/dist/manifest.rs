@@ -1,0 +1,89 @@
+//! The texts of the npm package, made from the workspace's own manifest.
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+/// The `package.json`. Node.js gets a module that is ready on import; everything else gets one
+/// whose default export loads the wasm file first, which bundlers and browsers understand.
+///
+/// # Errors
+/// The workspace manifest is not TOML or has no version or licence.
+pub(crate) fn package(cargo: &str) -> Result<String> {
+    let cargo: toml::Table = cargo.parse().context("Cargo.toml")?;
+    let workspace = cargo
+        .get("workspace")
+        .and_then(|workspace| workspace.get("package"));
+    let field = |name: &str| {
+        let value = workspace.and_then(|package| package.get(name)?.as_str());
+        value.with_context(|| format!("Cargo.toml has no workspace.package.{name}"))
+    };
+    let entry = |part: &str| json!({ "types": format!("./{part}/{MODULE}.d.ts"), "default": format!("./{part}/{MODULE}.js") });
+    let package = json!({
+        "name": "envelope-codec",
+        "version": field("version")?,
+        "description": "Inspect, open and seal OpenPGP and JWE messages",
+        "license": format!("({})", field("license")?),
+        "type": "module",
+        "sideEffects": false,
+        "exports": {
+            ".": { "node": entry(NODE), "default": entry(WEB) },
+            "./package.json": "./package.json",
+        },
+        "types": format!("./{WEB}/{MODULE}.d.ts"),
+        "files": [NODE, WEB, "LICENSE-APACHE", "LICENSE-MIT"],
+    });
+    Ok(format!("{package:#}\n"))
+}
+
+/// The file name in the report of `npm pack --json`.
+pub(crate) fn packed_name(report: &str) -> Option<String> {
+    let report: Value = serde_json::from_str(report).ok()?;
+    Some(report.get(0)?.get("filename")?.as_str()?.to_owned())
+}
+
+/// What makes Node.js read its folder as CommonJS, which wasm-bindgen writes for it.
+pub(crate) const COMMON_JS: &str = "{ \"type\": \"commonjs\" }\n";
+/// The stem of every generated file.
+pub(crate) const MODULE: &str = "envelope_codec";
+/// The folder of the files for Node.js.
+pub(crate) const NODE: &str = "node";
+/// The folder of the files for browsers and bundlers.
+pub(crate) const WEB: &str = "web";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_importer_finds_code_and_types() {
+        let cargo = "[workspace.package]\nversion = \"1.2.3\"\nlicense = \"MIT OR Apache-2.0\"";
+        let package: Value = serde_json::from_str(&package(cargo).unwrap()).unwrap();
+        assert_eq!(package["version"], "1.2.3");
+        assert_eq!(package["license"], "(MIT OR Apache-2.0)");
+        assert_eq!(
+            package["exports"]["."]["node"]["default"],
+            "./node/envelope_codec.js"
+        );
+        assert_eq!(
+            package["exports"]["."]["default"]["types"],
+            "./web/envelope_codec.d.ts"
+        );
+        assert_eq!(package["sideEffects"], false);
+    }
+
+    #[test]
+    fn a_manifest_without_a_version_is_refused() {
+        let error = package("[workspace.package]\nlicense = \"MIT\"").unwrap_err();
+        assert!(error.to_string().contains("version"));
+    }
+
+    #[test]
+    fn the_tarball_is_named_by_npm() {
+        let report = r#"[{"filename": "envelope-codec-0.1.0.tgz", "size": 1}]"#;
+        assert_eq!(
+            packed_name(report).as_deref(),
+            Some("envelope-codec-0.1.0.tgz")
+        );
+        assert_eq!(packed_name("[]"), None);
+    }
+}

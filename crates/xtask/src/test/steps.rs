@@ -1,0 +1,265 @@
+//! The list of checks. Nothing is checked elsewhere only.
+
+use std::env;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::dist;
+use crate::process::run;
+use crate::project::Project;
+use crate::setup;
+use crate::trunk;
+
+/// One check.
+pub(crate) struct Step {
+    /// Its name for `--only`.
+    pub(crate) name: &'static str,
+    /// What it does.
+    pub(crate) about: &'static str,
+    /// Whether it needs Chromium.
+    pub(crate) browser: bool,
+    /// Runs it.
+    pub(crate) run: fn(&Project) -> Result<Outcome>,
+}
+
+/// How a check ended that did not fail.
+pub(crate) enum Outcome {
+    /// All of it ran and succeeded.
+    Passed,
+    /// It needs something that is not there.
+    Skipped(&'static str),
+}
+
+/// All checks, the quickest to fail first; later ones use what earlier ones built.
+pub(crate) const STEPS: &[Step] = &[
+    Step {
+        name: "fmt",
+        about: "formatting",
+        browser: false,
+        run: fmt,
+    },
+    Step {
+        name: "clippy",
+        about: "lints, warnings denied",
+        browser: false,
+        run: clippy,
+    },
+    Step {
+        name: "docs",
+        about: "documentation and its examples",
+        browser: false,
+        run: docs,
+    },
+    Step {
+        name: "native",
+        about: "tests of every crate",
+        browser: false,
+        run: native,
+    },
+    Step {
+        name: "layering",
+        about: "who may depend on whom",
+        browser: false,
+        run: layering,
+    },
+    Step {
+        name: "no-std",
+        about: "a linked binary without std",
+        browser: false,
+        run: no_std,
+    },
+    Step {
+        name: "wasm-node",
+        about: "wasm tests in Node.js",
+        browser: false,
+        run: wasm_node,
+    },
+    Step {
+        name: "npm",
+        about: "the npm package, used from Node.js",
+        browser: false,
+        run: npm,
+    },
+    Step {
+        name: "server",
+        about: "the server from outside",
+        browser: false,
+        run: server,
+    },
+    Step {
+        name: "interop",
+        about: "other people's tools",
+        browser: false,
+        run: interop,
+    },
+    Step {
+        name: "corpora",
+        about: "published test vectors",
+        browser: false,
+        run: corpora,
+    },
+    Step {
+        name: "wasm-chromium",
+        about: "wasm tests in Chromium",
+        browser: true,
+        run: wasm_chromium,
+    },
+    Step {
+        name: "page",
+        about: "release build of the console",
+        browser: true,
+        run: page,
+    },
+    Step {
+        name: "console",
+        about: "the console in Chromium",
+        browser: true,
+        run: console,
+    },
+];
+
+fn fmt(project: &Project) -> Result<Outcome> {
+    passed(&mut project.cargo(&["fmt", "--all", "--check"]))
+}
+
+fn clippy(project: &Project) -> Result<Outcome> {
+    run(&mut project.cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    let core = [
+        "clippy",
+        "--package",
+        "envelope",
+        "--no-default-features",
+        "--features",
+        "jose",
+    ];
+    passed(
+        project
+            .cargo(&core)
+            .args(["--all-targets", "--", "-D", "warnings"]),
+    )
+}
+
+fn docs(project: &Project) -> Result<Outcome> {
+    let mut doc = project.cargo(&["doc", "--workspace", "--no-deps", "--lib"]);
+    run(doc.env("RUSTDOCFLAGS", "-D warnings"))?;
+    passed(&mut project.cargo(&["test", "--workspace", "--doc"]))
+}
+
+fn native(project: &Project) -> Result<Outcome> {
+    passed(&mut project.cargo(&["nextest", "run", "--workspace", "--exclude", "conformance"]))
+}
+
+fn no_std(project: &Project) -> Result<Outcome> {
+    let mut proof = project.cargo(&["run", "--manifest-path", "tests/no_std/Cargo.toml"]);
+    passed(proof.env("CARGO_TARGET_DIR", project.native_build().join("no_std")))
+}
+
+fn wasm_node(project: &Project) -> Result<Outcome> {
+    passed(&mut wasm_tests(project)?)
+}
+
+fn wasm_chromium(project: &Project) -> Result<Outcome> {
+    let driver = setup::chromedriver().context("no chromedriver on PATH")?;
+    let mut tests = wasm_tests(project)?;
+    passed(
+        tests
+            .env("CHROMEDRIVER", driver)
+            .env("WASM_BINDGEN_USE_BROWSER", "1"),
+    )
+}
+
+fn npm(project: &Project) -> Result<Outcome> {
+    let package = dist::npm(project)?;
+    dist::try_in_node(project, &package)?;
+    Ok(Outcome::Passed)
+}
+
+fn page(project: &Project) -> Result<Outcome> {
+    passed(trunk::command(project)?.arg("build").args(trunk::RELEASE))
+}
+
+fn layering(project: &Project) -> Result<Outcome> {
+    passed(&mut conformance(project, "layering"))
+}
+
+fn server(project: &Project) -> Result<Outcome> {
+    build_programs(project)?;
+    passed(&mut conformance(project, "server"))
+}
+
+fn interop(project: &Project) -> Result<Outcome> {
+    build_programs(project)?;
+    passed(&mut conformance(project, "interop"))
+}
+
+fn corpora(project: &Project) -> Result<Outcome> {
+    if env::var_os(CORPORA).is_none() {
+        return Ok(Outcome::Skipped(
+            "ENVELOPE_CORPORA does not name the corpora folder",
+        ));
+    }
+    build_programs(project)?;
+    passed(&mut conformance(project, "corpora"))
+}
+
+fn console(project: &Project) -> Result<Outcome> {
+    let chromium = setup::chromium().context("no Chromium on PATH")?;
+    build_programs(project)?;
+    passed(conformance(project, "console").env("CHROMIUM", chromium))
+}
+
+/// The programs that the tests from outside start.
+fn build_programs(project: &Project) -> Result<()> {
+    run(&mut project.cargo(&[
+        "build",
+        "--package",
+        "envelope-cli",
+        "--package",
+        "keyset-server",
+    ]))
+}
+
+fn conformance(project: &Project, target: &str) -> Command {
+    project.cargo(&[
+        "nextest",
+        "run",
+        "--package",
+        "conformance",
+        "--test",
+        target,
+    ])
+}
+
+fn wasm_tests(project: &Project) -> Result<Command> {
+    let mut tests = project.wasm_command("cargo")?;
+    tests
+        .args([
+            "test",
+            "--package",
+            "envelope-wasm",
+            "--target",
+            "wasm32-unknown-unknown",
+        ])
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            "wasm-bindgen-test-runner",
+        )
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    Ok(tests)
+}
+
+fn passed(command: &mut Command) -> Result<Outcome> {
+    run(command)?;
+    Ok(Outcome::Passed)
+}
+
+/// Names the folder of published vectors and samples.
+const CORPORA: &str = "ENVELOPE_CORPORA";
