@@ -119,7 +119,7 @@ impl RsaPublicKey {
     /// Length of the modulus, in bits.
     #[must_use]
     pub fn bits(&self) -> u32 {
-        self.0.n().bits_vartime()
+        self.0.n().bit_width_vartime()
     }
 
     /// Length of the modulus, a ciphertext and a signature, in octets.
@@ -250,7 +250,7 @@ impl RsaPrivateKey {
     /// Length of the modulus, in bits.
     #[must_use]
     pub fn bits(&self) -> u32 {
-        self.0.n().bits_vartime()
+        self.0.n().bit_width_vartime()
     }
 
     /// Length of the modulus, a ciphertext and a signature, in octets.

@@ -1,0 +1,191 @@
+//! The flattened and general JSON serializations (RFC 7515 section 7.2, RFC 7516 section 7.2).
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use serde_json::{Map, Value};
+
+use super::{JweParts, JweRecipient, JwsParts, JwsSignature, Part};
+use crate::encoding;
+use crate::inspect::diagnose::Diagnosis;
+use crate::jose::header::Header;
+use crate::jose::{json, refusal};
+use crate::policy::algorithm::Serialization;
+use crate::policy::profile::Profile;
+
+type Object = Map<String, Value>;
+
+/// Takes a JWE in JSON apart.
+///
+/// # Errors
+/// A [`Diagnosis`] with the member that could not be read, or the bound that was passed.
+pub(in crate::jose) fn jwe(token: &[u8], profile: &Profile) -> Result<JweParts, Diagnosis> {
+    let members = read(token)?;
+    let protected = text(&members, "protected")?.unwrap_or_default();
+    let shared = object(&members, "unprotected")?;
+    let (serialization, entries) = entries(&members, "recipients", &["header", "encrypted_key"])?;
+    let limit = profile.limits.recipients;
+    if entries.len() > limit as usize {
+        return Err(refusal::too_many(
+            "recipients",
+            entries.len(),
+            limit,
+            "limits.recipients",
+        ));
+    }
+    let common = protected_header(protected, profile)?.with_unprotected(shared)?;
+    let recipients = entries
+        .iter()
+        .map(|entry| {
+            Ok(JweRecipient {
+                header: common.clone().with_unprotected(object(entry, "header")?)?,
+                encrypted_key: part(entry, "encrypted_key")?.unwrap_or_default(),
+            })
+        })
+        .collect::<Result<Vec<_>, Diagnosis>>()?;
+    let mut authenticated = protected.as_bytes().to_vec();
+    if let Some(aad) = text(&members, "aad")? {
+        part(&members, "aad")?;
+        authenticated.push(b'.');
+        authenticated.extend_from_slice(aad.as_bytes());
+    }
+    let required = |name: &str| {
+        part(&members, name)?.ok_or_else(|| refusal::malformed(format!("The JWE has no {name}.")))
+    };
+    Ok(JweParts {
+        serialization,
+        protected: undecoded(protected),
+        recipients,
+        iv: part(&members, "iv")?.unwrap_or_default(),
+        ciphertext: required("ciphertext")?,
+        tag: part(&members, "tag")?.unwrap_or_default(),
+        authenticated,
+    })
+}
+
+/// Takes a JWS in JSON apart.
+///
+/// # Errors
+/// A [`Diagnosis`] with the member that could not be read, or the bound that was passed.
+pub(in crate::jose) fn jws(token: &[u8], profile: &Profile) -> Result<JwsParts, Diagnosis> {
+    let members = read(token)?;
+    let payload_text = text(&members, "payload")?.ok_or_else(|| {
+        refusal::malformed("The JWS has no payload; detached payloads are not opened.")
+    })?;
+    let (serialization, entries) = entries(
+        &members,
+        "signatures",
+        &["header", "protected", "signature"],
+    )?;
+    let limit = profile.limits.signatures;
+    if entries.len() > limit as usize {
+        return Err(refusal::too_many(
+            "signatures",
+            entries.len(),
+            limit,
+            "limits.signatures",
+        ));
+    }
+    let signatures = entries
+        .iter()
+        .map(|entry| {
+            let protected = text(entry, "protected")?.unwrap_or_default();
+            let header =
+                protected_header(protected, profile)?.with_unprotected(object(entry, "header")?)?;
+            let signature = part(entry, "signature")?
+                .ok_or_else(|| refusal::malformed("The JWS has no signature."))?;
+            Ok(JwsSignature {
+                header,
+                protected: undecoded(protected),
+                signature,
+                signing_input: [protected.as_bytes(), b".", payload_text.as_bytes()].concat(),
+            })
+        })
+        .collect::<Result<Vec<_>, Diagnosis>>()?;
+    Ok(JwsParts {
+        serialization,
+        payload: part(&members, "payload")?.unwrap_or_default(),
+        signatures,
+    })
+}
+
+fn read(token: &[u8]) -> Result<Object, Diagnosis> {
+    json::object(token).map_err(|error| refusal::unreadable("JSON of the message", error))
+}
+
+fn protected_header(text: &str, profile: &Profile) -> Result<Header, Diagnosis> {
+    if text.is_empty() {
+        return Ok(Header::default());
+    }
+    Header::read(text.as_bytes(), 0, profile)
+}
+
+/// The entries of the general form, or the object itself in the flattened form; never both.
+fn entries<'a>(
+    members: &'a Object,
+    list: &str,
+    own: &[&str],
+) -> Result<(Serialization, Vec<&'a Object>), Diagnosis> {
+    let Some(value) = members.get(list) else {
+        return Ok((Serialization::Flattened, vec![members]));
+    };
+    if own.iter().any(|name| members.contains_key(*name)) {
+        return Err(refusal::malformed(format!(
+            "The message has {list} and also members of the flattened form."
+        )));
+    }
+    let found: Option<Vec<&Object>> = value
+        .as_array()
+        .and_then(|items| items.iter().map(Value::as_object).collect());
+    match found {
+        Some(entries) if !entries.is_empty() => Ok((Serialization::General, entries)),
+        _ => Err(refusal::malformed(format!(
+            "The message's {list} is not a list of objects."
+        ))),
+    }
+}
+
+fn text<'a>(members: &'a Object, name: &str) -> Result<Option<&'a str>, Diagnosis> {
+    match members.get(name) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(refusal::malformed(format!(
+            "The message's {name} is not a string."
+        ))),
+    }
+}
+
+fn object<'a>(members: &'a Object, name: &str) -> Result<Option<&'a Object>, Diagnosis> {
+    match members.get(name) {
+        None => Ok(None),
+        Some(Value::Object(object)) => Ok(Some(object)),
+        Some(_) => Err(refusal::malformed(format!(
+            "The message's {name} is not an object."
+        ))),
+    }
+}
+
+fn part(members: &Object, name: &str) -> Result<Option<Part>, Diagnosis> {
+    text(members, name)?
+        .map(|text| {
+            let octets = encoding::base64url_decode(text.as_bytes()).map_err(|error| {
+                refusal::unreadable(name, error).with("octets_of", "this member's text")
+            })?;
+            Ok(Part {
+                octets,
+                offset: 0,
+                length: text.len(),
+            })
+        })
+        .transpose()
+}
+
+fn undecoded(text: &str) -> Part {
+    Part {
+        octets: text.as_bytes().to_vec(),
+        offset: 0,
+        length: text.len(),
+    }
+}

@@ -1,0 +1,6 @@
+//! JSON Web Encryption (RFC 7516): the cryptographic steps. They decide nothing; which algorithm
+//! and key may be used is settled before.
+
+pub(super) mod content;
+pub(super) mod key_management;
+pub(super) mod zip;

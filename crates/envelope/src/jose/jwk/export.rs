@@ -1,0 +1,151 @@
+//! Writing a key as JWK text, its public half or all of it.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use p256::elliptic_curve::sec1::ToSec1Point as _;
+use serde_json::Value;
+use zeroize::Zeroize as _;
+
+use super::{Jwk, Material};
+use crate::encoding::base64url_encode;
+use crate::secret::SecretBytes;
+
+impl Jwk {
+    /// The public half as JWK text over several lines. Of a symmetric key, which has none, its
+    /// description without the key.
+    #[must_use]
+    pub fn export_public(&self) -> String {
+        Writer::new(self, false).finish()
+    }
+
+    /// The whole key as JWK text over several lines, where it holds private or symmetric material.
+    #[must_use]
+    pub fn export_secret(&self) -> Option<SecretBytes> {
+        self.is_secret()
+            .then(|| SecretBytes::new(Writer::new(self, true).finish().into_bytes()))
+    }
+}
+
+/// The affine coordinates of a point, each 32 octets as base64url.
+pub(super) fn p256_coordinates(public: &p256::PublicKey) -> (String, String) {
+    let point = public.to_sec1_point(false);
+    let coordinate = |octets: Option<&p256::FieldBytes>| {
+        octets
+            .map(|octets| base64url_encode(octets))
+            .unwrap_or_default()
+    };
+    (coordinate(point.x()), coordinate(point.y()))
+}
+
+/// Writes members straight into the text, so that no copy of a private value stays behind.
+struct Writer(String);
+
+impl Writer {
+    fn new(key: &Jwk, secret: bool) -> Self {
+        let mut writer = Self(String::with_capacity(CAPACITY));
+        writer.0.push('{');
+        writer.numbers(key, secret);
+        writer.text("kid", key.kid.as_deref());
+        writer.text("use", key.usage.as_deref());
+        writer.operations(key, secret);
+        writer.text("alg", key.alg.as_deref());
+        for (name, time) in [("nbf", key.not_before), ("exp", key.expires)] {
+            if let Some(time) = time {
+                writer.member(name, &Value::from(time.seconds()));
+            }
+        }
+        writer
+    }
+
+    fn numbers(&mut self, key: &Jwk, secret: bool) {
+        match &key.material {
+            Material::Rsa { public, private } => {
+                self.text("kty", Some("RSA"));
+                self.octets("n", &public.n());
+                self.octets("e", &public.e());
+                if let Some(private) = private.as_ref().filter(|_| secret) {
+                    self.octets("d", private.d().expose());
+                    self.octets("p", private.p().expose());
+                    self.octets("q", private.q().expose());
+                    if let Some(crt) = private.crt() {
+                        self.octets("dp", crt.dp.expose());
+                        self.octets("dq", crt.dq.expose());
+                        self.octets("qi", crt.qi.expose());
+                    }
+                }
+            }
+            Material::P256 { public, private } => {
+                let (x, y) = p256_coordinates(public);
+                self.text("kty", Some("EC"));
+                self.text("crv", Some("P-256"));
+                self.text("x", Some(&x));
+                self.text("y", Some(&y));
+                if let Some(private) = private.as_ref().filter(|_| secret) {
+                    self.octets("d", SecretBytes::new(private.to_bytes().to_vec()).expose());
+                }
+            }
+            Material::Oct(octets) => {
+                self.text("kty", Some("oct"));
+                if secret {
+                    self.octets("k", octets.expose());
+                }
+            }
+        }
+    }
+
+    /// The public half may do the counterpart of what the private half may.
+    fn operations(&mut self, key: &Jwk, secret: bool) {
+        let Some(operations) = &key.operations else {
+            return;
+        };
+        let names: Vec<&str> = operations
+            .iter()
+            .map(|name| match name.as_str() {
+                "sign" if !secret => "verify",
+                "decrypt" if !secret => "encrypt",
+                "unwrapKey" if !secret => "wrapKey",
+                other => other,
+            })
+            .collect();
+        self.member("key_ops", &Value::from(names));
+    }
+
+    fn text(&mut self, name: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.member(name, &Value::from(text));
+        }
+    }
+
+    fn octets(&mut self, name: &str, octets: &[u8]) {
+        let mut text = base64url_encode(octets);
+        self.name(name);
+        self.0.push('"');
+        self.0.push_str(&text);
+        self.0.push('"');
+        text.zeroize();
+    }
+
+    fn member(&mut self, name: &str, value: &Value) {
+        self.name(name);
+        self.0.push_str(&alloc::format!("{value}"));
+    }
+
+    fn name(&mut self, name: &str) {
+        self.0.push_str(if self.0.len() > 1 {
+            ",\n  \""
+        } else {
+            "\n  \""
+        });
+        self.0.push_str(name);
+        self.0.push_str("\": ");
+    }
+
+    fn finish(mut self) -> String {
+        self.0.push_str("\n}\n");
+        self.0
+    }
+}
+
+/// Room for a private RSA key of 8192 bits, so that the text is not moved while it grows.
+const CAPACITY: usize = 8192;

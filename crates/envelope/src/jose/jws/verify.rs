@@ -1,0 +1,219 @@
+//! Judging the signatures of a JWS by the signers trusted: one verdict each, and one refusal when
+//! none is good.
+
+mod refused;
+
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::is_good;
+use crate::inspect::diagnose::Diagnosis;
+use crate::inspect::finding::{Finding, Severity};
+use crate::jose::fit::{Misfit, Need};
+use crate::jose::format::{JwsParts, JwsSignature};
+use crate::jose::jwk::Jwk;
+use crate::jose::{jwa, refusal};
+use crate::key::report::KeyUsage;
+use crate::key::ring::{KeyMaterial, KeyRing};
+use crate::open::OpenRequest;
+use crate::open::trace::{OpenTrace, SignatureVerdict, Verdict};
+use crate::policy::algorithm::JwsAlgorithm;
+use crate::policy::profile::JoseRules;
+
+/// Checks every signature and writes its verdict into the trace. One good signature by a trusted
+/// signer is enough.
+///
+/// # Errors
+/// The [`Diagnosis`] of the signature nearest to valid, when none is good.
+pub(in crate::jose) fn verify(
+    parts: &JwsParts,
+    rules: &JoseRules,
+    request: &OpenRequest<'_>,
+    trace: &mut OpenTrace,
+) -> Result<(), Diagnosis> {
+    let mut nearest: Option<(Verdict, Diagnosis)> = None;
+    let mut accepted = false;
+    for signature in &parts.signatures {
+        trace.findings.extend(signature.header.findings());
+        let judged = judge(signature, rules, request);
+        trace.findings.extend(judged.finding);
+        accepted |= judged.verdict.counted;
+        if let Some(refused) = judged.refused {
+            let verdict = judged.verdict.verdict;
+            if nearest.as_ref().is_none_or(|(known, _)| verdict < *known) {
+                nearest = Some((verdict, refused));
+            }
+        }
+        trace.signatures.push(judged.verdict);
+    }
+    match nearest {
+        Some((_, refused)) if !accepted => Err(refused),
+        None if !accepted => Err(refusal::malformed("The JWS has no signature.")),
+        _ => Ok(()),
+    }
+}
+
+struct Judged {
+    verdict: SignatureVerdict,
+    refused: Option<Diagnosis>,
+    finding: Option<Finding>,
+}
+
+/// One trusted key and what it says of the signature.
+struct Opinion<'a> {
+    key: &'a Jwk,
+    verdict: Verdict,
+    misfit: Option<Misfit>,
+}
+
+fn judge(signature: &JwsSignature, rules: &JoseRules, request: &OpenRequest<'_>) -> Judged {
+    let header = &signature.header;
+    let kid = header.kid();
+    let mut verdict = SignatureVerdict {
+        verdict: Verdict::Malformed,
+        signer: kid.map(refusal::shown),
+        algorithm: header.alg().ok().map(refusal::shown),
+        digest: None,
+        at: None,
+        counted: false,
+    };
+    let alg = match algorithm(signature, rules, request) {
+        Ok(alg) => alg,
+        Err((word, refused)) => {
+            verdict.verdict = word;
+            return Judged {
+                verdict,
+                refused: Some(refused),
+                finding: None,
+            };
+        }
+    };
+    verdict.digest = jwa::signature_digest(alg).map(|digest| digest.name().to_string());
+    let names = [alg.name()];
+    let Some(kind) = jwa::signature_kind(alg) else {
+        let refused = Some(refusal::not_implemented("alg", alg.name()));
+        return Judged {
+            verdict,
+            refused,
+            finding: None,
+        };
+    };
+    let need = Need::new(kind, &names, KeyUsage::Sign, &request.profile.keys, false);
+    let (named, candidates) = candidates(request.trust, kid);
+    let opinion = candidates
+        .into_iter()
+        .map(|key| opinion(key, alg, signature, &need, request))
+        .min_by_key(|opinion| opinion.verdict);
+    let Some(opinion) = opinion.filter(|opinion| named || opinion.verdict < Verdict::Invalid)
+    else {
+        verdict.verdict = Verdict::UnknownSigner;
+        let refused = Some(refused::unknown_signer(kid, request.trust));
+        return Judged {
+            verdict,
+            refused,
+            finding: None,
+        };
+    };
+    verdict.verdict = opinion.verdict;
+    verdict.signer = Some(opinion.key.id());
+    verdict.counted = opinion.verdict == Verdict::Valid
+        || opinion.verdict == Verdict::Expired && request.profile.keys.accept_expired_signer;
+    let refused = (!verdict.counted).then(|| match opinion.misfit {
+        Some(misfit) if opinion.verdict != Verdict::Weak => misfit.diagnosis(opinion.key, &need),
+        _ => refused::by_verdict(opinion.verdict, opinion.key, request.at),
+    });
+    let finding = kid.filter(|_| !named && verdict.counted).map(another_name);
+    Judged {
+        verdict,
+        refused,
+        finding,
+    }
+}
+
+/// The algorithm of a signature, when header and profile allow it.
+fn algorithm(
+    signature: &JwsSignature,
+    rules: &JoseRules,
+    request: &OpenRequest<'_>,
+) -> Result<JwsAlgorithm, (Verdict, Diagnosis)> {
+    let malformed = |refused| (Verdict::Malformed, refused);
+    let name = signature.header.alg().map_err(malformed)?;
+    if name == "none" {
+        return Err((Verdict::Malformed, refusal::unsecured()));
+    }
+    let allowed: Vec<&str> = rules.signature.iter().map(|alg| alg.name()).collect();
+    let alg = JwsAlgorithm::from_name(name)
+        .filter(|alg| rules.signature.contains(alg))
+        .ok_or_else(|| {
+            let rule = "jose.signature";
+            (
+                Verdict::Weak,
+                refusal::forbidden("alg", name, &allowed, rule, request.profile),
+            )
+        })?;
+    signature.header.refuse_critical().map_err(malformed)?;
+    Ok(alg)
+}
+
+/// The trusted keys to ask: those that the header names, else all; and whether it named one.
+fn candidates<'a>(trust: &'a KeyRing, kid: Option<&str>) -> (bool, Vec<&'a Jwk>) {
+    let keys: Vec<&Jwk> = trust
+        .iter()
+        .filter_map(|held| match &held.material {
+            KeyMaterial::Jose(key) => Some(key),
+            #[cfg(feature = "openpgp")]
+            KeyMaterial::OpenPgp(_) => None,
+        })
+        .collect();
+    let named: Vec<&Jwk> = keys
+        .iter()
+        .copied()
+        .filter(|key| kid.is_some_and(|kid| key.is_named(kid)))
+        .collect();
+    if named.is_empty() {
+        (false, keys)
+    } else {
+        (true, named)
+    }
+}
+
+fn opinion<'a>(
+    key: &'a Jwk,
+    alg: JwsAlgorithm,
+    signature: &JwsSignature,
+    need: &Need<'_>,
+    request: &OpenRequest<'_>,
+) -> Opinion<'a> {
+    let with = |verdict, misfit| Opinion {
+        key,
+        verdict,
+        misfit,
+    };
+    if let Err(misfit) = need.check_algorithm(key) {
+        return with(Verdict::Invalid, Some(misfit));
+    }
+    let octets = signature.signature.octets.as_slice();
+    if is_good(alg, key, &signature.signing_input, octets) != Ok(true) {
+        return with(Verdict::Invalid, None);
+    }
+    match need.check_rules(key) {
+        Err(misfit @ Misfit::Usage) => with(Verdict::WrongUsage, Some(misfit)),
+        Err(misfit) => with(Verdict::Weak, Some(misfit)),
+        Ok(()) if key.expires.is_some_and(|expires| expires <= request.at) => {
+            with(Verdict::Expired, None)
+        }
+        Ok(()) if key.not_before.is_some_and(|from| from > request.at) => {
+            with(Verdict::NotYetValid, None)
+        }
+        Ok(()) => with(Verdict::Valid, None),
+    }
+}
+
+fn another_name(kid: &str) -> Finding {
+    let message = alloc::format!(
+        "The signature names {}, which no trusted key has; a trusted key of another name made it.",
+        refusal::shown(kid)
+    );
+    Finding::new("jose.signer.other-name", Severity::Warning, message)
+        .at(String::from("header.kid"))
+}

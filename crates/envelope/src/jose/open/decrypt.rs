@@ -1,0 +1,374 @@
+//! Finding the key and decrypting: every key considered leaves one line, and every failure behind
+//! a private key is the same failure.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::plan::{Plan, Target};
+use crate::CryptoRng;
+use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::inspect::finding::{Finding, Severity};
+use crate::jose::fit::{Misfit, Need};
+use crate::jose::format::JweParts;
+use crate::jose::jwe::{content, key_management, zip};
+use crate::jose::jwk::Jwk;
+use crate::jose::{jwa, refusal};
+use crate::key::report::KeyUsage;
+use crate::key::ring::{KeyMaterial, KeyRing};
+use crate::open::OpenRequest;
+use crate::open::trace::{KeyTried, OpenTrace, OpenedBy, RecipientHeld};
+use crate::policy::algorithm::KeyManagement;
+use crate::secret::SecretBytes;
+
+/// Decrypts with the first held key that fits and works.
+///
+/// # Errors
+/// A [`Diagnosis`]: no key, a key that must not be used, or the one cause of a failed decryption.
+pub(super) fn decrypt(
+    plan: &Plan<'_>,
+    parts: &JweParts,
+    request: &OpenRequest<'_>,
+    trace: &mut OpenTrace,
+    rng: &mut dyn CryptoRng,
+) -> Result<(SecretBytes, OpenedBy), Diagnosis> {
+    let mut search = Search::new(request.keys);
+    trace.recipients = plan
+        .targets
+        .iter()
+        .map(|target| search.recipient(target))
+        .collect();
+    let found = search.run(plan, parts, request, rng);
+    trace.keys_tried = search.lines();
+    let Some((content, at)) = found else {
+        return Err(search.refused(plan, request));
+    };
+    let Some(candidate) = search.candidates.get(at) else {
+        return Err(search.refused(plan, request));
+    };
+    trace.findings.extend(remarks(candidate, plan, request));
+    let opened_by = OpenedBy {
+        id: candidate.key.id(),
+        source: String::from(candidate.source),
+    };
+    let content = if plan.zip {
+        zip::inflate(&content, &request.profile.limits)?
+    } else {
+        content
+    };
+    let (octets, limit) = (content.len(), request.profile.limits.payload);
+    if octets as u64 > limit {
+        return Err(refusal::too_large(
+            "payload",
+            octets,
+            limit,
+            "limits.payload",
+        ));
+    }
+    Ok((content, opened_by))
+}
+
+/// What became of a key; the order is how much it says, and the last wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    NotARecipient,
+    Misfit(Misfit),
+    Failed,
+    Opened,
+}
+
+struct Candidate<'a> {
+    key: &'a Jwk,
+    source: &'a str,
+    outcome: Option<Outcome>,
+}
+
+/// The keys held and what became of each.
+struct Search<'a> {
+    candidates: Vec<Candidate<'a>>,
+}
+
+impl<'a> Search<'a> {
+    fn new(ring: &'a KeyRing) -> Self {
+        let candidates = ring
+            .iter()
+            .filter_map(|held| match &held.material {
+                KeyMaterial::Jose(key) => Some(Candidate {
+                    key,
+                    source: &held.source,
+                    outcome: None,
+                }),
+                #[cfg(feature = "openpgp")]
+                KeyMaterial::OpenPgp(_) => None,
+            })
+            .collect();
+        Self { candidates }
+    }
+
+    fn is_held(&self, target: &Target<'_>) -> bool {
+        target
+            .kid
+            .is_some_and(|kid| self.candidates.iter().any(|known| known.key.is_named(kid)))
+    }
+
+    fn recipient(&self, target: &Target<'_>) -> RecipientHeld {
+        RecipientHeld {
+            id: target.kid.map(refusal::shown),
+            held: self.is_held(target),
+        }
+    }
+
+    /// Tries every key that fits: of a recipient whose key is held, that key alone.
+    fn run(
+        &mut self,
+        plan: &Plan<'_>,
+        parts: &JweParts,
+        request: &OpenRequest<'_>,
+        rng: &mut dyn CryptoRng,
+    ) -> Option<(SecretBytes, usize)> {
+        for target in &plan.targets {
+            let is_held = self.is_held(target);
+            for (at, candidate) in self.candidates.iter_mut().enumerate() {
+                let is_meant =
+                    !is_held || target.kid.is_some_and(|kid| candidate.key.is_named(kid));
+                let (outcome, content) = if !is_meant {
+                    (Outcome::NotARecipient, None)
+                } else if let Err(misfit) = check(candidate.key, plan, target, request) {
+                    (Outcome::Misfit(misfit), None)
+                } else {
+                    match try_key(candidate.key, plan, target, parts, rng) {
+                        Some(content) => (Outcome::Opened, Some(content)),
+                        None => (Outcome::Failed, None),
+                    }
+                };
+                candidate.note(outcome);
+                if let Some(content) = content {
+                    return Some((content, at));
+                }
+            }
+        }
+        None
+    }
+
+    fn lines(&self) -> Vec<KeyTried> {
+        self.candidates
+            .iter()
+            .filter_map(|candidate| {
+                let outcome = candidate.outcome?.word();
+                Some(KeyTried {
+                    id: candidate.key.id(),
+                    outcome: outcome.into(),
+                })
+            })
+            .collect()
+    }
+
+    /// The one cause, when nothing opened.
+    fn refused(&self, plan: &Plan<'_>, request: &OpenRequest<'_>) -> Diagnosis {
+        let is_unnamed = plan.targets.iter().any(|target| target.kid.is_none());
+        let held: Vec<&Target<'_>> = plan
+            .targets
+            .iter()
+            .filter(|target| self.is_held(target))
+            .collect();
+        if held.is_empty() && !is_unnamed {
+            return self.no_matching_key(plan);
+        }
+        if self
+            .candidates
+            .iter()
+            .any(|known| known.outcome == Some(Outcome::Failed))
+        {
+            return failed(plan);
+        }
+        let target = held.first().copied().or_else(|| plan.targets.first());
+        let misfit = self
+            .candidates
+            .iter()
+            .filter_map(|known| match known.outcome {
+                Some(Outcome::Misfit(Misfit::Kind)) if held.is_empty() => None,
+                Some(Outcome::Misfit(misfit)) => {
+                    let names = names(plan, target?);
+                    let diagnosis = misfit.diagnosis(known.key, &need(&names, target?, request));
+                    Some(diagnosis)
+                }
+                _ => None,
+            })
+            .min_by_key(|diagnosis| diagnosis.cause);
+        misfit.unwrap_or_else(|| self.no_matching_key(plan))
+    }
+
+    fn no_matching_key(&self, plan: &Plan<'_>) -> Diagnosis {
+        let recipients: Vec<String> = plan
+            .targets
+            .iter()
+            .filter_map(|target| target.kid)
+            .map(refusal::shown)
+            .collect();
+        let held: Vec<String> = self.candidates.iter().map(|known| known.key.id()).collect();
+        let to = match recipients.as_slice() {
+            [] => String::from("The message names no recipient"),
+            some => format!("The message is encrypted to {}", some.join(", ")),
+        };
+        let you = match held.as_slice() {
+            [] => String::from("you hold no JWK"),
+            some => format!("you hold {}", some.join(", ")),
+        };
+        let remedy = match recipients.first() {
+            Some(first) => format!(
+                "Load the private key {first}, or ask the sender to encrypt to a key you hold."
+            ),
+            None => String::from("Load the private key that belongs to the public key you gave."),
+        };
+        let fits = if recipients.is_empty() && !held.is_empty() {
+            ", none of which fits"
+        } else {
+            ""
+        };
+        Diagnosis::new(Cause::NoMatchingKey, format!("{to}; {you}{fits}."), remedy)
+            .with("recipients", recipients)
+            .with("held", held)
+    }
+}
+
+impl Candidate<'_> {
+    fn note(&mut self, outcome: Outcome) {
+        if self
+            .outcome
+            .is_none_or(|known| known.weight() <= outcome.weight())
+        {
+            self.outcome = Some(outcome);
+        }
+    }
+}
+
+impl Outcome {
+    const fn weight(self) -> u8 {
+        match self {
+            Self::NotARecipient => 0,
+            Self::Misfit(_) => 1,
+            Self::Failed => 2,
+            Self::Opened => 3,
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::NotARecipient => "not a recipient",
+            Self::Misfit(misfit) => misfit.outcome(),
+            Self::Failed => "failed",
+            Self::Opened => "opened",
+        }
+    }
+}
+
+/// The names a key may be bound to: with `dir`, also the content encryption it serves.
+fn names<'a>(plan: &Plan<'_>, target: &Target<'a>) -> Vec<&'a str> {
+    if target.alg == KeyManagement::Dir {
+        vec![target.alg.name(), plan.enc.name()]
+    } else {
+        vec![target.alg.name()]
+    }
+}
+
+fn need<'a>(names: &'a [&'a str], target: &Target<'_>, request: &OpenRequest<'_>) -> Need<'a> {
+    Need::new(
+        target.kind,
+        names,
+        KeyUsage::Encrypt,
+        &request.profile.keys,
+        false,
+    )
+}
+
+fn check(
+    key: &Jwk,
+    plan: &Plan<'_>,
+    target: &Target<'_>,
+    request: &OpenRequest<'_>,
+) -> Result<(), Misfit> {
+    need(&names(plan, target), target, request).check(key)
+}
+
+/// Unwraps the content key, a random one in its place when that fails, and lets the tag decide.
+fn try_key(
+    key: &Jwk,
+    plan: &Plan<'_>,
+    target: &Target<'_>,
+    parts: &JweParts,
+    rng: &mut dyn CryptoRng,
+) -> Option<SecretBytes> {
+    let octets = jwa::key_octets(plan.enc);
+    let content_key =
+        key_management::unwrap(target.alg, key, target.encrypted_key, octets, rng).ok()?;
+    content::decrypt(
+        plan.enc,
+        &content_key,
+        &parts.iv.octets,
+        &parts.authenticated,
+        &parts.ciphertext.octets,
+        &parts.tag.octets,
+    )
+    .ok()
+}
+
+/// The same words for padding, length, key and tag. Where no private key was used there is nothing
+/// to hide, and integrity is what failed.
+fn failed(plan: &Plan<'_>) -> Diagnosis {
+    if plan
+        .targets
+        .iter()
+        .all(|target| target.alg == KeyManagement::Dir)
+    {
+        return Diagnosis::new(
+            Cause::IntegrityFailed,
+            "The message does not authenticate with the shared key.",
+            "It was changed on its way, or the sender used another key: compare the keys.",
+        );
+    }
+    Diagnosis::new(
+        Cause::DecryptionFailed,
+        "The message could not be decrypted with any key that fits.",
+        "Copy the message again as it was sent; if it still fails, compare the thumbprint of the \
+         public key that the sender used with yours.",
+    )
+}
+
+/// What is worth knowing of the key that opened the message.
+fn remarks(candidate: &Candidate<'_>, plan: &Plan<'_>, request: &OpenRequest<'_>) -> Vec<Finding> {
+    let id = candidate.key.id();
+    let mut findings = Vec::new();
+    if let Some(expires) = candidate
+        .key
+        .expires
+        .filter(|expires| *expires <= request.at)
+    {
+        let message = format!(
+            "The key {id} that opened the message expired on {}.",
+            expires.date()
+        );
+        findings.push(Finding::new("jose.key.expired", Severity::Warning, message));
+    }
+    let is_named = plan
+        .targets
+        .iter()
+        .any(|target| target.kid.is_none_or(|kid| candidate.key.is_named(kid)));
+    if !is_named {
+        let message = format!("The message names another key, but {id} opened it.");
+        findings.push(
+            Finding::new("jose.recipient.other-name", Severity::Warning, message).at("header.kid"),
+        );
+    }
+    let rules = request.profile.keys;
+    let bits = candidate.key.bits();
+    if bits < rules.rsa_bits_min && candidate.key.kind() == jwa::KeyKind::Rsa {
+        let message = format!("The RSA key {id} has {bits} bits: too short to go on using.");
+        findings.push(Finding::new(
+            "jose.key.too-small",
+            Severity::Warning,
+            message,
+        ));
+    }
+    findings
+}

@@ -1,0 +1,173 @@
+//! What a JWE asks for, checked against the profile before any key is touched.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::jose::format::{JweParts, Part};
+use crate::jose::header::Header;
+use crate::jose::jwa::{self, KeyKind};
+use crate::jose::refusal;
+use crate::policy::algorithm::{ContentEncryption, KeyManagement};
+use crate::policy::profile::{JoseRules, Profile};
+
+/// A JWE that may be opened with the right key.
+pub(super) struct Plan<'a> {
+    pub(super) enc: ContentEncryption,
+    pub(super) zip: bool,
+    pub(super) cty: Option<&'a str>,
+    /// Recipients whose algorithm is allowed; at least one.
+    pub(super) targets: Vec<Target<'a>>,
+}
+
+/// One recipient.
+pub(super) struct Target<'a> {
+    pub(super) alg: KeyManagement,
+    pub(super) kind: KeyKind,
+    pub(super) kid: Option<&'a str>,
+    pub(super) encrypted_key: &'a [u8],
+}
+
+impl<'a> Plan<'a> {
+    /// Checks headers, algorithms and lengths.
+    ///
+    /// # Errors
+    /// A [`Diagnosis`] of what any reader of the token could know.
+    pub(super) fn of(
+        parts: &'a JweParts,
+        rules: &JoseRules,
+        profile: &Profile,
+    ) -> Result<Self, Diagnosis> {
+        let first = parts
+            .recipients
+            .first()
+            .ok_or_else(|| refusal::malformed("The message has no recipient."))?;
+        let mut targets = Vec::new();
+        let mut refused = None;
+        for recipient in &parts.recipients {
+            let header = &recipient.header;
+            if header.enc()? != first.header.enc()? {
+                return Err(refusal::malformed("The recipients have different enc."));
+            }
+            match target(header, &recipient.encrypted_key, rules, profile) {
+                Ok(target) => targets.push(target),
+                Err(diagnosis) => refused = refused.or(Some(diagnosis)),
+            }
+        }
+        if let Some(diagnosis) = refused.filter(|_| targets.is_empty()) {
+            return Err(diagnosis);
+        }
+        let enc = content_encryption(&first.header, rules, profile)?;
+        let zip = compression(&first.header, rules, profile)?;
+        parts
+            .recipients
+            .iter()
+            .try_for_each(|recipient| recipient.header.refuse_critical())?;
+        check_lengths(enc, parts)?;
+        let limit = profile.limits.payload;
+        let octets = parts.ciphertext.octets.len();
+        if octets as u64 > limit.saturating_add(PADDING_MAX) {
+            return Err(refusal::too_large(
+                "ciphertext",
+                octets,
+                limit,
+                "limits.payload",
+            ));
+        }
+        Ok(Self {
+            enc,
+            zip,
+            cty: first.header.cty(),
+            targets,
+        })
+    }
+}
+
+fn target<'a>(
+    header: &'a Header,
+    encrypted_key: &'a Part,
+    rules: &JoseRules,
+    profile: &Profile,
+) -> Result<Target<'a>, Diagnosis> {
+    let name = header.alg()?;
+    if name == "none" {
+        return Err(refusal::unsecured());
+    }
+    let allowed: Vec<&str> = rules.key_management.iter().map(|alg| alg.name()).collect();
+    let alg = KeyManagement::from_name(name)
+        .filter(|alg| rules.key_management.contains(alg))
+        .ok_or_else(|| refusal::forbidden("alg", name, &allowed, "jose.key_management", profile))?;
+    let kind =
+        jwa::key_management_kind(alg).ok_or_else(|| refusal::not_implemented("alg", alg.name()))?;
+    let encrypted_key = encrypted_key.octets.as_slice();
+    if alg == KeyManagement::Dir && !encrypted_key.is_empty() {
+        return Err(refusal::malformed(
+            "With alg dir the encrypted key must be empty.",
+        ));
+    }
+    Ok(Target {
+        alg,
+        kind,
+        kid: header.kid(),
+        encrypted_key,
+    })
+}
+
+fn content_encryption(
+    header: &Header,
+    rules: &JoseRules,
+    profile: &Profile,
+) -> Result<ContentEncryption, Diagnosis> {
+    let name = header.enc()?;
+    let allowed: Vec<&str> = rules
+        .content_encryption
+        .iter()
+        .map(|enc| enc.name())
+        .collect();
+    ContentEncryption::from_name(name)
+        .filter(|enc| rules.content_encryption.contains(enc))
+        .ok_or_else(|| {
+            refusal::forbidden("enc", name, &allowed, "jose.content_encryption", profile)
+        })
+}
+
+fn compression(header: &Header, rules: &JoseRules, profile: &Profile) -> Result<bool, Diagnosis> {
+    match header.zip() {
+        None => Ok(false),
+        Some("DEF") if rules.zip => Ok(true),
+        Some(name) => {
+            let allowed: &[&str] = if rules.zip { &["DEF"] } else { &[] };
+            Err(refusal::forbidden(
+                "zip", name, allowed, "jose.zip", profile,
+            ))
+        }
+    }
+}
+
+/// Vector and tag have one length each; a short tag is a token that was cut.
+fn check_lengths(enc: ContentEncryption, parts: &JweParts) -> Result<(), Diagnosis> {
+    let (iv, tag) = (parts.iv.octets.len(), parts.tag.octets.len());
+    if iv != jwa::iv_octets(enc) {
+        let due = jwa::iv_octets(enc);
+        return Err(refusal::malformed(format!(
+            "The initialization vector has {iv} octets; {enc} uses {due}."
+        )));
+    }
+    let due = jwa::tag_octets(enc);
+    if tag == due {
+        return Ok(());
+    }
+    let summary = format!("The authentication tag has {tag} octets; {enc} uses {due}.");
+    Err(if tag < due {
+        Diagnosis::new(
+            Cause::Truncated,
+            summary,
+            "Copy the whole token; its end is missing.",
+        )
+    } else {
+        refusal::malformed(summary)
+    })
+}
+
+/// Octets by which a ciphertext may be longer than its content.
+const PADDING_MAX: u64 = 16;

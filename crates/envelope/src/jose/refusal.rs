@@ -1,0 +1,190 @@
+//! The words of JOSE refusals: one function per reason, each with evidence and the next action.
+//! Ids, names and numbers only; never content.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::error::{ParseError, ParseErrorKind};
+use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::policy::profile::Profile;
+
+/// A part of a token that could not be read; `part` is its name for people.
+pub(super) fn unreadable(part: &str, error: ParseError) -> Diagnosis {
+    let cause = match error.kind {
+        ParseErrorKind::DuplicateMember => Cause::DuplicateMember,
+        ParseErrorKind::Encoding => Cause::BadEncoding,
+        ParseErrorKind::TrailingData => Cause::TrailingData,
+        ParseErrorKind::Truncated => Cause::Truncated,
+        ParseErrorKind::Version => Cause::UnsupportedVersion,
+        ParseErrorKind::Header | ParseErrorKind::Packet => Cause::MalformedHeader,
+    };
+    let remedy = match cause {
+        Cause::BadEncoding => {
+            "Copy the token again as it was sent: JOSE uses base64url without padding, line breaks \
+             or spaces."
+        }
+        Cause::Truncated => "Copy the whole token; its end is missing.",
+        _ => "Ask the sender to correct how the token is made.",
+    };
+    Diagnosis::new(
+        cause,
+        format!("The {part} can not be read: {error}."),
+        remedy,
+    )
+    .with("part", part)
+    .with("at", error.at)
+    .with("reason", error.kind.code())
+}
+
+/// A rule of the header that its RFC demands is broken.
+pub(super) fn malformed(what: impl Into<String>) -> Diagnosis {
+    let remedy = "Ask the sender to correct how the token is made.";
+    Diagnosis::new(Cause::MalformedHeader, what, remedy)
+}
+
+/// A bound of the profile was passed; `rule` is its place in the profile.
+pub(super) fn too_large(what: &str, found: usize, limit: u64, rule: &str) -> Diagnosis {
+    Diagnosis::new(
+        Cause::SizeLimit,
+        format!("The {what} has {found} octets; the profile allows {limit}."),
+        format!("Raise `{rule}` in a profile file if this is expected from the counterparty."),
+    )
+    .with("octets", found)
+    .with("limit", limit)
+    .with("rule", rule)
+}
+
+/// Too many recipients or signatures.
+pub(super) fn too_many(what: &str, found: usize, limit: u32, rule: &str) -> Diagnosis {
+    Diagnosis::new(
+        Cause::NestingLimit,
+        format!("The message has {found} {what}; the profile allows {limit}."),
+        format!("Raise `{rule}` in a profile file if this is expected from the counterparty."),
+    )
+    .with("found", found)
+    .with("limit", limit)
+    .with("rule", rule)
+}
+
+/// The profile's list `rule` does not have this algorithm.
+pub(super) fn forbidden(
+    member: &str,
+    name: &str,
+    allowed: &[&str],
+    rule: &str,
+    profile: &Profile,
+) -> Diagnosis {
+    Diagnosis::new(
+        Cause::AlgorithmForbidden,
+        format!(
+            "The header's {member} is {}; the profile {} allows {}.",
+            shown(name),
+            profile.name,
+            listed(allowed)
+        ),
+        format!(
+            "Ask the sender to use an allowed algorithm, or agree on this one and add it to \
+             `{rule}` in a profile file."
+        ),
+    )
+    .with("member", member)
+    .with("algorithm", shown(name))
+    .with(
+        "allowed",
+        allowed
+            .iter()
+            .map(|name| String::from(*name))
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// The profile allows an algorithm that this codec does not compute.
+pub(super) fn not_implemented(member: &str, name: &str) -> Diagnosis {
+    Diagnosis::new(
+        Cause::AlgorithmForbidden,
+        format!("This codec does not have the {member} {name}, though the profile allows it."),
+        "Agree on another algorithm with the counterparty.",
+    )
+    .with("member", member)
+    .with("algorithm", name)
+}
+
+/// `alg` is `none`: the token claims nothing.
+pub(super) fn unsecured() -> Diagnosis {
+    Diagnosis::new(
+        Cause::AlgorithmForbidden,
+        "The token says `alg: none`: anyone could have made it. No profile accepts that.",
+        "Ask the sender to sign with an agreed algorithm and key.",
+    )
+    .with("member", "alg")
+    .with("algorithm", "none")
+}
+
+/// `crit` names what this codec does not understand (RFC 7515 section 4.1.11).
+pub(super) fn critical(names: &[String]) -> Diagnosis {
+    let names: Vec<String> = names.iter().map(|name| shown(name)).collect();
+    Diagnosis::new(
+        Cause::CriticalHeaderUnknown,
+        format!(
+            "The header demands that {} be understood, which this codec does not.",
+            names.join(", ")
+        ),
+        "Ask the sender to leave the extension out.",
+    )
+    .with("crit", names)
+}
+
+/// The profile does not accept this serialization.
+pub(super) fn serialization(found: &str, allowed: &[&str], profile: &Profile) -> Diagnosis {
+    Diagnosis::new(
+        Cause::WrongSerialization,
+        format!(
+            "The message uses the {found} serialization; the profile {} accepts {}.",
+            profile.name,
+            listed(allowed)
+        ),
+        "Ask the sender for the compact serialization: parts joined by dots.",
+    )
+    .with("serialization", found)
+    .with(
+        "allowed",
+        allowed
+            .iter()
+            .map(|name| String::from(*name))
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// The profile says nothing about JOSE.
+pub(super) fn no_rules(profile: &Profile) -> Diagnosis {
+    Diagnosis::new(
+        Cause::AlgorithmForbidden,
+        format!("The profile {} has no rules for JOSE.", profile.name),
+        "Choose a profile for JWE, such as `jwe-jws` or `jwe-legacy`.",
+    )
+}
+
+/// A name from a message, cut to a length that fits a sentence.
+pub(super) fn shown(name: &str) -> String {
+    let mut cut: String = name
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(SHOWN_MAX)
+        .collect();
+    if name.chars().count() > SHOWN_MAX {
+        cut.push('…');
+    }
+    cut
+}
+
+/// Names as a list for people.
+pub(super) fn listed(names: &[&str]) -> String {
+    if names.is_empty() {
+        String::from("none")
+    } else {
+        names.join(", ")
+    }
+}
+
+const SHOWN_MAX: usize = 64;
