@@ -1,0 +1,50 @@
+//! The key set page with the real server, and without it.
+
+use anyhow::{Context as _, Result, ensure};
+use conformance::http;
+use conformance::keyset_server::KeysetServer;
+use serde_json::{Value, json};
+
+use crate::browser::Scenario;
+
+#[test]
+fn the_demo_keys_are_shown() -> Result<()> {
+    let server = KeysetServer::start(&["--demo"])?;
+    let served = http::get(server.address, "/api/v1/keyset", &[])?.json()?;
+    let entries = ["/keys", "/entries", "/items", ""]
+        .iter()
+        .find_map(|pointer| served.pointer(pointer)?.as_array())
+        .context("the server's answer holds no list")?;
+    let scenario = Scenario {
+        name: "keyset",
+        input: json!({}),
+        secrets: Vec::new(),
+        server: Some(server.address),
+    };
+    let seen = scenario.run()?;
+    ensure!(!entries.is_empty(), "the demo key set is empty");
+    ensure!(
+        seen.get("rows").and_then(Value::as_u64) == Some(entries.len() as u64),
+        "{} entries served, shown: {seen}",
+        entries.len()
+    );
+    let table = seen.get("text").and_then(Value::as_str).unwrap_or("");
+    for word in ["Active", "days"] {
+        ensure!(table.contains(word), "no `{word}` in the table: {table}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_server_that_is_away_is_said_to_be_away() -> Result<()> {
+    let scenario = Scenario {
+        name: "keysetAway",
+        input: json!({}),
+        secrets: Vec::new(),
+        server: None,
+    };
+    let seen = scenario.run()?;
+    let said = seen.get("error").is_none() && seen.get("said").is_some_and(|text| text != "");
+    ensure!(said, "{seen}");
+    Ok(())
+}

@@ -1,0 +1,134 @@
+// What a person does with the console, one function for each test. They speak of what is on the
+// page by the marks that the page gives to it.
+
+const id = (page, name) => page.locator(`#${name}`)
+const marked = (page, name) => page.getByTestId(name)
+
+export async function openOpenPgp({ page, base, input, screen }) {
+  await workbench(page, base)
+  await id(page, 'payload-input').fill(input.message)
+  await marked(page, 'recognised').filter({ hasText: 'OpenPGP' }).waitFor()
+  await marked(page, 'layer').nth(2).waitFor()
+  await screen('workbench-inspect')
+  await load(page, input.keys)
+  await load(page, input.trust, 'trusted')
+  const seen = await open(page)
+  await screen('workbench-open')
+  return seen
+}
+
+export async function openJwe({ page, base, input }) {
+  await workbench(page, base)
+  await id(page, 'payload-input').fill(input.message)
+  await marked(page, 'recognised').filter({ hasText: 'JWE' }).waitFor()
+  await id(page, 'tab-inspect').click()
+  await marked(page, 'jose-header').waitFor()
+  await load(page, input.keys)
+  await load(page, input.trust, 'trusted')
+  return open(page)
+}
+
+export async function seal({ page, base, input, screen }) {
+  await workbench(page, base)
+  await load(page, input.recipient)
+  await load(page, input.signer)
+  await id(page, 'tab-seal').click()
+  await id(page, 'seal-payload').fill(input.payload)
+  // Recipients and signers in the order they were loaded: the first is the counterparty's.
+  await page.locator('input[id^="seal-recipient-"]').first().check()
+  await page.locator('input[id^="seal-signer-"]').last().check()
+  await id(page, 'seal-run').click()
+  await marked(page, 'seal-result').waitFor()
+  const seen = {
+    body: (await marked(page, 'seal-body').innerText()).trim(),
+    contentType: await marked(page, 'seal-content-type').innerText(),
+    curl: (await marked(page, 'seal-curl').innerText()).trim(),
+  }
+  await screen('workbench-seal')
+  return seen
+}
+
+export async function openLarge({ page, base, input }) {
+  await workbench(page, base)
+  await load(page, input.keys)
+  await load(page, input.trust, 'trusted')
+  await id(page, 'payload-file').setInputFiles(input.file)
+  await marked(page, 'recognised').filter({ hasText: 'OpenPGP' }).waitFor()
+  await id(page, 'tab-open').click()
+  await page.evaluate(() => {
+    const frames = { longest: 0, last: performance.now() }
+    const measure = (now) => {
+      frames.longest = Math.max(frames.longest, now - frames.last)
+      frames.last = now
+      requestAnimationFrame(measure)
+    }
+    requestAnimationFrame((now) => {
+      frames.last = now
+      measure(now)
+    })
+    window.framesSeen = frames
+  })
+  const before = Date.now()
+  const seen = await open(page)
+  const took = Date.now() - before
+  return { ...seen, took, gap: await page.evaluate(() => window.framesSeen.longest) }
+}
+
+export async function samples({ page, base }) {
+  await workbench(page, base)
+  let opened = 0
+  for (const [sample, format] of [['openpgp', 'OpenPGP'], ['jwe', 'JWE'], ['legacy', 'JWE']]) {
+    await id(page, `sample-${sample}`).click()
+    await marked(page, 'recognised').filter({ hasText: format }).waitFor()
+    await id(page, 'tab-open').click()
+    await marked(page, 'open-result').waitFor({ state: 'detached' })
+    const { payload } = await open(page)
+    if (payload.length > 2) opened += 1
+  }
+  await id(page, 'forget-keys').click()
+  await marked(page, 'key').first().waitFor({ state: 'detached' })
+  return { opened, keysAfterForgetting: await marked(page, 'key').count() }
+}
+
+export async function keyset({ page, base, screen }) {
+  await page.goto(`${base}/keyset`)
+  const rows = marked(page, 'keyset-row')
+  await rows.first().waitFor()
+  const seen = { rows: await rows.count(), text: await marked(page, 'keyset-table').innerText() }
+  await screen('keyset')
+  return seen
+}
+
+export async function keysetAway({ page, base, watched }) {
+  watched.expectFailing('/api/')
+  await page.goto(`${base}/keyset`)
+  await marked(page, 'keyset-error').waitFor()
+  return { said: await marked(page, 'keyset-error').innerText() }
+}
+
+async function workbench(page, base) {
+  await page.goto(base)
+  await id(page, 'payload-input').waitFor()
+}
+
+// Pastes keys; with `trusted`, ticks the new one as a signer whose signatures count.
+async function load(page, keys, trusted) {
+  const before = await marked(page, 'key').count()
+  await id(page, 'key-paste').fill(keys)
+  await id(page, 'key-load').click()
+  await marked(page, 'key').nth(before).waitFor()
+  if (trusted) await page.locator('input[id^="key-trusted-"]').last().check()
+}
+
+// Opens what was given and reads what the page shows of it.
+async function open(page) {
+  await id(page, 'tab-open').click()
+  await id(page, 'open-run').click()
+  await marked(page, 'open-result').waitFor()
+  const refused = marked(page, 'diagnosis')
+  if (await refused.count()) throw new Error(`refused: ${await refused.first().innerText()}`)
+  const rows = marked(page, 'signature-verdict')
+  const verdicts = []
+  for (const row of await rows.all()) verdicts.push((await row.innerText()).trim().split('\n')[0])
+  return { payload: (await marked(page, 'open-payload').innerText()).trim(), verdicts }
+}

@@ -1,0 +1,111 @@
+//! GnuPG's sample messages: profile `permissive`, clock at now, keys and trust the sample key ring
+//! (RSA 2048 among many others), passphrase `abc`. GnuPG's own record of them says what is due.
+
+use anyhow::{Result, ensure};
+use conformance::envelope::{Open, run_json};
+use serde_json::Value;
+
+use crate::corpus::{Corpus, file_name, list, text};
+use crate::table::Table;
+
+const FOLDER: &str = "openpgp/gnupg/tests/openpgp/samplemsgs";
+const KEYS: &str = "openpgp/gnupg/samplemsgs-keyring.sec.asc";
+/// The RSA recipient and signer. The other pair of the samples is on Curve25519.
+const RSA_RECIPIENT: &str = "1D777619BE310D79";
+const RSA_SIGNER: &str = "AA43F1DCC7FED1B7";
+const HIDDEN: &str = "0000000000000000";
+
+#[test]
+fn sample_messages() -> Result<()> {
+    let Some(corpus) = Corpus::find()? else {
+        return Ok(());
+    };
+    let oracle = corpus.json("openpgp/gnupg/ORACLE_gpg2.2.json")?;
+    let mut table = Table::new("openpgp/gnupg samplemsgs");
+    for record in list(&oracle, "") {
+        match out_of_scope(record) {
+            Some(reason) => table.skip(reason),
+            None => table.record(text(record, "/file"), check(&corpus, record)),
+        }
+    }
+    table.finish()
+}
+
+/// A message that several may read is for each of them alone; and hidden is said to be hidden.
+#[test]
+fn recipients_are_listed() -> Result<()> {
+    let Some(corpus) = Corpus::find()? else {
+        return Ok(());
+    };
+    let mut table = Table::new("pgp.multi-recipient and pgp.hidden-recipient, inspected");
+    let mut files = corpus.group("pgp.multi-recipient")?;
+    files.extend(corpus.group("pgp.hidden-recipient")?);
+    for file in files {
+        let outcome = (|| {
+            let seen = run_json(["inspect", "-"], &corpus.read(&file)?)?;
+            let recipients = seen.list("/recipients");
+            let anonymous = |recipient: &Value| recipient.get("anonymous") == Some(&true.into());
+            if file.contains("2-keys") {
+                ensure!(recipients.len() == 2, "{seen}");
+            }
+            let hidden = recipients.iter().any(anonymous);
+            let due = !file_name(&file).starts_with("enc-2-keys-1")
+                && !file_name(&file).starts_with("enc-2-keys-2");
+            ensure!(hidden == due, "{seen}");
+            Ok(())
+        })();
+        table.record(file_name(&file), outcome);
+    }
+    table.finish()
+}
+
+fn out_of_scope(record: &Value) -> Option<&'static str> {
+    let names = |pointer: &str, id: &str| list(record, pointer).iter().any(|known| known == id);
+    if text(record, "/file").starts_with("clearsig") {
+        return Some("a cleartext signature, which is no message (RFC 9580 section 7)");
+    }
+    if record.get("rc") != Some(&0.into()) {
+        return Some("GnuPG itself does not open it here (other key types, passphrase, detached)");
+    }
+    let signed_only = list(record, "/enc_to").is_empty();
+    if !signed_only && !names("/enc_to", RSA_RECIPIENT) && !names("/enc_to", HIDDEN) {
+        return Some("for a Curve25519 key only");
+    }
+    // Of two hidden recipients one is the RSA key; beside a named Curve25519 key none is.
+    if names("/enc_to", HIDDEN) && text(record, "/file").contains("-hr-") {
+        return None;
+    }
+    let signers = list(record, "/goodsig");
+    if !signers.is_empty() && !names("/goodsig", RSA_SIGNER) {
+        return Some("signed by an Ed25519 key only");
+    }
+    None
+}
+
+fn check(corpus: &Corpus, record: &Value) -> Result<()> {
+    let message = corpus.read(&format!("{FOLDER}/{}", text(record, "/file")))?;
+    let keys = corpus.path(KEYS);
+    let answer = Open::new()
+        .keys(&keys)
+        .trust(&keys)
+        .passphrase("abc")
+        .profile("permissive")
+        .run(&message)?;
+    ensure!(answer.status == 0, "{:?}: {answer}", answer.cause());
+    let octets = answer.payload()?.map_or(0, |payload| payload.len());
+    ensure!(
+        record.get("out_bytes") == Some(&octets.into()),
+        "{octets} octets"
+    );
+    let signatures = answer.list("/signatures");
+    ensure!(
+        signatures.len() == list(record, "/goodsig").len(),
+        "{answer}"
+    );
+    for signature in signatures {
+        if text(signature, "/signer").ends_with(RSA_SIGNER) {
+            ensure!(text(signature, "/verdict") == "valid", "{answer}");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,189 @@
+//! rnp's messages: profile `permissive` (its keys are RSA 1024), clock at now unless said, keys and
+//! trust its first key ring, passphrase `password`.
+
+use anyhow::{Result, ensure};
+use conformance::envelope::{Answer, Open, run_json};
+
+use crate::corpus::{Corpus, file_name, text};
+use crate::table::Table;
+
+const DATA: &str = "openpgp/rnp/src/tests/data";
+const SECRET: &str = "openpgp/rnp/src/tests/data/keyrings/1/secring.gpg";
+const PUBLIC: &str = "openpgp/rnp/src/tests/data/keyrings/1/pubring.gpg";
+
+#[test]
+fn messages_with_integrity_open() -> Result<()> {
+    each("pgp.mdc.good", |corpus, _, message| {
+        opened(&open(corpus).run(message)?)
+    })
+}
+
+#[test]
+fn a_signed_message_opens_with_one_valid_signature() -> Result<()> {
+    each("pgp.sign+encrypt.one-sig", |corpus, _, message| {
+        let answer = open(corpus).run(message)?;
+        opened(&answer)?;
+        ensure!(answer.verdicts() == ["valid"], "{answer}");
+        Ok(())
+    })
+}
+
+#[test]
+fn hidden_recipients_open() -> Result<()> {
+    each("pgp.hidden-recipient", |corpus, _, message| {
+        opened(&open(corpus).run(message)?)
+    })
+}
+
+#[test]
+fn draft_aead_packets_are_named_not_guessed_at() -> Result<()> {
+    each("pgp.aead.draft", |corpus, _, message| {
+        let answer = open(corpus).run(message)?;
+        if answer.status == 0 {
+            return Ok(());
+        }
+        let summary = text(&answer.json, "/diagnosis/summary");
+        ensure!(summary.contains("20"), "the packet is not named: {answer}");
+        Ok(())
+    })
+}
+
+#[test]
+fn corrupt_aead_is_refused() -> Result<()> {
+    each("pgp.aead.corrupt", |corpus, _, message| {
+        refused(&open(corpus).run(message)?)
+    })
+}
+
+#[test]
+fn weak_digests_are_weak_not_invalid() -> Result<()> {
+    each("pgp.sha1-md5-signature", |corpus, file, message| {
+        let answer = open(corpus).run(message)?;
+        refused(&answer)?;
+        // The files that end in `after` and `before` are by a key that the ring does not hold.
+        if file.ends_with(".sha1") || file.ends_with(".md5") {
+            answer.expect_refused("signature-weak")?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn no_bad_signature_counts() -> Result<()> {
+    each("pgp.bad-signature", |corpus, _, message| {
+        let answer = open(corpus).run(message)?;
+        ensure!(!answer.verdicts().contains(&"valid"), "{answer}");
+        Ok(())
+    })
+}
+
+#[test]
+fn an_unknown_critical_notation_is_refused() -> Result<()> {
+    each("pgp.critical-notation", |corpus, _, message| {
+        refused(&open(corpus).run(message)?)
+    })
+}
+
+#[test]
+fn keys_of_the_wrong_use_are_refused() -> Result<()> {
+    each("pgp.key-flag-misuse", |corpus, _, message| {
+        let key = corpus.path(&format!("{DATA}/test_messages/key-rsas-rsae.asc"));
+        refused(
+            &Open::new()
+                .keys(&key)
+                .trust(&key)
+                .passphrase("password")
+                .profile("permissive")
+                .run(message)?,
+        )
+    })
+}
+
+#[test]
+fn a_signature_from_the_future_is_refused() -> Result<()> {
+    each("pgp.future", |corpus, _, message| {
+        refused(&open(corpus).run(message)?)
+    })
+}
+
+/// A certificate with a forged part is left out, or that part can not be used.
+#[test]
+fn forged_certificates_are_refused() -> Result<()> {
+    let Some(corpus) = Corpus::find()? else {
+        return Ok(());
+    };
+    let mut table = Table::new("pgp.forged-keys");
+    for file in corpus.group("pgp.forged-keys")? {
+        let name = file_name(&file).to_owned();
+        if !name.starts_with("rsa-rsa") {
+            table.skip("not an RSA certificate");
+            continue;
+        }
+        let path = corpus.path(&file);
+        let inspected = run_json(["key".as_ref(), "inspect".as_ref(), path.as_os_str()], &[]);
+        table.record(&name, judge_certificate(&name, inspected?));
+    }
+    table.finish()
+}
+
+fn judge_certificate(name: &str, inspected: Answer) -> Result<()> {
+    let uses = |pointer: &str| !inspected.list(pointer).is_empty();
+    let signs = uses("/keys/0/usage");
+    let encrypts = uses("/keys/0/subkeys/0/usage");
+    match name {
+        "rsa-rsa-pub.pgp" | "rsa-rsa-sec.pgp" => {
+            ensure!(signs && encrypts, "a good certificate: {inspected}");
+        }
+        "rsa-rsa-pub-forged-subkey.pgp" => {
+            ensure!(!encrypts, "a forged subkey is used: {inspected}");
+        }
+        _ => ensure!(!signs && !encrypts, "a forged key is used: {inspected}"),
+    }
+    Ok(())
+}
+
+fn each(group: &str, check: impl Fn(&Corpus, &str, &[u8]) -> Result<()>) -> Result<()> {
+    let Some(corpus) = Corpus::find()? else {
+        return Ok(());
+    };
+    let mut table = Table::new(group);
+    for file in corpus.group(group)? {
+        let message = corpus.read(&file)?;
+        let name = file_name(&file);
+        match out_of_scope(group, name) {
+            Some(reason) => table.skip(reason),
+            None => table.record(name, check(&corpus, name, &message)),
+        }
+    }
+    table.finish()
+}
+
+fn out_of_scope(group: &str, file: &str) -> Option<&'static str> {
+    match group {
+        "pgp.sign+encrypt.one-sig" | "pgp.hidden-recipient" if !file.starts_with("message.txt") => {
+            Some("not for rnp's keys; GnuPG's samples have a test of their own")
+        }
+        "pgp.key-flag-misuse" if file.starts_with("key-") => Some("the key, not a message"),
+        _ => None,
+    }
+}
+
+fn open(corpus: &Corpus) -> Open {
+    Open::new()
+        .keys(corpus.path(SECRET))
+        .trust(corpus.path(PUBLIC))
+        .passphrase("password")
+        .profile("permissive")
+}
+
+fn opened(answer: &Answer) -> Result<()> {
+    ensure!(answer.status == 0, "{:?}: {answer}", answer.cause());
+    ensure!(answer.payload()?.is_some_and(|payload| !payload.is_empty()));
+    Ok(())
+}
+
+fn refused(answer: &Answer) -> Result<()> {
+    ensure!(answer.status == 2, "not refused: {answer}");
+    ensure!(answer.json.get("payload_base64").is_none());
+    Ok(())
+}

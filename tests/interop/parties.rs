@@ -1,0 +1,97 @@
+//! Two sides with keys: GnuPG as the counterparty, and key files for the command.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use base64ct::{Base64, Encoding as _};
+use conformance::gnupg::{GnuPg, Identity};
+use conformance::peers;
+use conformance::scratch::Scratch;
+use serde_json::{Value, json};
+
+/// A GnuPG certificate whose halves also lie in files.
+pub(crate) struct Party {
+    pub(crate) identity: Identity,
+    pub(crate) public: PathBuf,
+    pub(crate) secret: PathBuf,
+}
+
+/// A JWK pair whose halves also lie in files.
+pub(crate) struct JwkPair {
+    pub(crate) private: Value,
+    pub(crate) public: Value,
+    pub(crate) private_file: PathBuf,
+    pub(crate) public_file: PathBuf,
+}
+
+impl Party {
+    /// Makes a certificate without a passphrase.
+    pub(crate) fn new(gpg: &GnuPg, scratch: &Scratch, name: &str) -> Result<Self> {
+        Self::locked(gpg, scratch, name, "")
+    }
+
+    /// Makes a certificate under a passphrase.
+    pub(crate) fn locked(
+        gpg: &GnuPg,
+        scratch: &Scratch,
+        name: &str,
+        passphrase: &str,
+    ) -> Result<Self> {
+        let identity = gpg.generate(&format!("{name} <{name}@partner.example>"), passphrase)?;
+        let public = gpg.export_public(&identity.fingerprint)?;
+        let secret = gpg.export_secret(&identity.fingerprint, passphrase)?;
+        Ok(Self {
+            public: scratch.write(&format!("{name}.public.asc"), public)?,
+            secret: scratch.write(&format!("{name}.secret.asc"), secret)?,
+            identity,
+        })
+    }
+
+    /// The primary key's fingerprint.
+    pub(crate) fn fingerprint(&self) -> &str {
+        &self.identity.fingerprint
+    }
+}
+
+impl JwkPair {
+    /// Takes the answer of a peer's `generate` and writes both halves into files.
+    pub(crate) fn from_answer(scratch: &Scratch, name: &str, answer: &Value) -> Result<Self> {
+        let half = |member: &str| answer.get(member).cloned().context("half a key pair");
+        let (private, public) = (half("private")?, half("public")?);
+        Ok(Self {
+            private_file: scratch.write(&format!("{name}.private.jwk"), private.to_string())?,
+            public_file: scratch.write(&format!("{name}.public.jwk"), public.to_string())?,
+            private,
+            public,
+        })
+    }
+
+    /// Reads both halves of a key that the command made.
+    pub(crate) fn from_files(private_file: PathBuf, public_file: PathBuf) -> Result<Self> {
+        Ok(Self {
+            private: serde_json::from_slice(&std::fs::read(&private_file)?)?,
+            public: serde_json::from_slice(&std::fs::read(&public_file)?)?,
+            private_file,
+            public_file,
+        })
+    }
+}
+
+/// A key pair made by npm `jose`.
+pub(crate) fn jose_pair(scratch: &Scratch, name: &str, alg: &str, usage: &str) -> Result<JwkPair> {
+    let request = json!({"action": "generate", "alg": alg, "kid": name, "use": usage});
+    let answer = peers::node("interop/peers/jose.mjs", &request)?;
+    JwkPair::from_answer(scratch, name, &answer)
+}
+
+/// Octets as a peer reads them.
+pub(crate) fn to_peer(octets: &[u8]) -> String {
+    Base64::encode_string(octets)
+}
+
+/// Octets as a peer wrote them.
+pub(crate) fn from_peer(answer: &Value, member: &str) -> Result<Vec<u8>> {
+    Base64::decode_vec(peers::text(answer, member)?)
+        .ok()
+        .with_context(|| format!("`{member}` is not base64"))
+}

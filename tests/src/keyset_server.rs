@@ -1,0 +1,103 @@
+//! The real key set server on a free port, with a data directory of its own.
+
+use core::net::SocketAddr;
+use core::time::Duration;
+use std::io::{BufRead as _, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+
+use anyhow::{Context as _, Result};
+use tempfile::TempDir;
+
+use crate::binaries;
+
+/// A running server; it ends with this value.
+pub struct KeysetServer {
+    /// Where it listens.
+    pub address: SocketAddr,
+    process: Child,
+    _data: TempDir,
+}
+
+impl KeysetServer {
+    /// Starts a server with these further options, such as `--demo`, and waits until it listens.
+    ///
+    /// # Errors
+    /// What the server said, when it does not start.
+    pub fn start(options: &[&str]) -> Result<Self> {
+        let data = tempfile::tempdir()?;
+        let mut process = Command::new(binaries::keyset_server()?)
+            .args(options)
+            .arg("--data-dir")
+            .arg(data.path().join("data"))
+            .args(["--listen", "127.0.0.1:0"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .context("can not start keyset-server")?;
+        let (sender, lines) = channel();
+        watch(process.stdout.take(), sender.clone());
+        watch(process.stderr.take(), sender);
+        let mut said = String::new();
+        // Nothing else ends the wait: both pipes closed, or this long without a word.
+        while let Ok(line) = lines.recv_timeout(START) {
+            if let Some(address) = address_in(&line) {
+                return Ok(Self {
+                    address,
+                    process,
+                    _data: data,
+                });
+            }
+            said.push_str(&line);
+            said.push('\n');
+        }
+        let _ = process.kill();
+        let _ = process.wait();
+        anyhow::bail!("keyset-server did not say where it listens:\n{said}")
+    }
+}
+
+impl Drop for KeysetServer {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing left to end.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Hands on every line, and keeps the pipe from filling up after that.
+fn watch(pipe: Option<impl Read + Send + 'static>, lines: Sender<String>) {
+    if let Some(pipe) = pipe {
+        thread::spawn(move || {
+            for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+                // The receiver is gone once the address is known.
+                let _ = lines.send(line);
+            }
+        });
+    }
+}
+
+/// The address in a line such as `listening on http://127.0.0.1:49152`.
+fn address_in(line: &str) -> Option<SocketAddr> {
+    let (_, after) = line.split_once("127.0.0.1:")?;
+    let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
+    let port: u16 = digits.parse().ok().filter(|port| *port != 0)?;
+    Some(SocketAddr::from(([127, 0, 0, 1], port)))
+}
+
+/// The first start makes a key set, with RSA keys, on a busy machine.
+const START: Duration = Duration::from_secs(120);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_address_out_of_a_line() {
+        let address = address_in("INFO listening on http://127.0.0.1:49152/").unwrap();
+        assert_eq!(address.port(), 49152);
+        assert_eq!(address_in("asked for 127.0.0.1:0"), None);
+    }
+}
