@@ -123,7 +123,7 @@ fn start_trunk(project: &Project, args: &ServeArgs, ports: &Ports) -> Result<Run
         .args(["serve", "--address", "127.0.0.1"]);
     command.args(["--port", &ports.page.to_string()]);
     if args.release {
-        command.args(trunk::RELEASE);
+        command.arg("--release");
     }
     if args.open {
         command.arg("--open");

@@ -99,7 +99,10 @@ pub(crate) fn check(project: &Project) -> ExitCode {
         } else {
             ("MISSING", step.about)
         };
-        println!("{word}  {:<14}  {about}", step.name);
+        println!(
+            "{}",
+            format!("{word}  {:<14}  {about}", step.name).trim_end()
+        );
     }
     if missing == 0 {
         println!("Nothing is missing.");

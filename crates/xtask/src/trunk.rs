@@ -20,6 +20,3 @@ pub(crate) fn command(project: &Project) -> Result<Command> {
     }
     Ok(command)
 }
-
-/// What makes Trunk build as for a release.
-pub(crate) const RELEASE: [&str; 3] = ["--release", "--cargo-profile", "wasm-release"];

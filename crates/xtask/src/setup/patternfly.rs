@@ -10,7 +10,8 @@ use crate::project::Project;
 
 /// Whether the style sheet is there and is that of the lock file.
 pub(crate) fn is_there(project: &Project) -> bool {
-    is_stamped(&project.path(NPM_LOCK), &project.generated(STAMP))
+    project.generated("patternfly").join(STYLE_SHEET).is_file()
+        && is_stamped(&project.path(NPM_LOCK), &project.generated(STAMP))
 }
 
 /// Copies the style sheet, its fonts and its images.
@@ -52,7 +53,8 @@ fn referenced_files(css: &str) -> Vec<&str> {
     files
 }
 
-const STAMP: &str = "patternfly/.complete";
+/// Apart from the copies, all of which go into the page.
+const STAMP: &str = "setup/patternfly.complete";
 const STYLE_SHEET: &str = "patternfly.min.css";
 
 #[cfg(test)]

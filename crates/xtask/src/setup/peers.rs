@@ -94,6 +94,9 @@ fn write_starter(starter: &Path, library: &Path) -> Result<()> {
 
 /// A copy of the lock file, written last, says that what it names is complete.
 pub(super) fn stamp(lock: &Path, stamp: &Path) -> Result<()> {
+    if let Some(folder) = stamp.parent() {
+        fs::create_dir_all(folder)?;
+    }
     fs::copy(lock, stamp)
         .map(|_| ())
         .with_context(|| format!("cannot write {}", stamp.display()))

@@ -183,7 +183,7 @@ fn npm(project: &Project) -> Result<Outcome> {
 }
 
 fn page(project: &Project) -> Result<Outcome> {
-    passed(trunk::command(project)?.arg("build").args(trunk::RELEASE))
+    passed(trunk::command(project)?.args(["build", "--release"]))
 }
 
 fn layering(project: &Project) -> Result<Outcome> {
