@@ -1,0 +1,229 @@
+//! The arguments of the command: flags, their words in the help, and conversion to the codec's
+//! types. No file is touched here.
+
+mod value;
+
+use std::path::PathBuf;
+
+use clap::{Args as Flags, Parser, Subcommand};
+use envelope::UnixTime;
+use envelope::generate::KeyType;
+use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement};
+
+pub(crate) use value::{Encoding, KeyKind, KeyUse, MessageFormat};
+
+/// Sees, opens and seals OpenPGP and JWE payloads, and says why when it cannot.
+#[derive(Parser)]
+#[command(name = "envelope", version, propagate_version = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Take a message apart, without any key
+    Inspect(Inspect),
+    /// Open a message with any of several keys and judge its signatures
+    Open(Open),
+    /// Seal a payload as the counterparty would
+    Seal(Seal),
+    /// Make and look at keys
+    Key {
+        #[command(subcommand)]
+        command: Key,
+    },
+    /// Show the rules by which messages are judged
+    Profile {
+        #[command(subcommand)]
+        command: Profile,
+    },
+}
+
+/// `envelope key`
+#[derive(Subcommand)]
+pub(crate) enum Key {
+    /// Make a key with its expiry
+    Generate(Generate),
+    /// List the keys of a file or folder; never anything secret
+    Inspect(KeyInspect),
+}
+
+/// `envelope profile`
+#[derive(Subcommand)]
+pub(crate) enum Profile {
+    /// List the built-in profiles
+    List,
+    /// Print a profile as TOML, its guessed values marked
+    Show {
+        /// A built-in name or a TOML file
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+}
+
+/// `envelope inspect`
+#[derive(Flags)]
+pub(crate) struct Inspect {
+    /// The message; `-` or nothing reads standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// `envelope open`
+#[derive(Flags)]
+pub(crate) struct Open {
+    /// The message; `-` or nothing reads standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Files or folders with secret keys, any of which may open it
+    #[arg(long, value_name = "PATH", num_args = 1.., required = true)]
+    pub(crate) keys: Vec<PathBuf>,
+    /// Files or folders with the keys of trusted signers
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) trust: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) passphrases: Passphrases,
+    /// Judge validity at this time (RFC 3339) instead of now
+    #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
+    pub(crate) at: Option<UnixTime>,
+    /// Write the payload here; a refused message leaves the file as it is
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// `envelope seal`
+#[derive(Flags)]
+pub(crate) struct Seal {
+    /// The payload; `-` or nothing reads standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// What to make
+    #[arg(long, value_enum)]
+    pub(crate) format: MessageFormat,
+    /// Files or folders with the recipients' keys, all of which will open it
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) to: Vec<PathBuf>,
+    /// Files or folders with the secret keys that sign
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) sign_with: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) passphrases: Passphrases,
+    /// JWE key management instead of the profile's first, such as RSA-OAEP-256
+    #[arg(long, value_name = "A", hide_possible_values = true, value_parser = value::key_management())]
+    pub(crate) alg: Option<KeyManagement>,
+    /// JWE content encryption instead of the profile's first, such as A256GCM
+    #[arg(long, value_name = "E", hide_possible_values = true, value_parser = value::content_encryption())]
+    pub(crate) enc: Option<ContentEncryption>,
+    /// JWS signature algorithm, where the key does not fix it, such as PS256
+    #[arg(long, value_name = "S", hide_possible_values = true, value_parser = value::jws_algorithm())]
+    pub(crate) jws_alg: Option<JwsAlgorithm>,
+    /// JWE: compress before encryption (zip=DEF)
+    #[arg(long)]
+    pub(crate) zip: bool,
+    /// OpenPGP: leave the recipients' key ids out
+    #[arg(long)]
+    pub(crate) hidden: bool,
+    /// How the message is written; `wire` is what an HTTP body carries
+    #[arg(long, value_enum, default_value_t = Encoding::Wire)]
+    pub(crate) encoding: Encoding,
+    /// Sign and judge keys at this time (RFC 3339) instead of now
+    #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
+    pub(crate) at: Option<UnixTime>,
+    /// Write the message here instead of to standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// `envelope key generate`
+#[derive(Flags)]
+pub(crate) struct Generate {
+    /// An OpenPGP certificate with an encryption subkey, or a JSON Web Key
+    #[arg(long, value_enum)]
+    pub(crate) format: KeyKind,
+    /// Algorithm and size: rsa2048, rsa3072, rsa4096, or p256 for a JWK
+    #[arg(long = "type", value_name = "TYPE", default_value = "rsa2048", value_parser = value::key_type)]
+    pub(crate) key_type: KeyType,
+    /// JWK: for signing or for encryption [default: enc]
+    #[arg(long = "use", value_enum)]
+    pub(crate) key_use: Option<KeyUse>,
+    /// OpenPGP: whose key it is, such as "Partner sandbox <keys@partner.example>"
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) user_id: Option<String>,
+    /// Lifetime in days [default: the profile's, one year]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) days: Option<u32>,
+    /// OpenPGP: lock the secret parts with the first line of this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// Also write the public half here
+    #[arg(long, value_name = "FILE")]
+    pub(crate) public_out: Option<PathBuf>,
+    /// Write the secret key here, readable by its owner alone, instead of to standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// `envelope key inspect`
+#[derive(Flags)]
+pub(crate) struct KeyInspect {
+    /// A file with keys, or a folder of such files
+    #[arg(value_name = "PATH")]
+    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// What most commands share.
+#[derive(Flags)]
+pub(crate) struct Common {
+    /// A built-in profile or a TOML file [default: openpgp, or jwe-jws for JWE and JWS]
+    #[arg(long, value_name = "P")]
+    pub(crate) profile: Option<String>,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Where passphrases come from, besides ENVELOPE_PASSPHRASE and the terminal.
+#[derive(Flags)]
+pub(crate) struct Passphrases {
+    /// A file whose first line unlocks keys; also the variable ENVELOPE_PASSPHRASE, or a prompt
+    #[arg(long = "passphrase-file", value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_flags_do_not_contradict_each_other() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn several_values_and_repeated_flags_both_add_keys() {
+        let args = Args::try_parse_from([
+            "envelope", "open", "body", "--keys", "a", "b", "--keys", "c", "--trust", "d",
+        ]);
+        let Ok(Args {
+            command: Command::Open(open),
+        }) = args
+        else {
+            panic!("not understood");
+        };
+        assert_eq!(open.file, Some("body".into()));
+        assert_eq!(open.keys, ["a", "b", "c"].map(PathBuf::from));
+        assert_eq!(open.trust, [PathBuf::from("d")]);
+    }
+}

@@ -1,0 +1,207 @@
+//! Values of flags: the words a person types and the codec's type for each.
+
+use core::error::Error;
+use core::fmt;
+
+use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use envelope::detect::Format;
+use envelope::generate::KeyType;
+use envelope::key::report::{KeyFormat, KeyUsage};
+use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement};
+use envelope::seal::{SealEncoding, SealFormat};
+
+/// `--format` of `seal`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MessageFormat {
+    /// An OpenPGP message
+    Openpgp,
+    /// A JWE, around a JWS when there is a signer
+    Jwe,
+    /// A JWS alone, readable by anyone
+    Jws,
+}
+
+/// `--encoding`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Encoding {
+    /// base64url for OpenPGP, the compact token for JOSE
+    Wire,
+    /// OpenPGP in ASCII armor
+    Armor,
+    /// OpenPGP packets
+    Binary,
+}
+
+/// `--format` of `key generate`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KeyKind {
+    /// A certificate that signs, with a subkey that encrypts
+    Openpgp,
+    /// A JSON Web Key for one use
+    Jwk,
+}
+
+/// `--use`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KeyUse {
+    /// Sign and verify
+    Sig,
+    /// Encrypt and decrypt
+    Enc,
+}
+
+/// A key type that cannot be made.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum KeyTypeError {
+    /// A known type that this version does not make.
+    NotAvailable,
+    /// No such type.
+    Unknown,
+}
+
+/// The registry does not have the name.
+#[derive(Debug)]
+struct NotRegistered;
+
+/// Reads `--type`.
+pub(super) fn key_type(name: &str) -> Result<KeyType, KeyTypeError> {
+    KeyType::from_name(name).ok_or(if PLANNED_TYPES.contains(&name) {
+        KeyTypeError::NotAvailable
+    } else {
+        KeyTypeError::Unknown
+    })
+}
+
+/// Reads `--alg` by its registered name.
+pub(super) fn key_management() -> impl TypedValueParser<Value = KeyManagement> {
+    registered(
+        KeyManagement::ALL.iter().map(|known| known.name()),
+        KeyManagement::from_name,
+    )
+}
+
+/// Reads `--enc` by its registered name.
+pub(super) fn content_encryption() -> impl TypedValueParser<Value = ContentEncryption> {
+    registered(
+        ContentEncryption::ALL.iter().map(|known| known.name()),
+        ContentEncryption::from_name,
+    )
+}
+
+/// Reads `--jws-alg` by its registered name.
+pub(super) fn jws_algorithm() -> impl TypedValueParser<Value = JwsAlgorithm> {
+    registered(
+        JwsAlgorithm::ALL.iter().map(|known| known.name()),
+        JwsAlgorithm::from_name,
+    )
+}
+
+/// One of the names of a registry; a wrong one is answered with the whole list.
+fn registered<T: Clone + Send + Sync + 'static>(
+    names: impl Iterator<Item = &'static str>,
+    from_name: fn(&str) -> Option<T>,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(names).try_map(move |name| from_name(&name).ok_or(NotRegistered))
+}
+
+impl MessageFormat {
+    /// The format whose default profile applies.
+    pub(crate) const fn format(self) -> Format {
+        match self {
+            Self::Openpgp => Format::OpenPgp,
+            Self::Jwe => Format::Jwe,
+            Self::Jws => Format::Jws,
+        }
+    }
+}
+
+impl KeyKind {
+    /// The format whose default profile applies.
+    pub(crate) const fn format(self) -> Format {
+        match self {
+            Self::Openpgp => Format::OpenPgpKey,
+            Self::Jwk => Format::JwkSet,
+        }
+    }
+}
+
+impl From<MessageFormat> for SealFormat {
+    fn from(format: MessageFormat) -> Self {
+        match format {
+            MessageFormat::Openpgp => Self::OpenPgp,
+            MessageFormat::Jwe => Self::Jwe,
+            MessageFormat::Jws => Self::Jws,
+        }
+    }
+}
+
+impl From<Encoding> for SealEncoding {
+    fn from(encoding: Encoding) -> Self {
+        match encoding {
+            Encoding::Wire => Self::Wire,
+            Encoding::Armor => Self::Armor,
+            Encoding::Binary => Self::Binary,
+        }
+    }
+}
+
+impl From<KeyKind> for KeyFormat {
+    fn from(kind: KeyKind) -> Self {
+        match kind {
+            KeyKind::Openpgp => Self::OpenPgp,
+            KeyKind::Jwk => Self::Jwk,
+        }
+    }
+}
+
+impl From<KeyUse> for KeyUsage {
+    fn from(key_use: KeyUse) -> Self {
+        match key_use {
+            KeyUse::Sig => Self::Sign,
+            KeyUse::Enc => Self::Encrypt,
+        }
+    }
+}
+
+impl fmt::Display for KeyTypeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotAvailable => "this version does not make keys of that type; it makes",
+            Self::Unknown => "no such type; there are",
+        })?;
+        for (index, known) in KeyType::ALL.iter().enumerate() {
+            write!(f, "{} {}", if index == 0 { "" } else { "," }, known.name())?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for KeyTypeError {}
+
+impl fmt::Display for NotRegistered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the registry does not have this name")
+    }
+}
+
+impl Error for NotRegistered {}
+
+/// Types that are named in the command's contract and come later.
+const PLANNED_TYPES: &[&str] = &["p384", "p521", "ed25519", "x25519"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_that_comes_later_is_told_from_one_that_does_not_exist() {
+        assert_eq!(key_type("p256"), Ok(KeyType::P256));
+        assert_eq!(key_type("ed25519"), Err(KeyTypeError::NotAvailable));
+        assert_eq!(key_type("rsa1024"), Err(KeyTypeError::Unknown));
+        assert_eq!(
+            KeyTypeError::Unknown.to_string(),
+            "no such type; there are rsa2048, rsa3072, rsa4096, p256"
+        );
+    }
+}

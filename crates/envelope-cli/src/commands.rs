@@ -1,0 +1,48 @@
+//! One file per command: arguments in, the codec asked, an answer out.
+
+mod inspect;
+mod key;
+mod open;
+mod profile;
+mod seal;
+
+use envelope::inspect::finding::{Finding, Severity};
+use envelope::{CryptoRng, UnixTime};
+
+use crate::args::Command;
+use crate::failure::Failure;
+use crate::passphrase::PassphraseSources;
+use crate::reply::{Reply, Status};
+
+/// What a command may use of the world besides files.
+pub(crate) struct Context<'a> {
+    /// The time, where none is given.
+    pub(crate) now: UnixTime,
+    /// Randomness.
+    pub(crate) rng: &'a mut dyn CryptoRng,
+    /// Passphrases.
+    pub(crate) passphrases: PassphraseSources,
+}
+
+/// Does what the arguments ask for.
+pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Reply, Failure> {
+    match command {
+        Command::Inspect(flags) => inspect::run(&flags),
+        Command::Open(flags) => open::run(&flags, context),
+        Command::Seal(flags) => seal::run(&flags, context),
+        Command::Key { command } => key::run(command, context),
+        Command::Profile { command } => profile::run(command),
+    }
+}
+
+/// The status of work that was done: a finding of severity `error` is told apart.
+fn done(findings: &[Finding]) -> Status {
+    if findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error)
+    {
+        Status::Refused
+    } else {
+        Status::Done
+    }
+}

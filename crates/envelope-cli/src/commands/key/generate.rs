@@ -1,0 +1,116 @@
+//! `envelope key generate`: a new key with its expiry. The secret half goes to standard output or
+//! to a file that only its owner can read.
+
+use envelope::generate::{GenerateRequest, generate};
+use envelope::key::report::KeyUsage;
+use envelope::key::ring::HeldKey;
+use envelope::secret::SecretBytes;
+use envelope::{Diagnosis, UnixTime};
+
+use super::Context;
+use crate::args::{Generate, KeyKind, KeyUse};
+use crate::failure::Failure;
+use crate::files::{Draft, Readers};
+use crate::reply::{Reply, Status};
+use crate::{profiles, text};
+
+pub(super) fn run(flags: &Generate, context: &mut Context<'_>) -> Result<Reply, Failure> {
+    check(flags)?;
+    let passphrase = passphrase(flags, context)?;
+    let at = context.now;
+    match make(flags, passphrase.as_ref(), at, context)? {
+        Ok(key) => deliver(flags, &key, at),
+        Err(diagnosis) => {
+            Ok(Reply::new(Status::Refused).messages(&text::refusal::refusal(&diagnosis)))
+        }
+    }
+}
+
+/// Flags that do not fit the format.
+fn check(flags: &Generate) -> Result<(), Failure> {
+    let sentence = match flags.format {
+        KeyKind::Openpgp if flags.key_use.is_some() => {
+            "--use is for --format jwk: an OpenPGP key signs, and its subkey encrypts"
+        }
+        KeyKind::Openpgp if flags.user_id.is_none() => {
+            "say whose key it is: --user-id \"Partner sandbox <keys@partner.example>\""
+        }
+        KeyKind::Jwk if flags.user_id.is_some() => "--user-id is for --format openpgp",
+        KeyKind::Jwk if flags.passphrase_file.is_some() => {
+            "--passphrase-file is for --format openpgp: a JWK can not be locked"
+        }
+        _ => return Ok(()),
+    };
+    Err(Failure::Usage(sentence))
+}
+
+/// The passphrase that will lock the key: the file's, else the environment's. A JWK has none.
+fn passphrase(flags: &Generate, context: &Context<'_>) -> Result<Option<SecretBytes>, Failure> {
+    if flags.format == KeyKind::Jwk {
+        return Ok(None);
+    }
+    let given = context
+        .passphrases
+        .given(flags.passphrase_file.as_slice())?;
+    let passphrase = given.into_iter().next();
+    if passphrase.as_ref().is_some_and(SecretBytes::is_empty) {
+        return Err(Failure::Usage(
+            "the first line of --passphrase-file is empty",
+        ));
+    }
+    Ok(passphrase)
+}
+
+fn make(
+    flags: &Generate,
+    passphrase: Option<&SecretBytes>,
+    at: UnixTime,
+    context: &mut Context<'_>,
+) -> Result<Result<HeldKey, Diagnosis>, Failure> {
+    let profile = profiles::chosen_or_default(None, flags.format.format())?;
+    let request = GenerateRequest {
+        format: flags.format.into(),
+        key_type: flags.key_type,
+        usage: KeyUsage::from(flags.key_use.unwrap_or(KeyUse::Enc)),
+        user_id: flags.user_id.as_deref(),
+        days: flags.days.unwrap_or(profile.keys.lifetime_days),
+        passphrase,
+        profile: &profile,
+        at,
+    };
+    Ok(generate(&request, context.rng).map(|material| HeldKey {
+        source: "generated".into(),
+        material,
+    }))
+}
+
+/// Writes both halves, or neither.
+fn deliver(flags: &Generate, key: &HeldKey, at: UnixTime) -> Result<Reply, Failure> {
+    let secret = key.export_secret().unwrap_or_default();
+    let public = key.export_public();
+    let drafts = [
+        flags
+            .out
+            .as_deref()
+            .map(|path| Draft::new(path, secret.expose(), Readers::Owner)),
+        flags
+            .public_out
+            .as_deref()
+            .map(|path| Draft::new(path, public.as_bytes(), Readers::Usual)),
+    ];
+    let drafts = drafts
+        .into_iter()
+        .flatten()
+        .collect::<Result<Vec<_>, Failure>>()?;
+    for draft in drafts {
+        draft.keep()?;
+    }
+    let profile = profiles::chosen_or_default(None, flags.format.format())?;
+    let report = text::keys::keys(&[key.report(&profile, at)]);
+    let reply = Reply::new(Status::Done).messages(&report);
+    Ok(if flags.out.is_some() {
+        reply
+    } else {
+        reply.output(secret.expose())
+    })
+}

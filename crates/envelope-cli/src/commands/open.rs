@@ -1,0 +1,66 @@
+//! `envelope open`: the payload, or one explained refusal. A refusal writes no payload octet.
+
+use envelope::detect::{Format, recognise};
+use envelope::open::OpenReport;
+use envelope::{Cause, OpenRequest, Opened, Refused};
+
+use super::{Context, done};
+use crate::args::Open;
+use crate::failure::Failure;
+use crate::files::{Draft, Readers};
+use crate::reply::{Reply, Status};
+use crate::{files, keys, profiles, text};
+
+pub(super) fn run(flags: &Open, context: &mut Context<'_>) -> Result<Reply, Failure> {
+    let name = flags.common.profile.as_deref();
+    let limit = profiles::chosen_or_default(name, Format::Unknown)?
+        .limits
+        .body;
+    let held = keys::load(&flags.keys)?;
+    let trusted = keys::load(&flags.trust)?;
+    let input = files::read_input(flags.file.as_deref(), limit)?;
+    let profile = profiles::chosen_or_default(name, recognise(&input).format)?;
+    let outcome = context.passphrases.unlocking(
+        context.passphrases.given(&flags.passphrases.files)?,
+        is_locked,
+        |passphrases| {
+            let request = OpenRequest {
+                input: &input,
+                keys: &held.ring,
+                trust: &trusted.ring,
+                passphrases,
+                profile: &profile,
+                at: flags.at.unwrap_or(context.now),
+            };
+            envelope::open(&request, context.rng)
+        },
+    );
+    if let (Ok(opened), Some(path)) = (&outcome, &flags.out) {
+        Draft::new(path, opened.payload().expose(), Readers::Usual)?.keep()?;
+    }
+    let notes = text::skipped(&held.skipped) + &text::skipped(&trusted.skipped);
+    let reply = answer(flags, &outcome)?;
+    Ok(reply.noted(&notes))
+}
+
+fn is_locked(outcome: &Result<Opened, Refused>) -> bool {
+    matches!(outcome, Err(refused) if refused.diagnosis.cause == Cause::KeyLocked)
+}
+
+fn answer(flags: &Open, outcome: &Result<Opened, Refused>) -> Result<Reply, Failure> {
+    let status = match outcome {
+        Ok(opened) => done(&opened.trace().findings),
+        Err(_) => Status::Refused,
+    };
+    let reply = Reply::new(status);
+    if flags.common.json {
+        return reply.json(&OpenReport::of(outcome));
+    }
+    Ok(match outcome {
+        Ok(opened) if flags.out.is_some() => reply.messages(&text::opened::opened(opened)),
+        Ok(opened) => reply
+            .output(opened.payload().expose())
+            .messages(&text::opened::opened(opened)),
+        Err(refused) => reply.messages(&text::opened::refused(refused)),
+    })
+}

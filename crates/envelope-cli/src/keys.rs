@@ -1,0 +1,93 @@
+//! Loading keys from files and folders into a ring. What cannot be used in a folder is left out
+//! and told; what is named and cannot be used stops the command.
+
+use std::path::{Path, PathBuf};
+
+use envelope::key::ring::SkippedKey;
+use envelope::{Diagnosis, KeyRing};
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::files;
+
+/// Keys loaded, and what was left out.
+#[derive(Default)]
+pub(crate) struct Loaded {
+    /// The keys, each with the file it came from.
+    pub(crate) ring: KeyRing,
+    /// Files of folders, and keys of files, that could not be used.
+    pub(crate) skipped: Vec<Skipped>,
+}
+
+/// A file or key left out; the shape of `skipped` in `key inspect --json`.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Skipped {
+    /// The file.
+    pub(crate) source: String,
+    /// The key's place in the file, from 0; none where the whole file was left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) index: Option<usize>,
+    /// The key's id, where it could be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) id: Option<String>,
+    /// Why, in one sentence.
+    pub(crate) reason: String,
+}
+
+/// Loads every key of every path given.
+pub(crate) fn load(paths: &[PathBuf]) -> Result<Loaded, Failure> {
+    let mut loaded = Loaded::default();
+    for path in paths {
+        if path.is_dir() {
+            loaded.add_folder(path)?;
+        } else if let Err(diagnosis) = loaded.add_file(path)? {
+            return Err(Failure::NotAKey {
+                path: path.clone(),
+                diagnosis: Box::new(diagnosis),
+            });
+        }
+    }
+    Ok(loaded)
+}
+
+impl Loaded {
+    /// Adds every key in the files of a folder; files without a key are left out.
+    pub(crate) fn add_folder(&mut self, folder: &Path) -> Result<(), Failure> {
+        for path in files::in_folder(folder)? {
+            if let Err(diagnosis) = self.add_file(&path)? {
+                self.skipped.push(Skipped {
+                    source: path.display().to_string(),
+                    index: None,
+                    id: None,
+                    reason: diagnosis.summary,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds every key of one file, or says why there is none.
+    pub(crate) fn add_file(&mut self, path: &Path) -> Result<Result<(), Diagnosis>, Failure> {
+        let octets = zeroize::Zeroizing::new(files::read(path, LONGEST)?);
+        let source = path.display().to_string();
+        Ok(self.ring.import(&octets, &source).map(|summary| {
+            let skipped = summary.skipped.into_iter();
+            self.skipped
+                .extend(skipped.map(|key| Skipped::key(&source, key)));
+        }))
+    }
+}
+
+impl Skipped {
+    fn key(source: &str, key: SkippedKey) -> Self {
+        Self {
+            source: source.into(),
+            index: Some(key.index),
+            id: key.id,
+            reason: key.reason,
+        }
+    }
+}
+
+/// Octets read of a key file; above the codec's own bound, so that the codec explains it.
+const LONGEST: u64 = 8 * 1024 * 1024;

@@ -1,0 +1,100 @@
+//! Passphrases: from a file, from the environment, or asked for on the terminal. Never from an
+//! argument, which other users of the machine could read.
+
+use std::env;
+use std::io::{self, IsTerminal as _};
+use std::path::PathBuf;
+
+use envelope::secret::SecretBytes;
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+use crate::files;
+
+/// Where passphrases may come from besides files.
+pub(crate) struct PassphraseSources {
+    environment: Option<SecretBytes>,
+    terminal: bool,
+}
+
+impl PassphraseSources {
+    /// The environment and terminal that this process has.
+    pub(crate) fn of_this_process() -> Self {
+        Self {
+            environment: env::var_os(VARIABLE)
+                .filter(|value| !value.is_empty())
+                .map(|value| SecretBytes::new(value.into_encoded_bytes())),
+            terminal: io::stdin().is_terminal() && io::stderr().is_terminal(),
+        }
+    }
+
+    /// The passphrases given: those in files first, then the environment's.
+    pub(crate) fn given(&self, files: &[PathBuf]) -> Result<Vec<SecretBytes>, Failure> {
+        let mut passphrases = files
+            .iter()
+            .map(|path| Ok(first_line(files::read(path, LONGEST)?)))
+            .collect::<Result<Vec<_>, Failure>>()?;
+        passphrases.extend(self.environment.clone());
+        Ok(passphrases)
+    }
+
+    /// Does work with the passphrases given; where it stops at a locked key and somebody is there
+    /// to be asked, asks once and does it again.
+    pub(crate) fn unlocking<T>(
+        &self,
+        mut passphrases: Vec<SecretBytes>,
+        is_locked: impl FnOnce(&T) -> bool,
+        mut work: impl FnMut(&[SecretBytes]) -> T,
+    ) -> T {
+        let outcome = work(&passphrases);
+        if !is_locked(&outcome) {
+            return outcome;
+        }
+        match self.ask() {
+            Some(typed) => {
+                passphrases.push(typed);
+                work(&passphrases)
+            }
+            None => outcome,
+        }
+    }
+
+    /// Asks for one; `None` where there is no terminal to ask on, or nothing was typed.
+    fn ask(&self) -> Option<SecretBytes> {
+        if !self.terminal {
+            return None;
+        }
+        let typed = rpassword::prompt_password("Passphrase of the locked key: ").ok()?;
+        let typed = SecretBytes::new(typed.into_bytes());
+        (!typed.is_empty()).then_some(typed)
+    }
+}
+
+/// The first line without its end; the rest is wiped.
+fn first_line(octets: Vec<u8>) -> SecretBytes {
+    let octets = Zeroizing::new(octets);
+    let line = octets
+        .split(|octet| *octet == b'\n')
+        .next()
+        .unwrap_or_default();
+    SecretBytes::new(line.strip_suffix(b"\r").unwrap_or(line).to_vec())
+}
+
+/// The environment variable that may hold one.
+const VARIABLE: &str = "ENVELOPE_PASSPHRASE";
+
+/// Octets read of a passphrase file.
+const LONGEST: u64 = 65_536;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_first_line_counts_and_its_end_does_not() {
+        for text in ["two words", "two words\n", "two words\r\nrest\n"] {
+            assert_eq!(first_line(text.into()).expose(), b"two words");
+        }
+        assert!(first_line(Vec::new()).is_empty());
+    }
+}
