@@ -1,0 +1,8 @@
+//! How the envelope works and why it was built this way, for readers of the documentation.
+//! Nothing here is compiled into a program.
+
+pub mod decisions;
+pub mod formats;
+pub mod lifecycle;
+pub mod rotation;
+pub mod threat_model;

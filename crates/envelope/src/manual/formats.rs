@@ -1,0 +1,46 @@
+//! # Formats and profiles
+//!
+//! A body is protected twice: TLS around the connection, and an envelope around the payload. The
+//! envelope is OpenPGP or JWE. Both end in the same question, "which of our keys, and whose
+//! signature?", and this crate answers it the same way for both.
+//!
+//! ## On the wire
+//!
+//! | format | `Content-Type` | body |
+//! |---|---|---|
+//! | OpenPGP | `application/octet-stream; charset=utf-8` | base64url (RFC 4648 section 5) of the binary message |
+//! | JWE | `application/jose; charset=utf-8` | the compact token itself (RFC 7516 section 7.1) |
+//!
+//! People paste more than that. ASCII armor, binary packets, base64 in either alphabet, in lines,
+//! or around a token are recognised by content, undone, and reported as `encoding.not-wire`. What
+//! is damaged is refused with the octet where the damage begins, never repaired.
+//!
+//! ## Profiles
+//!
+//! A profile is data: an allow-list of formats, algorithms, digests, ciphers, sizes, lifetimes,
+//! limits and required layers, written in TOML and replaced with `--profile FILE`. No part of the
+//! codec asks for a profile's name. Four are built in:
+//!
+//! | name | outside | inside | signature |
+//! |---|---|---|---|
+//! | `openpgp` | RSA, AES-256, SEIPDv1 (or v2) | SHA-384 signatures | required, any one trusted |
+//! | `jwe-legacy` | RSA1_5, AES-CBC with HMAC-SHA2, `zip=DEF` | payload, or a JWS | optional, but good when present |
+//! | `jwe-jws` | RSA-OAEP-256, A256GCM | RS256, PS256 or ES256 | required |
+//! | `permissive` | everything the codec reads | anything | optional |
+//!
+//! What no public page of the payment API confirms is listed in the profile's `guesses` and shown
+//! as such: confirm it with the counterparty.
+//!
+//! What is *written* and what is *accepted* differ on purpose. The `openpgp` profile signs with
+//! SHA-384 and accepts SHA-256, SHA-384 and SHA-512, because GnuPG binds subkeys with SHA-512.
+//! Key lifetimes and a missing encryption subkey are findings on a key received and refusals only
+//! when a key is made or used for sealing.
+//!
+//! ## Which key
+//!
+//! - OpenPGP names recipients by key id. Keys that match are tried; for a hidden recipient every
+//!   encryption key held is tried. The keys that sign and encrypt are chosen by key flags and by
+//!   validity at the time given (RFC 9580 section 5.2.3.29).
+//! - In JOSE `kid` is an index into the keys held and nothing more: a match is tried alone. Without
+//!   a `kid` every key of the right type and use is tried. The algorithm comes from the key and
+//!   the profile; the header has to agree. `jku`, `x5u`, `jwk` and `x5c` are shown and never used.

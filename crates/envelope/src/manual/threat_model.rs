@@ -1,0 +1,40 @@
+//! # Threat model
+//!
+//! ## What is defended
+//!
+//! - **Payloads**: no octet leaves [`crate::open()`] before integrity and the profile's signature rule
+//!   hold. This answers EFAIL (CVE-2017-17688): a message without integrity protection is refused
+//!   before any key is tried.
+//! - **Private keys**: held in types without `Debug`, zeroized when dropped, never in a report,
+//!   an error text or a public view.
+//! - **The answer itself**: everything that fails behind the recipient's private key has one cause,
+//!   `decryption-failed`, on one path. RSA PKCS#1 v1.5 follows RFC 7516 section 11.5: a random key
+//!   takes the place of a bad one and the failure shows only at the authentication tag
+//!   (Bleichenbacher 1998, Manger 2001). CBC with HMAC checks the tag before the padding
+//!   (Vaudenay 2002, Lucky Thirteen 2013).
+//! - **Availability**: every input is hostile. Sizes, counts, depths and ratios are bounded by the
+//!   profile before work is done; parsers return typed refusals with an octet offset and do not
+//!   panic. In a browser the codec runs in a worker that is replaced if it ever stops.
+//!
+//! ## Who attacks
+//!
+//! | attacker | can | cannot |
+//! |---|---|---|
+//! | sender of a body | choose every octet, send many, watch answers and times | make the codec try a key that the profile forbids, follow a link in a header, or learn which check failed after the private key |
+//! | sender of a key | choose every octet of a certificate or key set | make other keys of a set unusable: one odd key is skipped and reported |
+//! | web page of another origin | send requests to the loopback server | read or change the key set: Host and Origin are checked, bodies must be `application/json` |
+//! | thief of the data directory | read the database | read private keys without the master key |
+//!
+//! ## What is not defended
+//!
+//! - A machine or browser profile under someone else's control.
+//! - Copies that a JavaScript engine makes of pasted text. Keys are taken as octets and wiped in
+//!   the worker; the engine's own copies are out of reach.
+//! - Timing of the public-key operations of OpenPGP algorithms other than RSA.
+//! - Traffic analysis: sizes and times of messages.
+//!
+//! ## RSA in two generations
+//!
+//! rPGP depends on `rsa` 0.9, whose private operations vary in time (RUSTSEC-2023-0071). They are
+//! never reached: decryption and signing go through `rsa` 0.10 with blinding, and rPGP receives
+//! the finished session key or signature. What remains of 0.9 are public operations and types.
