@@ -4,3 +4,4 @@ mod import;
 pub mod report;
 pub mod ring;
 pub mod rsa;
+pub mod state;

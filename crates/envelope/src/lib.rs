@@ -27,6 +27,7 @@ pub mod inspect;
 #[cfg(feature = "jose")]
 pub mod jose;
 pub mod key;
+pub mod keyset;
 #[cfg(doc)]
 pub mod manual;
 pub mod open;

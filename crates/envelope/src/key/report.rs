@@ -30,6 +30,26 @@ pub enum KeyFormat {
     Jwk,
 }
 
+impl KeyFormat {
+    /// Both formats.
+    pub const ALL: &'static [Self] = &[Self::OpenPgp, Self::Jwk];
+
+    /// Stable identifier, as written in reports.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::OpenPgp => "openpgp",
+            Self::Jwk => "jwk",
+        }
+    }
+
+    /// Finds a format by its identifier.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.code() == code)
+    }
+}
+
 /// One key as people and machines see it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeyReport {
