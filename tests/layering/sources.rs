@@ -182,3 +182,26 @@ fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     Ok(files)
 }
+
+#[test]
+fn a_crate_is_named_by_its_path_and_nothing_else() {
+    for line in [
+        "use rsa09::RsaPrivateKey;",
+        "let key = rsa09::RsaPrivateKey::new();",
+        "fn take(key: &rsa09::RsaPrivateKey) {",
+        "use rsa09 as older;",
+    ] {
+        assert!(names_crate(line, "rsa09"), "{line}");
+    }
+    for line in ["use crate::openpgp::open;", "mod pgp;", "let pgp = 1;"] {
+        assert!(!names_crate(line, "pgp"), "{line}");
+    }
+}
+
+#[test]
+fn a_module_is_declared_by_its_line() {
+    assert_eq!(declared_module("mod a;"), Some("a"));
+    assert_eq!(declared_module("pub(crate) mod a_b;"), Some("a_b"));
+    assert_eq!(declared_module("mod tests {"), None);
+    assert_eq!(declared_module("let mod_a = b;"), None);
+}
