@@ -16,5 +16,7 @@ mod jws;
 pub mod open;
 mod refusal;
 pub mod seal;
+#[cfg(test)]
+mod testing;
 
 pub use format::looks_like;

@@ -5,10 +5,13 @@ pub(super) mod compact;
 pub(super) mod general;
 mod probe;
 
+use alloc::format;
 use alloc::vec::Vec;
 
 use super::header::Header;
-use crate::policy::algorithm::Serialization;
+use super::{jwa, refusal};
+use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::policy::algorithm::{ContentEncryption, Serialization};
 
 pub use probe::looks_like;
 
@@ -59,6 +62,33 @@ pub(super) struct JwsSignature {
     pub(super) signature: Part,
     /// What is signed: header text, a dot, payload text.
     pub(super) signing_input: Vec<u8>,
+}
+
+impl JweParts {
+    /// Vector and tag have one length each; a short tag is a token that was cut.
+    ///
+    /// # Errors
+    /// A [`Diagnosis`] with the lengths found and due.
+    pub(super) fn check_lengths(&self, enc: ContentEncryption) -> Result<(), Diagnosis> {
+        let (iv, tag) = (self.iv.octets.len(), self.tag.octets.len());
+        if iv != jwa::iv_octets(enc) {
+            let due = jwa::iv_octets(enc);
+            return Err(refusal::malformed(format!(
+                "The initialization vector has {iv} octets; {enc} uses {due}."
+            )));
+        }
+        let due = jwa::tag_octets(enc);
+        if tag == due {
+            return Ok(());
+        }
+        let summary = format!("The authentication tag has {tag} octets; {enc} uses {due}.");
+        Err(if tag < due {
+            let remedy = "Copy the whole token; its end is missing.";
+            Diagnosis::new(Cause::Truncated, summary, remedy)
+        } else {
+            refusal::malformed(summary)
+        })
+    }
 }
 
 /// Whether a token is written as JSON, not compact.

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use serde_json::{Map, Number, Value};
+use zeroize::Zeroize as _;
 
 use crate::error::{ParseError, ParseErrorKind};
 
@@ -30,7 +31,8 @@ pub(super) fn members(text: &[u8]) -> Result<Vec<(String, Range<usize>)>, ParseE
     let mut reader = Reader::tolerant(text);
     let mut found: Vec<(String, Range<usize>)> = Vec::new();
     reader.space();
-    reader.object(1, |name, at, place, _| {
+    reader.object(1, |name, at, place, mut value| {
+        wipe(&mut value);
         if found.iter().any(|(known, _)| *known == name) {
             return Err(ParseError::new(ParseErrorKind::DuplicateMember, at));
         }
@@ -49,9 +51,22 @@ pub(super) fn elements(text: &[u8]) -> Result<Vec<Range<usize>>, ParseError> {
     let mut reader = Reader::tolerant(text);
     let mut found = Vec::new();
     reader.space();
-    reader.array(1, |place, _| found.push(place))?;
+    reader.array(1, |place, mut value| {
+        wipe(&mut value);
+        found.push(place);
+    })?;
     reader.end()?;
     Ok(found)
+}
+
+/// Overwrites the texts in a value that may have held private parts of a key.
+pub(super) fn wipe(value: &mut Value) {
+    match value {
+        Value::String(text) => text.zeroize(),
+        Value::Array(items) => items.iter_mut().for_each(wipe),
+        Value::Object(members) => members.values_mut().for_each(wipe),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 struct Reader<'a> {

@@ -14,6 +14,7 @@ use alloc::vec::Vec;
 
 use super::jwa::KeyKind;
 use crate::key::report::KeyUsage;
+use crate::key::ring::{HeldKey, KeyMaterial};
 use crate::key::rsa::{RsaPrivateKey, RsaPublicKey};
 use crate::secret::SecretBytes;
 use crate::time::UnixTime;
@@ -40,10 +41,6 @@ pub struct Jwk {
 
 /// The numbers of a key.
 #[derive(Clone)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a handful of keys, held in a Vec"
-)]
 pub(super) enum Material {
     Rsa {
         public: RsaPublicKey,
@@ -140,6 +137,15 @@ impl Jwk {
             Some(own) => own == kid,
             None => self.thumbprint().to_string() == kid,
         }
+    }
+}
+
+/// The JWK in a held key, where it is one.
+pub(super) const fn in_held(held: &HeldKey) -> Option<&Jwk> {
+    match &held.material {
+        KeyMaterial::Jose(key) => Some(key),
+        #[cfg(feature = "openpgp")]
+        KeyMaterial::OpenPgp(_) => None,
     }
 }
 

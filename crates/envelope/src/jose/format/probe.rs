@@ -34,14 +34,10 @@ fn of_compact(text: &[u8]) -> Option<Format> {
         return None;
     }
     let first = compact::slices(text).into_iter().next()?;
-    let seen = encoding::base64url_decode(first.text)
-        .ok()
-        .map(|header| Members::of(&header))
-        .filter(|seen| seen.alg.get() || seen.enc.get());
-    let is_jwe = match seen {
-        Some(seen) => seen.enc.get(),
-        None => dots > 2,
+    let names_enc = || {
+        encoding::base64url_decode(first.text).is_ok_and(|header| Members::of(&header).enc.get())
     };
+    let is_jwe = dots > 2 || names_enc();
     Some(if is_jwe { Format::Jwe } else { Format::Jws })
 }
 
@@ -61,7 +57,6 @@ fn of_json(text: &[u8]) -> Option<Format> {
 /// Which telling members were seen before the object ended or broke.
 #[derive(Default)]
 struct Members {
-    alg: Cell<bool>,
     enc: Cell<bool>,
     ciphertext: Cell<bool>,
     signature: Cell<bool>,
@@ -96,7 +91,6 @@ impl<'de> Visitor<'de> for &Members {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         while let Some(name) = members.next_key::<String>()? {
             match name.as_str() {
-                "alg" => self.alg.set(true),
                 "enc" => self.enc.set(true),
                 "ciphertext" => self.ciphertext.set(true),
                 "signature" | "signatures" => self.signature.set(true),
@@ -127,8 +121,11 @@ mod tests {
             ),
             (token(r#"{"alg":"RS256"}"#, ".AA.AA"), Some(Format::Jws)),
             (token(r#"{"alg":"RS256"}"#, ""), None),
-            ("eyJ?.AA.AA.AA.AA".into(), Some(Format::Jwe)),
-            (r#"{"protected":"","ciphertext":""#.into(), None),
+            ("eyJh?.AA.AA.AA.AA".into(), Some(Format::Jwe)),
+            (
+                r#"{"protected":"","ciphertext":""#.into(),
+                Some(Format::Jwe),
+            ),
             (r#"{"ciphertext":"","tag":"#.into(), Some(Format::Jwe)),
             (
                 r#"{"payload":"","signatures":[]}"#.into(),

@@ -5,16 +5,12 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use serde_json::Value;
-use zeroize::Zeroize as _;
 
 use super::refused::KeyRefused;
 use super::{Jwk, members, pem};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::jose::json;
 use crate::key::ring::SkippedKey;
-
-/// Keys found, and keys left out.
-pub(super) type Found = (Vec<Jwk>, Vec<SkippedKey>);
 
 /// Whether this could be a JWK, a JWK Set, PEM or DER. Cheap, and no promise that it can be read.
 #[must_use]
@@ -30,62 +26,18 @@ pub fn looks_like_key(bytes: &[u8]) -> bool {
 /// A [`Diagnosis`] when there is no key in it that can be used.
 pub fn import(bytes: &[u8]) -> Result<(Vec<Jwk>, Vec<SkippedKey>), Diagnosis> {
     let text = bytes.trim_ascii();
-    let (keys, skipped) = if text.starts_with(b"{") {
+    let read: Vec<Read> = if text.starts_with(b"{") {
         json_keys(text)?
     } else if pem::looks_like(text) {
-        collected(pem::blocks(text).map(|key| (None, key)))
+        pem::blocks(text).map(|key| (None, key)).collect()
     } else {
-        (
-            Vec::from([pem::der(bytes).map_err(KeyRefused::diagnosis)?]),
-            Vec::new(),
-        )
+        Vec::from([(None, pem::der(bytes))])
     };
-    if keys.is_empty() {
-        Err(nothing_usable(&skipped))
-    } else {
-        Ok((keys, skipped))
+    if let [(_, Err(refused))] = read.as_slice() {
+        return Err(refused.diagnosis());
     }
-}
-
-fn json_keys(text: &[u8]) -> Result<Found, Diagnosis> {
-    let refused = |error| KeyRefused::Json(error).diagnosis();
-    let places = json::members(text).map_err(refused)?;
-    let Some((_, place)) = places.iter().find(|(name, _)| name == "keys") else {
-        let key = one(text).map_err(KeyRefused::diagnosis)?;
-        return Ok((Vec::from([key]), Vec::new()));
-    };
-    let list = text.get(place.clone()).unwrap_or_default();
-    let keys = json::elements(list).map_err(refused)?;
-    Ok(collected(keys.into_iter().map(|place| {
-        let key = list.get(place).unwrap_or_default();
-        (kid(key), one(key))
-    })))
-}
-
-/// Reads one key and wipes the texts it was read from.
-fn one(text: &[u8]) -> Result<Jwk, KeyRefused> {
-    let mut members = json::object(text).map_err(KeyRefused::Json)?;
-    let key = members::read(&members);
-    for value in members.values_mut() {
-        if let Value::String(text) = value {
-            text.zeroize();
-        }
-    }
-    key
-}
-
-/// The `kid` of a key that may be broken elsewhere.
-fn kid(text: &[u8]) -> Option<String> {
-    json::object(text)
-        .ok()?
-        .get("kid")?
-        .as_str()
-        .map(String::from)
-}
-
-fn collected(results: impl Iterator<Item = (Option<String>, Result<Jwk, KeyRefused>)>) -> Found {
     let (mut keys, mut skipped) = (Vec::new(), Vec::new());
-    for (index, (id, result)) in results.enumerate() {
+    for (index, (id, result)) in read.into_iter().enumerate() {
         match result {
             Ok(key) => keys.push(key),
             Err(refused) => skipped.push(SkippedKey {
@@ -95,7 +47,40 @@ fn collected(results: impl Iterator<Item = (Option<String>, Result<Jwk, KeyRefus
             }),
         }
     }
-    (keys, skipped)
+    if keys.is_empty() {
+        Err(nothing_usable(&skipped))
+    } else {
+        Ok((keys, skipped))
+    }
+}
+
+/// A key or why it is none, and its `kid` where that could be read.
+type Read = (Option<String>, Result<Jwk, KeyRefused>);
+
+fn json_keys(text: &[u8]) -> Result<Vec<Read>, Diagnosis> {
+    let refused = |error| KeyRefused::Json(error).diagnosis();
+    let places = json::members(text).map_err(refused)?;
+    let Some((_, place)) = places.iter().find(|(name, _)| name == "keys") else {
+        return Ok(Vec::from([one(text)]));
+    };
+    let list = text.get(place.clone()).unwrap_or_default();
+    let keys = json::elements(list).map_err(refused)?;
+    Ok(keys
+        .into_iter()
+        .map(|place| one(list.get(place).unwrap_or_default()))
+        .collect())
+}
+
+/// Reads one key and wipes the values it was read from.
+fn one(text: &[u8]) -> Read {
+    let mut members = match json::object(text) {
+        Ok(members) => members,
+        Err(error) => return (None, Err(KeyRefused::Json(error))),
+    };
+    let kid = members.get("kid").and_then(Value::as_str).map(String::from);
+    let key = members::read(&members);
+    members.values_mut().for_each(json::wipe);
+    (kid, key)
 }
 
 fn nothing_usable(skipped: &[SkippedKey]) -> Diagnosis {

@@ -94,7 +94,8 @@ fn read_block(block: &[u8]) -> Result<Jwk, KeyRefused> {
         "PUBLIC KEY" => spki_public(&octets),
         "RSA PRIVATE KEY" => pkcs1_private(&octets),
         "RSA PUBLIC KEY" => pkcs1_public(&octets),
-        "EC PRIVATE KEY" => sec1_private(&octets),
+        // Of a curve that is not P-256, the structure as a whole is foreign.
+        "EC PRIVATE KEY" => sec1_private(&octets).map_err(|_| KeyRefused::Unsupported),
         "ENCRYPTED PRIVATE KEY" => Err(KeyRefused::Locked),
         "CERTIFICATE" => Err(KeyRefused::X509),
         _ => Err(KeyRefused::Unsupported),

@@ -1,1 +1,167 @@
+use alloc::format;
+use alloc::string::ToString as _;
 
+use pkcs1::der::Encode as _;
+
+use crate::inspect::diagnose::Cause;
+use crate::jose::testing::{AT, Vector, import_one, p256_keys, profile, public, rsa_keys};
+
+use super::*;
+
+#[test]
+fn rfc_7638_thumbprint() {
+    let vector = Vector::read(include_str!("../vectors/rfc7638-3.1.json"));
+    assert_eq!(
+        vector.key().thumbprint().to_string(),
+        vector.text("thumbprint")
+    );
+}
+
+#[test]
+fn a_key_survives_export_and_import() {
+    for key in [&rsa_keys()[0], &p256_keys()[0]] {
+        let secret = key.export_secret().unwrap();
+        let again = import_one(secret.expose());
+        assert!(again.is_secret());
+        assert_eq!(again.export_secret().unwrap().expose(), secret.expose());
+        assert_eq!(again.thumbprint(), key.thumbprint());
+    }
+}
+
+#[test]
+fn the_public_half_holds_no_private_member() {
+    for key in [
+        &rsa_keys()[0],
+        &p256_keys()[0],
+        &import_one(br#"{"kty":"oct","k":"AAAA"}"#),
+    ] {
+        let text = key.export_public();
+        for member in ["d", "p", "q", "dp", "dq", "qi", "k"] {
+            assert!(!text.contains(&format!("\"{member}\"")), "{member}");
+        }
+    }
+    assert!(!public(&rsa_keys()[0]).is_secret());
+    assert!(public(&rsa_keys()[0]).export_secret().is_none());
+}
+
+#[test]
+fn operations_of_the_public_half_are_the_counterparts() {
+    let mut key = p256_keys()[0].clone();
+    key.operations = Some(["sign".into()].into());
+    assert_eq!(
+        public(&key).operations.as_deref(),
+        Some(&["verify".into()][..])
+    );
+}
+
+#[test]
+fn one_odd_key_does_not_cost_the_others() {
+    let good = public(&rsa_keys()[0]).export_public();
+    let set = format!(
+        r#"{{"keys":[{{"kty":"OKP","crv":"X25519","kid":"odd","x":"AA"}},{good},
+            {{"kty":"oct","kid":"twice","k":"AA","k":"AA"}},{{"kty":7}},null,{good}]}}"#
+    );
+    let (keys, skipped) = import(set.as_bytes()).unwrap();
+    assert_eq!(keys.len(), 2);
+    let indexes: Vec<usize> = skipped.iter().map(|key| key.index).collect();
+    assert_eq!(indexes, [0, 2, 3, 4]);
+    assert_eq!(skipped[0].id.as_deref(), Some("odd"));
+}
+
+#[test]
+fn a_single_bad_key_says_why() {
+    let cause = |text: &str| import(text.as_bytes()).err().unwrap().cause;
+    assert_eq!(
+        cause(r#"{"kty":"oct","k":"AA","k":"AA"}"#),
+        Cause::DuplicateMember
+    );
+    assert_eq!(cause(r#"{"kty":"oct","k":"AA"} x"#), Cause::TrailingData);
+    assert_eq!(cause(r#"{"kty":"oct","k":"AA""#), Cause::Truncated);
+    assert_eq!(
+        cause(r#"{"kty":"oct","k":"AA","kid":7}"#),
+        Cause::MalformedHeader
+    );
+    assert_eq!(
+        cause(r#"{"kty":"RSA","n":"AQ","e":"AQAB"}"#),
+        Cause::KeyTooSmall
+    );
+    assert_eq!(cause(r#"{"kty":"OKP"}"#), Cause::AlgorithmForbidden);
+    assert_eq!(cause(r#"{"keys":[]}"#), Cause::MalformedHeader);
+}
+
+#[test]
+fn halves_that_do_not_belong_together_are_refused() {
+    let [one, other] = p256_keys();
+    let secret = one.export_secret().unwrap();
+    let secret = core::str::from_utf8(secret.expose()).unwrap();
+    let x = |key: &Jwk| {
+        export::p256_coordinates(match &key.material {
+            Material::P256 { public, .. } => public,
+            _ => unreachable!(),
+        })
+    };
+    let mixed = secret
+        .replace(&x(&one).0, &x(&other).0)
+        .replace(&x(&one).1, &x(&other).1);
+    assert_eq!(
+        import(mixed.as_bytes()).err().unwrap().cause,
+        Cause::MalformedHeader
+    );
+}
+
+#[test]
+fn use_and_operations_both_have_a_say() {
+    let mut key = rsa_keys()[0].clone();
+    assert!(key.permits(KeyUsage::Sign) && key.permits(KeyUsage::Encrypt));
+    key.usage = Some("sig".into());
+    assert!(key.permits(KeyUsage::Sign) && !key.permits(KeyUsage::Encrypt));
+    key.operations = Some(["decrypt".into()].into());
+    assert!(!key.permits(KeyUsage::Sign) && !key.permits(KeyUsage::Encrypt));
+    let rules: Vec<String> = key
+        .report(&profile("jwe-jws"), AT)
+        .findings
+        .into_iter()
+        .map(|f| f.rule)
+        .collect();
+    assert!(rules.contains(&"jwk.usage.conflict".into()), "{rules:?}");
+}
+
+#[test]
+fn pem_blocks_are_read_one_by_one() {
+    let pem = |label, der: &[u8]| {
+        pem_rfc7468::encode_string(label, pem_rfc7468::LineEnding::LF, der).unwrap()
+    };
+    let (n, e) = match &rsa_keys()[0].material {
+        Material::Rsa { public, .. } => (public.n(), public.e()),
+        _ => unreachable!(),
+    };
+    let uint = |octets| pkcs1::UintRef::new(octets).unwrap();
+    let key = pkcs1::RsaPublicKey {
+        modulus: uint(&n),
+        public_exponent: uint(&e),
+    };
+    let public = pem("RSA PUBLIC KEY", &key.to_der().unwrap());
+    let broken = pem("PUBLIC KEY", b"no DER");
+    let locked = pem("ENCRYPTED PRIVATE KEY", b"no DER");
+    let text = format!("Bag attributes\n{public}\n{broken}{locked}");
+    assert!(looks_like_key(text.as_bytes()));
+    let (keys, skipped) = import(text.as_bytes()).unwrap();
+    assert_eq!(keys[0].thumbprint(), rsa_keys()[0].thumbprint());
+    assert_eq!(
+        skipped.iter().map(|key| key.index).collect::<Vec<_>>(),
+        [1, 2]
+    );
+    assert_eq!(
+        import(locked.as_bytes()).err().unwrap().cause,
+        Cause::KeyLocked
+    );
+}
+
+#[test]
+fn cut_keys_are_refused_and_nothing_panics() {
+    let secret = p256_keys()[0].export_secret().unwrap();
+    let text = secret.expose().trim_ascii();
+    for length in 0..text.len() {
+        assert!(import(&text[..length]).is_err(), "{length}");
+    }
+}

@@ -11,10 +11,10 @@ use crate::inspect::diagnose::Diagnosis;
 use crate::inspect::finding::{Finding, Severity};
 use crate::jose::fit::{Misfit, Need};
 use crate::jose::format::{JwsParts, JwsSignature};
-use crate::jose::jwk::Jwk;
+use crate::jose::jwk::{Jwk, in_held};
 use crate::jose::{jwa, refusal};
 use crate::key::report::KeyUsage;
-use crate::key::ring::{KeyMaterial, KeyRing};
+use crate::key::ring::KeyRing;
 use crate::open::OpenRequest;
 use crate::open::trace::{OpenTrace, SignatureVerdict, Verdict};
 use crate::policy::algorithm::JwsAlgorithm;
@@ -157,14 +157,7 @@ fn algorithm(
 
 /// The trusted keys to ask: those that the header names, else all; and whether it named one.
 fn candidates<'a>(trust: &'a KeyRing, kid: Option<&str>) -> (bool, Vec<&'a Jwk>) {
-    let keys: Vec<&Jwk> = trust
-        .iter()
-        .filter_map(|held| match &held.material {
-            KeyMaterial::Jose(key) => Some(key),
-            #[cfg(feature = "openpgp")]
-            KeyMaterial::OpenPgp(_) => None,
-        })
-        .collect();
+    let keys: Vec<&Jwk> = trust.iter().filter_map(in_held).collect();
     let named: Vec<&Jwk> = keys
         .iter()
         .copied()

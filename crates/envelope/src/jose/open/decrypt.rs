@@ -13,10 +13,10 @@ use crate::inspect::finding::{Finding, Severity};
 use crate::jose::fit::{Misfit, Need};
 use crate::jose::format::JweParts;
 use crate::jose::jwe::{content, key_management, zip};
-use crate::jose::jwk::Jwk;
+use crate::jose::jwk::{Jwk, in_held};
 use crate::jose::{jwa, refusal};
 use crate::key::report::KeyUsage;
-use crate::key::ring::{KeyMaterial, KeyRing};
+use crate::key::ring::KeyRing;
 use crate::open::OpenRequest;
 use crate::open::trace::{KeyTried, OpenTrace, OpenedBy, RecipientHeld};
 use crate::policy::algorithm::KeyManagement;
@@ -93,14 +93,13 @@ impl<'a> Search<'a> {
     fn new(ring: &'a KeyRing) -> Self {
         let candidates = ring
             .iter()
-            .filter_map(|held| match &held.material {
-                KeyMaterial::Jose(key) => Some(Candidate {
+            .filter_map(|held| {
+                let key = in_held(held)?;
+                Some(Candidate {
                     key,
                     source: &held.source,
                     outcome: None,
-                }),
-                #[cfg(feature = "openpgp")]
-                KeyMaterial::OpenPgp(_) => None,
+                })
             })
             .collect();
         Self { candidates }

@@ -1,9 +1,8 @@
 //! What a JWE asks for, checked against the profile before any key is touched.
 
-use alloc::format;
 use alloc::vec::Vec;
 
-use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::inspect::diagnose::Diagnosis;
 use crate::jose::format::{JweParts, Part};
 use crate::jose::header::Header;
 use crate::jose::jwa::{self, KeyKind};
@@ -63,7 +62,7 @@ impl<'a> Plan<'a> {
             .recipients
             .iter()
             .try_for_each(|recipient| recipient.header.refuse_critical())?;
-        check_lengths(enc, parts)?;
+        parts.check_lengths(enc)?;
         let limit = profile.limits.payload;
         let octets = parts.ciphertext.octets.len();
         if octets as u64 > limit.saturating_add(PADDING_MAX) {
@@ -142,31 +141,6 @@ fn compression(header: &Header, rules: &JoseRules, profile: &Profile) -> Result<
             ))
         }
     }
-}
-
-/// Vector and tag have one length each; a short tag is a token that was cut.
-fn check_lengths(enc: ContentEncryption, parts: &JweParts) -> Result<(), Diagnosis> {
-    let (iv, tag) = (parts.iv.octets.len(), parts.tag.octets.len());
-    if iv != jwa::iv_octets(enc) {
-        let due = jwa::iv_octets(enc);
-        return Err(refusal::malformed(format!(
-            "The initialization vector has {iv} octets; {enc} uses {due}."
-        )));
-    }
-    let due = jwa::tag_octets(enc);
-    if tag == due {
-        return Ok(());
-    }
-    let summary = format!("The authentication tag has {tag} octets; {enc} uses {due}.");
-    Err(if tag < due {
-        Diagnosis::new(
-            Cause::Truncated,
-            summary,
-            "Copy the whole token; its end is missing.",
-        )
-    } else {
-        refusal::malformed(summary)
-    })
 }
 
 /// Octets by which a ciphertext may be longer than its content.

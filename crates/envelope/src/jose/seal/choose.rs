@@ -10,10 +10,10 @@ use crate::detect::Format;
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::inspect::finding::{Finding, Severity};
 use crate::jose::fit::Need;
-use crate::jose::jwk::Jwk;
+use crate::jose::jwk::{Jwk, in_held};
 use crate::jose::{jwa, refusal};
 use crate::key::report::KeyUsage;
-use crate::key::ring::{HeldKey, KeyMaterial};
+use crate::key::ring::HeldKey;
 use crate::open::trace::KeyTried;
 use crate::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement};
 use crate::policy::profile::{JoseRules, Presence, Profile};
@@ -280,19 +280,15 @@ fn unknown_lifetime(key: &Jwk) -> Option<Finding> {
 
 /// The JWK in a held key.
 fn jwk(held: &HeldKey) -> Result<&Jwk, SealRefused> {
-    match &held.material {
-        KeyMaterial::Jose(key) => Ok(key),
-        #[cfg(feature = "openpgp")]
-        KeyMaterial::OpenPgp(_) => {
-            let source = held.source.clone();
-            let diagnosis = Diagnosis::new(
-                Cause::AlgorithmKeyMismatch,
-                format!("The key from {source} is an OpenPGP key; a JOSE message needs a JWK."),
-                "Give a JWK, or seal as `openpgp`.",
-            );
-            Err(refused(source, "other format", diagnosis))
-        }
-    }
+    in_held(held).ok_or_else(|| {
+        let source = held.source.clone();
+        let diagnosis = Diagnosis::new(
+            Cause::AlgorithmKeyMismatch,
+            format!("The key from {source} is an OpenPGP key; a JOSE message needs a JWK."),
+            "Give a JWK, or seal as `openpgp`.",
+        );
+        refused(source, "other format", diagnosis)
+    })
 }
 
 fn refused(id: String, outcome: &str, diagnosis: Diagnosis) -> SealRefused {

@@ -5,22 +5,15 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::inspect::diagnose::{Cause, Diagnosis};
-use crate::jose::jwk::Jwk;
+use crate::jose::jwk::{Jwk, in_held};
 use crate::jose::refusal;
-use crate::key::ring::{KeyMaterial, KeyRing};
+use crate::key::ring::KeyRing;
 use crate::open::trace::Verdict;
 use crate::time::UnixTime;
 
 /// Nobody trusted made the signature.
 pub(super) fn unknown_signer(kid: Option<&str>, trust: &KeyRing) -> Diagnosis {
-    let trusted: Vec<String> = trust
-        .iter()
-        .filter_map(|held| match &held.material {
-            KeyMaterial::Jose(key) => Some(key.id()),
-            #[cfg(feature = "openpgp")]
-            KeyMaterial::OpenPgp(_) => None,
-        })
-        .collect();
+    let trusted: Vec<String> = trust.iter().filter_map(in_held).map(Jwk::id).collect();
     let names: Vec<&str> = trusted.iter().map(String::as_str).collect();
     let kid = kid.map(refusal::shown);
     let who = match &kid {
