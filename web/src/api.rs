@@ -1,0 +1,4 @@
+//! The server, as the page asks it. Addresses are relative to the page, so that the console can
+//! lie under any path; whatever comes back is a value or a [`Failure`](console::state::keyset::Failure).
+
+pub(crate) mod keyset;

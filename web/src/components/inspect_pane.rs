@@ -1,0 +1,96 @@
+//! The Inspect pane: everything that shows without a key.
+
+use alloc::rc::Rc;
+
+use console::present::{json, term};
+use console::worker::protocol::Inspected;
+use envelope::inspect::RecipientSeen;
+use patternfly_yew::prelude::{CodeBlock, CodeBlockCode, EmptyState, Icon, Size, Spinner, SpinnerSize};
+use serde_json::Value;
+use yew::prelude::*;
+
+use super::diagnosis_view::DiagnosisView;
+use super::findings::Findings;
+use super::layer_tree::LayerTree;
+
+/// Properties of [`InspectPane`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct InspectPaneProps {
+    /// Whether there is a message.
+    pub given: bool,
+    /// What it is; none while the worker looks.
+    pub inspected: Option<Rc<Inspected>>,
+}
+
+/// The Inspect pane.
+#[component]
+pub(crate) fn InspectPane(props: &InspectPaneProps) -> Html {
+    let Some(inspected) = props.inspected.as_ref().filter(|_| props.given) else {
+        return html! {
+            if props.given {
+                <div class="ec-wait"><Spinner size={SpinnerSize::Lg} aria_label="Inspecting" /></div>
+            } else {
+                <EmptyState title="No message" icon={Icon::Search} size={Size::Small}>
+                    { term::NOTHING_TO_INSPECT }
+                </EmptyState>
+            }
+        };
+    };
+    let seen = &inspected.inspection;
+    html! {
+        <div class="ec-stack">
+            if let Some(diagnosis) = &seen.diagnosis {
+                <DiagnosisView diagnosis={diagnosis.clone()} />
+            }
+            if !seen.layers.is_empty() {
+                <LayerTree layers={seen.layers.clone()} />
+            }
+            { recipients(&seen.recipients) }
+            { header(seen.header.as_ref()) }
+            <Findings findings={seen.findings.clone()} />
+        </div>
+    }
+}
+
+fn recipients(recipients: &[RecipientSeen]) -> Html {
+    if recipients.is_empty() {
+        return html!();
+    }
+    html! {
+        <section class="ec-section" aria-label="Recipients" data-testid="recipients">
+            <h3 class="ec-heading">{ "Recipients" }</h3>
+            <ul class="ec-rows" role="list">
+                { for recipients.iter().map(recipient) }
+            </ul>
+        </section>
+    }
+}
+
+fn recipient(recipient: &RecipientSeen) -> Html {
+    let id = match &recipient.id {
+        Some(id) => id.as_str(),
+        None if recipient.anonymous => "hidden by the sender",
+        None => "not named",
+    };
+    html! {
+        <li class="ec-row">
+            <span class="ec-grow ec-mono ec-break">{ id }</span>
+            <span class="ec-quiet">{ recipient.algorithm.as_deref().unwrap_or_default() }</span>
+        </li>
+    }
+}
+
+fn header(header: Option<&Value>) -> Html {
+    let Some(header) = header else {
+        return html!();
+    };
+    let text = header.to_string();
+    html! {
+        <section class="ec-section" aria-label="Protected header" data-testid="jose-header">
+            <h3 class="ec-heading">{ "Protected header" }</h3>
+            <CodeBlock>
+                <CodeBlockCode>{ json::pretty(&text).unwrap_or(text) }</CodeBlockCode>
+            </CodeBlock>
+        </section>
+    }
+}

@@ -1,0 +1,209 @@
+//! The key set as a table.
+
+use console::present::key::short;
+use console::present::time::{left, urgency};
+use console::present::verdict::Tone;
+use console::state::keyset::{
+    Column, Sort, environment_name, format_name, owner_name, state_name,
+};
+use envelope::UnixTime;
+use envelope::key::state::{KeyState, StateName};
+use envelope::keyset::KeyUse;
+use keyset_api::{KeyView, PublicHalf};
+use patternfly_yew::prelude::{
+    Button, ButtonSize, ButtonVariant, Color, ComposableTable, Icon, Label, TableBody, TableData,
+    TableGridMode, TableMode, TableRow,
+};
+use yew::prelude::*;
+
+use super::copy_button::CopyButton;
+use super::tone_label::{ToneLabel, urgency_tone};
+use crate::hooks::browser;
+
+const COLUMNS: [(Column, &str); 8] = [
+    (Column::Owner, "Owner"),
+    (Column::Environment, "Environment"),
+    (Column::Format, "Format"),
+    (Column::Use, "Use"),
+    (Column::Id, "Id"),
+    (Column::State, "State"),
+    (Column::ValidFrom, "Valid from"),
+    (Column::ValidTo, "Valid to"),
+];
+
+/// Properties of [`KeySetTable`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct KeySetTableProps {
+    /// The rows, in their order.
+    pub rows: Vec<KeyView>,
+    /// What they are ordered by.
+    pub sort: Sort,
+    /// The time, for days left.
+    pub now: UnixTime,
+    /// Another order was chosen.
+    pub on_sort: Callback<Sort>,
+}
+
+/// The key set as a table.
+#[component]
+pub(crate) fn KeySetTable(props: &KeySetTableProps) -> Html {
+    html! {
+        <div data-testid="keyset-table" class="ec-table">
+            <ComposableTable id="keyset-table" mode={TableMode::Compact} grid={TableGridMode::Medium}>
+                <thead class="pf-v6-c-table__thead">
+                    <tr class="pf-v6-c-table__tr" role="row">
+                        { for COLUMNS.iter().map(|(column, label)| head(*column, label, props)) }
+                        <th class="pf-v6-c-table__th" scope="col">
+                            <span class="pf-v6-screen-reader">{ "Public half" }</span>
+                        </th>
+                    </tr>
+                </thead>
+                <TableBody>{ for props.rows.iter().map(|entry| row(entry, props.now)) }</TableBody>
+            </ComposableTable>
+        </div>
+    }
+}
+
+fn head(column: Column, label: &'static str, props: &KeySetTableProps) -> Html {
+    let current = props.sort.column == column;
+    let descending = current && !props.sort.descending;
+    let (icon, sorted) = match (current, props.sort.descending) {
+        (false, _) => (Icon::ArrowsAltV, "none"),
+        (true, false) => (Icon::LongArrowAltUp, "ascending"),
+        (true, true) => (Icon::LongArrowAltDown, "descending"),
+    };
+    let onclick = props.on_sort.reform(move |_: MouseEvent| Sort { column, descending });
+    let selected = current.then_some("pf-m-selected");
+    html! {
+        <th
+            class={classes!("pf-v6-c-table__th", "pf-v6-c-table__sort", selected)}
+            scope="col"
+            role="columnheader"
+            aria-sort={sorted}
+        >
+            <button type="button" class="pf-v6-c-table__button" {onclick}>
+                <div class="pf-v6-c-table__button-content">
+                    <span class="pf-v6-c-table__text">{ label }</span>
+                    <span class="pf-v6-c-table__sort-indicator">{ icon }</span>
+                </div>
+            </button>
+        </th>
+    }
+}
+
+fn row(entry: &KeyView, now: UnixTime) -> Html {
+    let key_use = match entry.key_use {
+        KeyUse::Encrypt => "encrypt",
+        KeyUse::Sign => "sign",
+    };
+    html! {
+        <TableRow key={entry.thumbprint.clone()} class="ec-keyset-row">
+            <TableData data_label="Owner">{ owner_name(entry.owner) }</TableData>
+            <TableData data_label="Environment">{ environment_name(entry.environment) }</TableData>
+            <TableData data_label="Format">
+                <div>{ format_name(entry.format) }</div>
+                <div class="ec-quiet">{ algorithm(entry) }</div>
+            </TableData>
+            <TableData data_label="Use">{ key_use }</TableData>
+            <TableData data_label="Id">{ id(entry) }</TableData>
+            <TableData data_label="State">{ state(entry.state) }</TableData>
+            <TableData data_label="Valid from">
+                <span class="ec-nowrap">{ entry.valid_from.date() }</span>
+            </TableData>
+            <TableData data_label="Valid to">{ end(entry, now) }</TableData>
+            <TableData data_label="Public half" action=true>{ public_half(entry) }</TableData>
+        </TableRow>
+    }
+}
+
+fn algorithm(entry: &KeyView) -> String {
+    let bits = entry.bits.filter(|bits| !entry.algorithm.contains(&bits.to_string()));
+    match bits {
+        Some(bits) => format!("{} {bits}", entry.algorithm),
+        None => entry.algorithm.clone(),
+    }
+}
+
+fn id(entry: &KeyView) -> Html {
+    html! {
+        <>
+            <div class="ec-line">
+                <span class="ec-mono" title={entry.id.clone()}>{ short(&entry.id) }</span>
+                <CopyButton text={entry.id.clone()} what={format!("id {}", entry.id)} />
+            </div>
+            if entry.thumbprint != entry.id {
+                <div class="ec-line ec-quiet">
+                    <span class="ec-mono" title={entry.thumbprint.clone()}>
+                        { short(&entry.thumbprint) }
+                    </span>
+                    <CopyButton
+                        text={entry.thumbprint.clone()}
+                        what={format!("thumbprint {}", entry.thumbprint)}
+                    />
+                </div>
+            }
+        </>
+    }
+}
+
+fn state(state: KeyState) -> Html {
+    let name = state_name(state.name());
+    let label = match state.name() {
+        StateName::Active => html!(<ToneLabel tone={Tone::Good} text={name} />),
+        StateName::Compromised => html!(<ToneLabel tone={Tone::Bad} text={name} />),
+        StateName::Suspended => html!(<ToneLabel tone={Tone::Warning} text={name} />),
+        StateName::PreActive => html!(<Label compact=true color={Color::Blue} label={name} />),
+        StateName::Deactivated | StateName::Destroyed => {
+            html!(<Label compact=true label={name} />)
+        }
+    };
+    let particulars = match state {
+        KeyState::PreActive { trusted: false, .. } => "not trusted yet",
+        KeyState::PreActive { trusted: true, verified: false } => "trusted, not verified",
+        KeyState::PreActive { trusted: true, verified: true } => "trusted and verified",
+        _ => "",
+    };
+    html!(<>{ label }<div class="ec-quiet">{ particulars }</div></>)
+}
+
+fn end(entry: &KeyView, now: UnixTime) -> Html {
+    let Some(end) = entry.valid_to else {
+        return html!(<span class="ec-quiet">{ "no end" }</span>);
+    };
+    html! {
+        <>
+            <div class="ec-nowrap">{ end.date() }</div>
+            <ToneLabel tone={urgency_tone(urgency(Some(end), now))} text={left(end, now)} />
+        </>
+    }
+}
+
+fn public_half(entry: &KeyView) -> Html {
+    let (text, extension) = match &entry.public {
+        PublicHalf::Jwk(jwk) => {
+            (serde_json::to_string_pretty(jwk).unwrap_or_default(), "jwk.json")
+        }
+        PublicHalf::OpenPgp(certificate) => (certificate.as_armor().to_owned(), "asc"),
+    };
+    let download = {
+        let (text, name) = (text.clone(), format!("{}.{extension}", safe(&entry.id)));
+        Callback::from(move |_: MouseEvent| browser::download(&name, "text/plain", text.as_bytes()))
+    };
+    html! {
+        <div class="ec-line">
+            <CopyButton {text} what={format!("public half of {}", entry.id)} />
+            <Button
+                variant={ButtonVariant::Plain}
+                size={ButtonSize::Small}
+                icon={Icon::Download.as_html()}
+                aria_label={format!("Download public half of {}", entry.id)}
+                onclick={download}
+            />
+        </div>
+    }
+}
+
+/// Only what every file system takes.
+fn safe(id: &str) -> String {
+    id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
+}

@@ -1,0 +1,9 @@
+//! Effects: the worker, files, the clipboard, the clock and the system's theme. Pages use them;
+//! components get their results as properties.
+
+pub(crate) mod browser;
+pub(crate) mod use_codec;
+pub(crate) mod use_inspection;
+pub(crate) mod use_now;
+pub(crate) mod use_session;
+pub(crate) mod use_system_theme;

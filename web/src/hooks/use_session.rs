@@ -1,0 +1,226 @@
+//! The workbench's session: its state, and everything that can be done to it. It turns clicks
+//! into calls to the worker, and replies into actions.
+
+use alloc::rc::Rc;
+
+use console::present::{echo, key as key_words};
+use console::state::codec::CodecState;
+use console::state::input::Body;
+use console::state::keys::KeysAction;
+use console::state::open::{OpenAction, OpenOutcome};
+use console::state::seal::{SealAction, SealOutcome};
+use console::state::workbench::{Action, Workbench};
+use console::worker::protocol::{Answer, Call, KeyHandle, KeyOrder, Reply, Request, Sample};
+use yew::prelude::*;
+
+use super::browser::{self, ReadFile};
+use super::use_codec::{Codec, CodecGone, use_codec};
+use super::use_now::now_millis;
+
+/// State and deeds of the workbench, shared by every page.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Session {
+    /// What is.
+    pub state: UseReducerHandle<Workbench>,
+    codec: Codec,
+}
+
+/// Starts the session and its worker, once.
+#[hook]
+pub(crate) fn use_session() -> Session {
+    let state = use_reducer_eq(Workbench::default);
+    let dispatcher = state.dispatcher();
+    let codec = use_codec(Callback::from(move |codec| dispatcher.dispatch(Action::Codec(codec))));
+    let session = Session { state, codec };
+    let started = session.clone();
+    use_effect_with((), move |()| started.ask_profiles());
+    session
+}
+
+impl Session {
+    /// Performs an action that needs no worker.
+    pub(crate) fn dispatch(&self, action: Action) {
+        self.state.dispatch(action);
+    }
+
+    /// Asks what the message is.
+    pub(crate) fn inspect(&self) {
+        let input = &self.state.input;
+        if input.body.is_empty() {
+            return;
+        }
+        let revision = input.revision;
+        let profile = Some(self.state.profile.clone());
+        let call = Call::with(Request::Inspect { profile }, input.body.octets().to_vec());
+        self.ask(call, move |session, reply| {
+            if let Answer::Inspected(inspected) = reply.answer {
+                session.dispatch(Action::Inspected(revision, Rc::new(*inspected)));
+            }
+        });
+    }
+
+    /// Opens the message with the keys held. The passphrase is handed over and not kept.
+    pub(crate) fn open(&self, passphrase: Vec<u8>) {
+        self.dispatch(Action::Open(OpenAction::Asked));
+        let request = Request::Open { profile: self.state.profile.clone() };
+        let octets = self.state.input.body.octets().to_vec();
+        self.ask(Call { request, octets, passphrase }, |session, reply| match reply.answer {
+            Answer::Opened(report) => {
+                let outcome = OpenOutcome { report: *report, payload: reply.octets };
+                session.dispatch(Action::Open(OpenAction::Answered(Rc::new(outcome))));
+            }
+            other => {
+                session.dispatch(Action::Open(OpenAction::Outdated));
+                session.unexpected(other);
+            }
+        });
+    }
+
+    /// Seals the payload as chosen, when enough was chosen.
+    pub(crate) fn seal(&self, passphrase: Vec<u8>) {
+        let seal = &self.state.seal;
+        let profile = self.state.profile_named(&seal.profile);
+        let Some(order) = profile.and_then(|profile| seal.order(&self.state.keys, profile)) else {
+            return;
+        };
+        let octets = seal.payload.as_bytes().to_vec();
+        self.dispatch(Action::Seal(SealAction::Asked));
+        let call = Call { request: Request::Seal(order), octets, passphrase };
+        self.ask(call, |session, reply| {
+            let outcome = match reply.answer {
+                Answer::Sealed(report) => {
+                    SealOutcome::Sealed { report: *report, message: reply.octets }
+                }
+                Answer::SealRefused(refused) => SealOutcome::Refused(*refused),
+                other => {
+                    session.dispatch(Action::Seal(SealAction::Settled));
+                    return session.unexpected(other);
+                }
+            };
+            session.dispatch(Action::Seal(SealAction::Answered(Rc::new(outcome))));
+        });
+    }
+
+    /// Puts an echo request, stamped now, into the payload to be sealed.
+    pub(crate) fn write_echo(&self) {
+        let payload = echo::request(now_millis(), "Hello.");
+        self.dispatch(Action::Seal(SealAction::Payload(payload.into())));
+    }
+
+    /// Takes a sealed message over as the message to look at.
+    pub(crate) fn take_message(&self, octets: &[u8]) {
+        self.dispatch(Action::Input(Body::file("sealed message", octets.to_vec())));
+    }
+
+    /// Makes a sample and the sandbox keys it needs.
+    pub(crate) fn sample(&self, sample: Sample) {
+        self.dispatch(Action::SampleAsked(sample));
+        self.ask(Call::plain(Request::Sample { sample }), |session, reply| {
+            if let Answer::Sampled(made) = reply.answer {
+                let body = Body::file("sample", reply.octets);
+                session.dispatch(Action::Sampled(made, body));
+            } else {
+                session.dispatch(Action::SampleEnded);
+                session.unexpected(reply.answer);
+            }
+        });
+    }
+
+    /// Hands a key file to the worker.
+    pub(crate) fn load_keys(&self, file: ReadFile) {
+        let request = Request::LoadKeys { source: file.name };
+        self.change_keys(Call::with(request, file.octets));
+    }
+
+    /// Hands the pasted keys to the worker.
+    pub(crate) fn load_pasted(&self) {
+        let octets = self.state.keys.pasted.clone().into_bytes();
+        self.change_keys(Call::with(Request::LoadKeys { source: "pasted".into() }, octets));
+    }
+
+    /// Makes a key. The passphrase is handed over and not kept.
+    pub(crate) fn generate(&self, order: KeyOrder, passphrase: Vec<u8>) {
+        let request = Request::Generate(order);
+        self.change_keys(Call { request, octets: Vec::new(), passphrase });
+    }
+
+    /// Trusts a key as signer, or no longer.
+    pub(crate) fn set_trusted(&self, key: KeyHandle, trusted: bool) {
+        self.change_keys(Call::plain(Request::SetTrusted { key, trusted }));
+    }
+
+    /// Forgets one key.
+    pub(crate) fn forget(&self, key: KeyHandle) {
+        self.change_keys(Call::plain(Request::ForgetKey { key }));
+    }
+
+    /// Forgets every key.
+    pub(crate) fn forget_all(&self) {
+        self.change_keys(Call::plain(Request::ForgetAll));
+    }
+
+    /// Offers the public half of a key as a file.
+    pub(crate) fn export_public(&self, key: KeyHandle) {
+        let keys = self.state.keys.all().iter();
+        let Some(report) = keys.map(|key| (key.handle, &key.report)).find(|(at, _)| *at == key)
+        else {
+            return;
+        };
+        let name = key_words::file_name(report.1);
+        self.ask(Call::plain(Request::ExportPublic { key }), move |session, reply| {
+            if reply.answer == Answer::Exported {
+                browser::download(&name, "text/plain", &reply.octets);
+            } else {
+                session.unexpected(reply.answer);
+            }
+        });
+    }
+
+    fn ask_profiles(&self) {
+        self.ask(Call::plain(Request::Profiles), |session, reply| {
+            if let Answer::Profiles(profiles) = reply.answer {
+                session.dispatch(Action::Profiles(profiles.into()));
+            }
+        });
+    }
+
+    fn change_keys(&self, call: Call) {
+        self.dispatch(Action::Keys(KeysAction::Asked));
+        self.ask(call, |session, reply| {
+            let action = match reply.answer {
+                Answer::Keys(list) => KeysAction::Changed(list),
+                Answer::Refused(diagnosis) => KeysAction::Refused(Rc::new(*diagnosis)),
+                other => {
+                    session.dispatch(Action::Keys(KeysAction::Settled));
+                    return session.unexpected(other);
+                }
+            };
+            session.dispatch(Action::Keys(action));
+        });
+    }
+
+    /// Sends a call. When no reply comes, the change of the worker's state has already told why.
+    fn ask(&self, call: Call, then: impl Fn(&Self, Reply) + 'static) {
+        let session = self.clone();
+        let on_reply = Callback::from(move |reply: Result<Reply, CodecGone>| {
+            if let Ok(reply) = reply {
+                then(&session, reply);
+            }
+        });
+        self.codec.send(call, on_reply);
+    }
+
+    fn unexpected(&self, answer: Answer) {
+        let what = match answer {
+            Answer::Failed(message) => message,
+            Answer::Refused(diagnosis) => format!("{} {}", diagnosis.summary, diagnosis.remedy),
+            _ => "The codec gave an answer to another question.".into(),
+        };
+        self.dispatch(Action::Failure(Some(what.into())));
+    }
+
+    /// Whether calls are answered at all.
+    pub(crate) fn available(&self) -> bool {
+        self.state.codec != CodecState::Unavailable
+    }
+}

@@ -1,0 +1,28 @@
+//! The console's page. It holds no keys and calls no codec function: whatever concerns a message
+//! is asked of the codec worker, by messages; whatever concerns the key set, of the server.
+//!
+//! Marks that the browser tests rely on, each an `id` or a `data-testid`:
+//!
+//! | where | marks |
+//! |---|---|
+//! | message | `payload-input` `payload-file` `recognised` `clear-payload` `sample-openpgp` `sample-jwe` `sample-legacy` |
+//! | panes | `tab-inspect` `tab-open` `tab-seal` |
+//! | inspect | `layers` `layer` `recipients` `jose-header` `finding` `diagnosis` |
+//! | open | `profile-select` `passphrase` `open-run` `open-result` `open-payload` `signature-verdict` `key-outcome` `copy-payload` `download-payload` |
+//! | seal | `seal-profile` `seal-payload` `echo-template` `seal-recipient-N` `seal-signer-N` `seal-run` `seal-result` `seal-body` `seal-content-type` `seal-curl` |
+//! | keys | `keys` `key-paste` `key-load` `key-file` `key-list` `key` `key-trusted-N` `generate-key` `forget-keys` |
+//! | key set | `keyset-table` `keyset-row` `keyset-error` `keyset-empty` `keyset-loading` `keyset-retry` `keyset-filter` |
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+mod api;
+mod app;
+mod components;
+mod hooks;
+mod navigation;
+mod pages;
+
+fn main() {
+    yew::Renderer::<app::App>::new().render();
+}

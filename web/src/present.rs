@@ -1,0 +1,13 @@
+//! Facts in, words and numbers out. Plain functions: no markup, no clock.
+
+pub mod bytes;
+pub mod curl;
+pub mod diagnosis;
+pub mod echo;
+pub mod json;
+pub mod key;
+pub mod layer;
+pub mod profile;
+pub mod term;
+pub mod time;
+pub mod verdict;

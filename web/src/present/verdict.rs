@@ -1,0 +1,117 @@
+//! Verdicts on signatures, and what became of keys, in words and tones.
+
+use envelope::inspect::finding::Severity;
+use envelope::open::trace::Verdict;
+
+/// How something should look: it is never told by colour alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// As it should be.
+    Good,
+    /// A fact, neither good nor bad.
+    Neutral,
+    /// To be looked at.
+    Warning,
+    /// Against the rules.
+    Bad,
+}
+
+/// The verdict's name, as reports write it.
+#[must_use]
+pub const fn name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Valid => "valid",
+        Verdict::Expired => "expired",
+        Verdict::NotYetValid => "not-yet-valid",
+        Verdict::Revoked => "revoked",
+        Verdict::WrongUsage => "wrong-usage",
+        Verdict::Weak => "weak",
+        Verdict::Invalid => "invalid",
+        Verdict::UnknownSigner => "unknown-signer",
+        Verdict::Malformed => "malformed",
+    }
+}
+
+/// What the verdict means.
+#[must_use]
+pub const fn meaning(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Valid => "Good, by a trusted key.",
+        Verdict::Expired => "Good, but the signer's key has expired.",
+        Verdict::NotYetValid => "Good, but the signature or its key lies in the future.",
+        Verdict::Revoked => "Good, but the signer's key was revoked.",
+        Verdict::WrongUsage => "Good, but the key is not one for signing.",
+        Verdict::Weak => "The digest or the key is too weak to say.",
+        Verdict::Invalid => "The content was changed, or someone else signed it.",
+        Verdict::UnknownSigner => "No trusted key made it. Load the signer's key and trust it.",
+        Verdict::Malformed => "The signature itself can not be read.",
+    }
+}
+
+/// How the verdict should look.
+#[must_use]
+pub const fn tone(verdict: Verdict) -> Tone {
+    match verdict {
+        Verdict::Valid => Tone::Good,
+        Verdict::Expired | Verdict::NotYetValid | Verdict::UnknownSigner => Tone::Warning,
+        Verdict::Revoked
+        | Verdict::WrongUsage
+        | Verdict::Weak
+        | Verdict::Invalid
+        | Verdict::Malformed => Tone::Bad,
+    }
+}
+
+/// How the outcome of a key should look.
+#[must_use]
+pub fn outcome_tone(outcome: &str) -> Tone {
+    match outcome {
+        "opened" => Tone::Good,
+        "not a recipient" => Tone::Neutral,
+        _ => Tone::Warning,
+    }
+}
+
+/// How a finding should look.
+#[must_use]
+pub const fn finding_tone(severity: Severity) -> Tone {
+    match severity {
+        Severity::Info => Tone::Neutral,
+        Severity::Warning => Tone::Warning,
+        Severity::Error => Tone::Bad,
+    }
+}
+
+/// The severity in a word.
+#[must_use]
+pub const fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "info",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_the_reports() {
+        for verdict in [
+            Verdict::Valid,
+            Verdict::Expired,
+            Verdict::NotYetValid,
+            Verdict::Revoked,
+            Verdict::WrongUsage,
+            Verdict::Weak,
+            Verdict::Invalid,
+            Verdict::UnknownSigner,
+            Verdict::Malformed,
+        ] {
+            let written = serde_json::to_value(verdict).unwrap();
+            assert_eq!(written, name(verdict));
+            assert_eq!(tone(verdict) == Tone::Good, verdict == Verdict::Valid);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! How the page's state changes: one action in, one new state out. No effect happens here; the
+//! hooks of the page perform them and report back as actions.
+
+pub mod codec;
+pub mod input;
+pub mod keys;
+pub mod keyset;
+pub mod open;
+pub mod seal;
+pub mod workbench;

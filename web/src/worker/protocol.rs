@@ -1,0 +1,253 @@
+//! The messages between the page and the codec worker. Octets of payloads, keys and passphrases
+//! are never part of the JSON: they travel beside it as transferred byte arrays.
+
+use envelope::detect::Format;
+use envelope::generate::KeyType;
+use envelope::inspect::Inspection;
+use envelope::key::report::{KeyFormat, KeyReport, KeyUsage};
+use envelope::key::ring::SkippedKey;
+use envelope::open::OpenReport;
+use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement};
+use envelope::seal::{SealEncoding, SealFormat, SealRefused, SealReport};
+use envelope::{Diagnosis, Profile};
+use serde::{Deserialize, Serialize};
+
+/// A request with the octets it works on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// What to do.
+    pub request: Request,
+    /// The message, payload or key file; empty where none is needed.
+    pub octets: Vec<u8>,
+    /// The passphrase, UTF-8; empty where none was given. Dropped with the call.
+    pub passphrase: Vec<u8>,
+}
+
+/// An answer with the octets it brings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// What came of it.
+    pub answer: Answer,
+    /// The opened payload, sealed message or exported key; empty where there is none.
+    pub octets: Vec<u8>,
+}
+
+/// What the page may ask for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "request", rename_all = "kebab-case")]
+pub enum Request {
+    /// The public half of a key, as text.
+    ExportPublic {
+        /// Which key.
+        key: KeyHandle,
+    },
+    /// Drop every key, the sandbox's included.
+    ForgetAll,
+    /// Drop one key.
+    ForgetKey {
+        /// Which key.
+        key: KeyHandle,
+    },
+    /// Make a key and hold it.
+    Generate(KeyOrder),
+    /// Recognise a message and take it apart, without keys.
+    Inspect {
+        /// The rules to judge by; those of the recognised format when not given.
+        profile: Option<String>,
+    },
+    /// Read keys and hold them.
+    LoadKeys {
+        /// Where they came from: a file name, or `pasted`.
+        source: String,
+    },
+    /// Open a message with the keys held.
+    Open {
+        /// The name of the profile.
+        profile: String,
+    },
+    /// The built-in profiles.
+    Profiles,
+    /// A sealed sample message, with the sandbox keys that open it.
+    Sample {
+        /// Which one.
+        sample: Sample,
+    },
+    /// Seal a payload.
+    Seal(SealOrder),
+    /// Trust a key as a signer, or no longer.
+    SetTrusted {
+        /// Which key.
+        key: KeyHandle,
+        /// Whether its signatures count.
+        trusted: bool,
+    },
+}
+
+/// What the worker answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "answer", content = "content", rename_all = "kebab-case")]
+pub enum Answer {
+    /// The public half lies in the octets.
+    Exported,
+    /// The worker did not understand, or a key is no longer there.
+    Failed(String),
+    /// What a message is.
+    Inspected(Box<Inspected>),
+    /// The keys as they are now.
+    Keys(KeyList),
+    /// What became of opening; an accepted payload lies in the octets, never in the report.
+    Opened(Box<OpenReport>),
+    /// The profiles, in the order they are offered.
+    Profiles(Vec<Profile>),
+    /// The worker has started and holds no keys.
+    Ready,
+    /// A key could not be read or made.
+    Refused(Box<Diagnosis>),
+    /// The sample lies in the octets.
+    Sampled(SampleMade),
+    /// The sealed message lies in the octets.
+    Sealed(Box<SealReport>),
+    /// Nothing was sealed.
+    SealRefused(Box<SealRefused>),
+}
+
+/// A key's place in the worker: given once, never used again for another key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct KeyHandle(pub u32);
+
+/// The keys held, after a change.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct KeyList {
+    /// Every key, in the order they were loaded.
+    pub keys: Vec<LoadedKey>,
+    /// How many keys this change added.
+    pub added: usize,
+    /// Keys that the file held and that could not be used.
+    pub skipped: Vec<SkippedKey>,
+}
+
+/// A key held by the worker, as far as the page may know it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LoadedKey {
+    /// Its place.
+    pub handle: KeyHandle,
+    /// Whether its signatures count.
+    pub trusted: bool,
+    /// What can be said of it.
+    pub report: KeyReport,
+}
+
+/// What key to make.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeyOrder {
+    /// OpenPGP or JWK.
+    pub format: KeyFormat,
+    /// Algorithm and size.
+    pub key_type: KeyType,
+    /// JWK: what for.
+    pub usage: KeyUsage,
+    /// OpenPGP: the user id.
+    pub user_id: String,
+    /// Lifetime in whole days.
+    pub days: u32,
+}
+
+/// How to seal a payload.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SealOrder {
+    /// What to make.
+    pub format: SealFormat,
+    /// The name of the profile.
+    pub profile: String,
+    /// Who can open it.
+    pub recipients: Vec<KeyHandle>,
+    /// Who signs.
+    pub signers: Vec<KeyHandle>,
+    /// JOSE: key management; the profile's first choice when not given.
+    pub alg: Option<KeyManagement>,
+    /// JOSE: content encryption; the profile's first choice when not given.
+    pub enc: Option<ContentEncryption>,
+    /// JOSE: signature algorithm; what fits the key when not given.
+    pub jws_alg: Option<JwsAlgorithm>,
+    /// JOSE: compress first.
+    pub zip: bool,
+    /// OpenPGP: leave out who it is for.
+    pub hidden: bool,
+    /// How the result is written.
+    pub encoding: SealEncoding,
+}
+
+/// What a message is, as far as it shows without keys.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Inspected {
+    /// The recognised format.
+    pub format: Format,
+    /// The recognised wrapping, by its name in reports.
+    pub wrapping: String,
+    /// Octets as received.
+    pub bytes: u64,
+    /// Whether a part of the wrapping could not be read.
+    pub damaged: bool,
+    /// The layers and findings.
+    pub inspection: Inspection,
+}
+
+/// The sample messages, sealed by the sandbox counterparty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sample {
+    /// OpenPGP to two recipients, one of them ours.
+    OpenPgp,
+    /// A JWE around a JWS.
+    JweJws,
+    /// The older JWE: RSA1_5, AES-CBC, compressed.
+    JweLegacy,
+}
+
+/// A sample and what belongs to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SampleMade {
+    /// Which one.
+    pub sample: Sample,
+    /// The profile it opens under.
+    pub profile: String,
+    /// The keys held now.
+    pub keys: KeyList,
+}
+
+impl Sample {
+    /// Every sample, in the order they are offered.
+    pub const ALL: &'static [Self] = &[Self::OpenPgp, Self::JweJws, Self::JweLegacy];
+
+    /// The profile it is sealed and opened under.
+    #[must_use]
+    pub const fn profile(self) -> &'static str {
+        match self {
+            Self::OpenPgp => "openpgp",
+            Self::JweJws => "jwe-jws",
+            Self::JweLegacy => "jwe-legacy",
+        }
+    }
+}
+
+impl Call {
+    /// A request without octets.
+    #[must_use]
+    pub const fn plain(request: Request) -> Self {
+        Self { request, octets: Vec::new(), passphrase: Vec::new() }
+    }
+
+    /// A request on these octets.
+    #[must_use]
+    pub const fn with(request: Request, octets: Vec<u8>) -> Self {
+        Self { request, octets, passphrase: Vec::new() }
+    }
+}
+
+impl Reply {
+    /// An answer without octets.
+    #[must_use]
+    pub const fn plain(answer: Answer) -> Self {
+        Self { answer, octets: Vec::new() }
+    }
+}

@@ -1,0 +1,210 @@
+//! The demo sandbox: throw-away keys of two sides, made on first use, and messages that the
+//! counterparty's side seals with the real codec. Nothing is embedded; nothing outlives the worker.
+
+use envelope::generate::{self, GenerateRequest, KeyType};
+use envelope::key::report::{KeyFormat, KeyUsage};
+use envelope::key::ring::{HeldKey, KeyRing};
+use envelope::policy::algorithm::{JwsAlgorithm, KeyManagement};
+use envelope::seal::{SealEncoding, SealFormat};
+use envelope::{CryptoRng, Diagnosis, Profile, SealRequest, UnixTime};
+
+use super::protocol::Sample;
+use super::vault::Vault;
+use crate::present::echo;
+
+const OURS: &str = "sandbox, ours";
+const COUNTERPARTY: &str = "sandbox, counterparty";
+const LIFETIME_DAYS: u32 = 365;
+
+/// The counterparty's side, secret parts included; the operator's side lies in the vault.
+#[derive(Default)]
+pub(super) struct Sandbox {
+    openpgp: Option<Side>,
+    jose: Option<Side>,
+}
+
+/// What the counterparty needs to seal a message to us.
+#[derive(Clone)]
+struct Side {
+    recipients: KeyRing,
+    signers: KeyRing,
+}
+
+impl Sandbox {
+    /// Seals a sample, making and loading the keys it needs when they are not there yet.
+    pub(super) fn sample(
+        &mut self,
+        sample: Sample,
+        vault: &mut Vault,
+        at: UnixTime,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<Vec<u8>, Box<Diagnosis>> {
+        let side = match sample {
+            Sample::OpenPgp => ready(&mut self.openpgp, || openpgp_side(vault, at, rng))?,
+            Sample::JweJws | Sample::JweLegacy => {
+                ready(&mut self.jose, || jose_side(vault, at, rng))?
+            }
+        };
+        seal(sample, &side, at, rng)
+    }
+}
+
+fn ready(
+    slot: &mut Option<Side>,
+    make: impl FnOnce() -> Result<Side, Box<Diagnosis>>,
+) -> Result<Side, Box<Diagnosis>> {
+    if let Some(side) = slot {
+        return Ok(side.clone());
+    }
+    let side = make()?;
+    *slot = Some(side.clone());
+    Ok(side)
+}
+
+/// Our key and the counterparty's; messages go to both, as a sender keeps a readable copy.
+fn openpgp_side(
+    vault: &mut Vault,
+    at: UnixTime,
+    rng: &mut dyn CryptoRng,
+) -> Result<Side, Box<Diagnosis>> {
+    let ours = make(
+        &Wanted::openpgp(OURS, "Sandbox partner <keys@partner.example>"),
+        at,
+        rng,
+    )?;
+    let theirs = make(
+        &Wanted::openpgp(COUNTERPARTY, "Sandbox counterparty <keys@counterparty.example>"),
+        at,
+        rng,
+    )?;
+    let mut recipients = KeyRing::new();
+    recipients.push(ours.clone());
+    recipients.push(theirs.clone());
+    vault.add(ours, false);
+    vault.add(public_half(&theirs)?, true);
+    Ok(Side { recipients, signers: ring_of(theirs) })
+}
+
+/// Our encryption key, and a signing key for each side.
+fn jose_side(
+    vault: &mut Vault,
+    at: UnixTime,
+    rng: &mut dyn CryptoRng,
+) -> Result<Side, Box<Diagnosis>> {
+    let ours = make(&Wanted::jwk(OURS, KeyType::Rsa2048, KeyUsage::Encrypt), at, rng)?;
+    let our_signer = make(&Wanted::jwk(OURS, KeyType::P256, KeyUsage::Sign), at, rng)?;
+    let theirs = make(&Wanted::jwk(COUNTERPARTY, KeyType::P256, KeyUsage::Sign), at, rng)?;
+    vault.add(ours.clone(), false);
+    vault.add(our_signer, false);
+    vault.add(public_half(&theirs)?, true);
+    Ok(Side { recipients: ring_of(ours), signers: ring_of(theirs) })
+}
+
+struct Wanted {
+    source: &'static str,
+    format: KeyFormat,
+    key_type: KeyType,
+    usage: KeyUsage,
+    user_id: Option<&'static str>,
+    profile: &'static str,
+}
+
+impl Wanted {
+    const fn openpgp(source: &'static str, user_id: &'static str) -> Self {
+        Self {
+            source,
+            format: KeyFormat::OpenPgp,
+            key_type: KeyType::Rsa2048,
+            usage: KeyUsage::Sign,
+            user_id: Some(user_id),
+            profile: "openpgp",
+        }
+    }
+
+    const fn jwk(source: &'static str, key_type: KeyType, usage: KeyUsage) -> Self {
+        Self {
+            source,
+            format: KeyFormat::Jwk,
+            key_type,
+            usage,
+            user_id: None,
+            profile: "jwe-jws",
+        }
+    }
+}
+
+fn make(
+    wanted: &Wanted,
+    at: UnixTime,
+    rng: &mut dyn CryptoRng,
+) -> Result<HeldKey, Box<Diagnosis>> {
+    let profile = built_in(wanted.profile)?;
+    let request = GenerateRequest {
+        format: wanted.format,
+        key_type: wanted.key_type,
+        usage: wanted.usage,
+        user_id: wanted.user_id,
+        days: LIFETIME_DAYS,
+        passphrase: None,
+        profile: &profile,
+        at,
+    };
+    let material = generate::generate(&request, rng).map_err(Box::new)?;
+    Ok(HeldKey { source: wanted.source.into(), material })
+}
+
+/// The key as the other side would receive it: through its exported public text.
+fn public_half(key: &HeldKey) -> Result<HeldKey, Box<Diagnosis>> {
+    let mut ring = KeyRing::new();
+    ring.import(key.export_public().as_bytes(), &key.source).map_err(Box::new)?;
+    ring.iter().next().cloned().ok_or_else(|| Box::new(internal()))
+}
+
+fn seal(
+    sample: Sample,
+    side: &Side,
+    at: UnixTime,
+    rng: &mut dyn CryptoRng,
+) -> Result<Vec<u8>, Box<Diagnosis>> {
+    let profile = built_in(sample.profile())?;
+    let legacy = sample == Sample::JweLegacy;
+    let payload = echo::request(at.seconds().saturating_mul(1000), "Hello from the sandbox.");
+    let request = SealRequest {
+        payload: payload.as_bytes(),
+        format: match sample {
+            Sample::OpenPgp => SealFormat::OpenPgp,
+            Sample::JweJws | Sample::JweLegacy => SealFormat::Jwe,
+        },
+        recipients: &side.recipients,
+        signers: &side.signers,
+        passphrases: &[],
+        profile: &profile,
+        at,
+        alg: legacy.then_some(KeyManagement::Rsa1_5),
+        enc: None,
+        jws_alg: (sample != Sample::OpenPgp).then_some(JwsAlgorithm::Es256),
+        zip: legacy,
+        hidden: false,
+        encoding: SealEncoding::Wire,
+    };
+    let sealed = envelope::seal(&request, rng).map_err(|refused| Box::new(refused.diagnosis))?;
+    Ok(sealed.message)
+}
+
+fn ring_of(key: HeldKey) -> KeyRing {
+    let mut ring = KeyRing::new();
+    ring.push(key);
+    ring
+}
+
+fn built_in(name: &str) -> Result<Profile, Box<Diagnosis>> {
+    Profile::built_in(name).map_err(|_| Box::new(internal()))
+}
+
+fn internal() -> Diagnosis {
+    Diagnosis::new(
+        envelope::Cause::KeyDisabled,
+        "The sandbox could not be made.",
+        "Reload the page and try the sample again.",
+    )
+}

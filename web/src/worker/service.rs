@@ -1,0 +1,210 @@
+//! What the codec worker does with each request. It reads no clock and makes no randomness: its
+//! binary passes both in, so that the whole of it is tested on the host.
+
+use envelope::detect;
+use envelope::generate::{self, GenerateRequest};
+use envelope::key::report::KeyFormat;
+use envelope::key::ring::{HeldKey, KeyRing};
+use envelope::open::OpenReport;
+use envelope::secret::SecretBytes;
+use envelope::{CryptoRng, OpenRequest, Profile, UnixTime};
+
+use super::protocol::{
+    Answer, Call, Inspected, KeyHandle, KeyList, KeyOrder, Reply, Request, Sample, SampleMade,
+};
+use super::sandbox::Sandbox;
+use super::seal;
+use super::vault::Vault;
+
+/// The worker's state: its keys, and the sandbox once a sample was asked for.
+#[derive(Default)]
+pub struct Service {
+    vault: Vault,
+    sandbox: Sandbox,
+}
+
+impl Service {
+    /// A worker without keys.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Answers one call. The passphrase lives no longer than the call.
+    pub fn handle(&mut self, call: Call, at: UnixTime, rng: &mut dyn CryptoRng) -> Reply {
+        let Call { request, octets, passphrase } = call;
+        let passphrase = SecretBytes::new(passphrase);
+        match request {
+            Request::ExportPublic { key } => self.export_public(key),
+            Request::ForgetAll => self.forget_all(at),
+            Request::ForgetKey { key } => {
+                let found = self.vault.forget(key);
+                self.keys_if(found, at)
+            }
+            Request::Generate(order) => self.generate(&order, &passphrase, at, rng),
+            Request::Inspect { profile } => inspect(&octets, profile.as_deref()),
+            Request::LoadKeys { source } => {
+                self.load_keys(&SecretBytes::new(octets), &source, at)
+            }
+            Request::Open { profile } => self.open(&octets, &profile, passphrase, at, rng),
+            Request::Profiles => profiles(),
+            Request::Sample { sample } => self.sample(sample, at, rng),
+            Request::Seal(order) => {
+                let payload = SecretBytes::new(octets);
+                seal::seal(&self.vault, &order, &payload, passphrase, at, rng)
+            }
+            Request::SetTrusted { key, trusted } => {
+                let found = self.vault.set_trusted(key, trusted);
+                self.keys_if(found, at)
+            }
+        }
+    }
+
+    fn list(&self, at: UnixTime) -> KeyList {
+        KeyList { keys: self.vault.list(at), ..KeyList::default() }
+    }
+
+    fn keys_if(&self, found: bool, at: UnixTime) -> Reply {
+        if found { Reply::plain(Answer::Keys(self.list(at))) } else { gone() }
+    }
+
+    fn export_public(&self, key: KeyHandle) -> Reply {
+        self.vault.get(key).map_or_else(gone, |key| Reply {
+            answer: Answer::Exported,
+            octets: key.export_public().into_bytes(),
+        })
+    }
+
+    fn forget_all(&mut self, at: UnixTime) -> Reply {
+        self.vault.clear();
+        self.sandbox = Sandbox::default();
+        self.keys_if(true, at)
+    }
+
+    fn load_keys(&mut self, file: &SecretBytes, source: &str, at: UnixTime) -> Reply {
+        let mut ring = KeyRing::new();
+        match ring.import(file.expose(), source) {
+            Ok(summary) => {
+                let added = self.vault.add_all(&ring);
+                let keys = KeyList { added, skipped: summary.skipped, ..self.list(at) };
+                Reply::plain(Answer::Keys(keys))
+            }
+            Err(diagnosis) => Reply::plain(Answer::Refused(Box::new(diagnosis))),
+        }
+    }
+
+    fn generate(
+        &mut self,
+        order: &KeyOrder,
+        passphrase: &SecretBytes,
+        at: UnixTime,
+        rng: &mut dyn CryptoRng,
+    ) -> Reply {
+        let profile = match order.format {
+            KeyFormat::OpenPgp => "openpgp",
+            KeyFormat::Jwk => "jwe-jws",
+        };
+        let Ok(profile) = Profile::built_in(profile) else {
+            return unknown_profile();
+        };
+        let request = GenerateRequest {
+            format: order.format,
+            key_type: order.key_type,
+            usage: order.usage,
+            user_id: Some(order.user_id.as_str()).filter(|text| !text.is_empty()),
+            days: order.days,
+            passphrase: Some(passphrase).filter(|secret| !secret.is_empty()),
+            profile: &profile,
+            at,
+        };
+        match generate::generate(&request, rng) {
+            Ok(material) => {
+                self.vault.add(HeldKey { source: "made here".into(), material }, false);
+                let keys = KeyList { added: 1, ..self.list(at) };
+                Reply::plain(Answer::Keys(keys))
+            }
+            Err(diagnosis) => Reply::plain(Answer::Refused(Box::new(diagnosis))),
+        }
+    }
+
+    fn open(
+        &self,
+        message: &[u8],
+        profile: &str,
+        passphrase: SecretBytes,
+        at: UnixTime,
+        rng: &mut dyn CryptoRng,
+    ) -> Reply {
+        let Ok(profile) = Profile::built_in(profile) else {
+            return unknown_profile();
+        };
+        let outcome = envelope::open(
+            &OpenRequest {
+                input: message,
+                keys: &self.vault.secret(),
+                trust: &self.vault.trusted(),
+                passphrases: &given(passphrase),
+                profile: &profile,
+                at,
+            },
+            rng,
+        );
+        match outcome {
+            Ok(opened) => Reply {
+                octets: opened.payload().expose().to_vec(),
+                answer: Answer::Opened(Box::new(OpenReport {
+                    ok: true,
+                    payload_base64: None,
+                    opened_by: opened.opened_by().cloned(),
+                    diagnosis: None,
+                    trace: opened.trace().clone(),
+                })),
+            },
+            refused => Reply::plain(Answer::Opened(Box::new(OpenReport::of(&refused)))),
+        }
+    }
+
+    fn sample(&mut self, sample: Sample, at: UnixTime, rng: &mut dyn CryptoRng) -> Reply {
+        match self.sandbox.sample(sample, &mut self.vault, at, rng) {
+            Ok(octets) => {
+                let profile = sample.profile().into();
+                let keys = self.list(at);
+                Reply { octets, answer: Answer::Sampled(SampleMade { sample, profile, keys }) }
+            }
+            Err(diagnosis) => Reply::plain(Answer::Refused(diagnosis)),
+        }
+    }
+}
+
+/// Passphrases for an operation: the one given, or none.
+pub(super) fn given(passphrase: SecretBytes) -> Vec<SecretBytes> {
+    if passphrase.is_empty() { Vec::new() } else { vec![passphrase] }
+}
+
+/// The answer when a key was forgotten in the meantime.
+pub(super) fn gone() -> Reply {
+    Reply::plain(Answer::Failed("A key that was chosen is no longer held.".into()))
+}
+
+/// The answer when a profile's name is not a built-in one.
+pub(super) fn unknown_profile() -> Reply {
+    Reply::plain(Answer::Failed("No built-in profile has this name.".into()))
+}
+
+fn inspect(input: &[u8], profile: Option<&str>) -> Reply {
+    let profile = profile.and_then(|name| Profile::built_in(name).ok());
+    let recognised = detect::recognise(input);
+    Reply::plain(Answer::Inspected(Box::new(Inspected {
+        format: recognised.format,
+        wrapping: recognised.wrapping.name().into(),
+        bytes: input.len() as u64,
+        damaged: recognised.damage.is_some(),
+        inspection: envelope::inspect(input, profile.as_ref()),
+    })))
+}
+
+fn profiles() -> Reply {
+    let built_in = Profile::BUILT_IN.iter();
+    let profiles = built_in.filter_map(|(_, text)| Profile::from_toml(text).ok()).collect();
+    Reply::plain(Answer::Profiles(profiles))
+}
