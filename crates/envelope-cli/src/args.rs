@@ -163,6 +163,10 @@ pub(crate) struct Generate {
     /// OpenPGP: lock the secret parts with the first line of this file
     #[arg(long, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
+    /// The profile whose sizes, lifetime and algorithm the key is made for: a built-in name or a
+    /// TOML file [default: openpgp, or jwe-jws for a JWK]
+    #[arg(long, value_name = "P")]
+    pub(crate) profile: Option<String>,
     /// Also write the public half here
     #[arg(long, value_name = "FILE")]
     pub(crate) public_out: Option<PathBuf>,

@@ -7,8 +7,17 @@ use envelope::inspect::diagnose::ErrorResponse;
 
 use super::{value, visible};
 
-/// The diagnosis in lines.
+/// The diagnosis of something received, with what to answer its sender.
 pub(crate) fn refusal(diagnosis: &Diagnosis) -> String {
+    let answer = answer(&diagnosis.error_response);
+    format!(
+        "{}Answer the sender with: {answer}\n",
+        own_refusal(diagnosis)
+    )
+}
+
+/// The diagnosis of something asked for here; there is no sender to answer.
+pub(crate) fn own_refusal(diagnosis: &Diagnosis) -> String {
     let mut text = format!("Refused: {}\n", diagnosis.cause);
     // Writing to a String cannot fail.
     let _ = writeln!(text, "  {}", visible(&diagnosis.summary));
@@ -16,8 +25,6 @@ pub(crate) fn refusal(diagnosis: &Diagnosis) -> String {
         let _ = writeln!(text, "  {}: {}", visible(name), value(fact));
     }
     let _ = writeln!(text, "What to do: {}", visible(&diagnosis.remedy));
-    let answer = answer(&diagnosis.error_response);
-    let _ = writeln!(text, "Answer the sender with: {answer}");
     text
 }
 
@@ -50,6 +57,15 @@ mod tests {
             "Refused: no-matching-key\n  Encrypted to 8A3F.\n  recipients: 8A3F, 77B0\n\
              What to do: Load the key whose encryption subkey is 8A3F.\n\
              Answer the sender with: INVALID_PAYLOAD_ENCRYPTION, HTTP 400\n"
+        );
+    }
+
+    #[test]
+    fn what_was_asked_for_here_has_no_sender() {
+        let diagnosis = Diagnosis::new(Cause::KeyTooSmall, "1024 bits.", "Make a longer key.");
+        assert_eq!(
+            own_refusal(&diagnosis),
+            "Refused: key-too-small\n  1024 bits.\nWhat to do: Make a longer key.\n"
         );
     }
 

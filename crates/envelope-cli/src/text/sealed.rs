@@ -2,7 +2,7 @@
 
 use envelope::seal::{SealEncoding, SealRefused, SealReport};
 
-use super::refusal::refusal;
+use super::refusal::own_refusal;
 use super::{findings, keys_tried, visible};
 
 /// A message that was made.
@@ -36,7 +36,7 @@ pub(crate) fn sealed(report: &SealReport) -> String {
 
 /// A message that was not made.
 pub(crate) fn refused(refused: &SealRefused) -> String {
-    let mut text = refusal(&refused.diagnosis);
+    let mut text = own_refusal(&refused.diagnosis);
     text.push_str(&keys_tried("Keys not used", &refused.keys_refused));
     text
 }

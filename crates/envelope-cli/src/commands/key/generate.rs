@@ -2,10 +2,9 @@
 //! to a file that only its owner can read.
 
 use envelope::generate::{GenerateRequest, generate};
-use envelope::key::report::KeyUsage;
+use envelope::key::report::{KeyReport, KeyUsage};
 use envelope::key::ring::HeldKey;
 use envelope::secret::SecretBytes;
-use envelope::{Diagnosis, UnixTime};
 
 use super::Context;
 use crate::args::{Generate, KeyKind, KeyUse};
@@ -17,11 +16,27 @@ use crate::{profiles, text};
 pub(super) fn run(flags: &Generate, context: &mut Context<'_>) -> Result<Reply, Failure> {
     check(flags)?;
     let passphrase = passphrase(flags, context)?;
-    let at = context.now;
-    match make(flags, passphrase.as_ref(), at, context)? {
-        Ok(key) => deliver(flags, &key, at),
+    let profile = profiles::chosen_or_default(flags.profile.as_deref(), flags.format.format())?;
+    let request = GenerateRequest {
+        format: flags.format.into(),
+        key_type: flags.key_type,
+        usage: KeyUsage::from(flags.key_use.unwrap_or(KeyUse::Enc)),
+        user_id: flags.user_id.as_deref(),
+        days: flags.days.unwrap_or(profile.keys.lifetime_days),
+        passphrase: passphrase.as_ref(),
+        profile: &profile,
+        at: context.now,
+    };
+    match generate(&request, context.rng) {
+        Ok(material) => {
+            let key = HeldKey {
+                source: "generated".into(),
+                material,
+            };
+            deliver(flags, &key, &key.report(&profile, request.at))
+        }
         Err(diagnosis) => {
-            Ok(Reply::new(Status::Refused).messages(&text::refusal::refusal(&diagnosis)))
+            Ok(Reply::new(Status::Refused).messages(&text::refusal::own_refusal(&diagnosis)))
         }
     }
 }
@@ -61,31 +76,8 @@ fn passphrase(flags: &Generate, context: &Context<'_>) -> Result<Option<SecretBy
     Ok(passphrase)
 }
 
-fn make(
-    flags: &Generate,
-    passphrase: Option<&SecretBytes>,
-    at: UnixTime,
-    context: &mut Context<'_>,
-) -> Result<Result<HeldKey, Diagnosis>, Failure> {
-    let profile = profiles::chosen_or_default(None, flags.format.format())?;
-    let request = GenerateRequest {
-        format: flags.format.into(),
-        key_type: flags.key_type,
-        usage: KeyUsage::from(flags.key_use.unwrap_or(KeyUse::Enc)),
-        user_id: flags.user_id.as_deref(),
-        days: flags.days.unwrap_or(profile.keys.lifetime_days),
-        passphrase,
-        profile: &profile,
-        at,
-    };
-    Ok(generate(&request, context.rng).map(|material| HeldKey {
-        source: "generated".into(),
-        material,
-    }))
-}
-
 /// Writes both halves, or neither.
-fn deliver(flags: &Generate, key: &HeldKey, at: UnixTime) -> Result<Reply, Failure> {
+fn deliver(flags: &Generate, key: &HeldKey, report: &KeyReport) -> Result<Reply, Failure> {
     let secret = key.export_secret().unwrap_or_default();
     let public = key.export_public();
     let drafts = [
@@ -105,9 +97,8 @@ fn deliver(flags: &Generate, key: &HeldKey, at: UnixTime) -> Result<Reply, Failu
     for draft in drafts {
         draft.keep()?;
     }
-    let profile = profiles::chosen_or_default(None, flags.format.format())?;
-    let report = text::keys::keys(&[key.report(&profile, at)]);
-    let reply = Reply::new(Status::Done).messages(&report);
+    let shown = text::keys::keys(core::slice::from_ref(report));
+    let reply = Reply::new(Status::Done).messages(&shown);
     Ok(if flags.out.is_some() {
         reply
     } else {

@@ -76,5 +76,5 @@ fn no_key(flags: &KeyInspect, diagnosis: &Diagnosis) -> Result<Reply, Failure> {
             diagnosis,
         });
     }
-    Ok(reply.messages(&text::refusal::refusal(diagnosis)))
+    Ok(reply.messages(&text::refusal::own_refusal(diagnosis)))
 }

@@ -1,0 +1,10 @@
+//! The real binary, run as people and scripts run it: every command, every exit status, and the
+//! exact JSON members that others rely on.
+
+mod inspect;
+mod keys;
+mod open;
+mod profile;
+mod sandbox;
+mod seal;
+mod usage;
