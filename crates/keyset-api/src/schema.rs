@@ -1,0 +1,130 @@
+//! OpenAPI schemas of the codec's own types, made from the lists those types keep.
+
+use envelope::generate::KeyType;
+use envelope::key::report::KeyFormat;
+use envelope::key::state::StateName;
+use envelope::keyset::{Environment, KeyUse, Owner};
+use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::{KnownFormat, SchemaFormat};
+
+/// `ours` or `counterparty`.
+#[must_use]
+pub fn owner() -> Object {
+    words(
+        "Whose key it is.",
+        Owner::ALL.iter().map(|value| value.code()),
+    )
+}
+
+/// `sandbox` or `production`.
+#[must_use]
+pub fn environment() -> Object {
+    words(
+        "The world it belongs to.",
+        Environment::ALL.iter().map(|value| value.code()),
+    )
+}
+
+/// `openpgp` or `jwk`.
+#[must_use]
+pub fn format() -> Object {
+    words(
+        "OpenPGP or JOSE.",
+        KeyFormat::ALL.iter().map(|value| value.code()),
+    )
+}
+
+/// `sign` or `encrypt`.
+#[must_use]
+pub fn key_use() -> Object {
+    words(
+        "What the key is for.",
+        KeyUse::ALL.iter().map(|value| value.code()),
+    )
+}
+
+/// `rsa2048`, `rsa3072`, ...
+#[must_use]
+pub fn key_type() -> Object {
+    words(
+        "Algorithm and size.",
+        KeyType::ALL.iter().map(|value| value.name()),
+    )
+}
+
+/// `pre-active`, `active`, ...
+#[must_use]
+pub fn state_name() -> Object {
+    words(
+        "State as NIST SP 800-57 names it.",
+        StateName::ALL.iter().map(|value| value.code()),
+    )
+}
+
+/// `info`, `warning` or `error`.
+#[must_use]
+pub fn severity() -> Object {
+    words("How much it matters.", ["info", "warning", "error"])
+}
+
+/// `{"name": "pre-active", "trusted": true, "verified": false}` or `{"name": "active"}`.
+#[must_use]
+pub fn state() -> Object {
+    let flag = |text: &str| {
+        ObjectBuilder::new()
+            .schema_type(Type::Boolean)
+            .description(Some(text))
+            .build()
+    };
+    ObjectBuilder::new()
+        .description(Some(
+            "State as NIST SP 800-57 names it; particulars only with pre-active.",
+        ))
+        .property("name", state_name())
+        .required("name")
+        .property("trusted", flag("Known to be the owner's."))
+        .property(
+            "verified",
+            flag("Proved to work by an exchange with the counterparty."),
+        )
+        .build()
+}
+
+/// A moment of RFC 3339 in UTC.
+#[must_use]
+pub fn moment() -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
+        .examples(["2026-11-24T09:00:00Z"])
+        .build()
+}
+
+/// A moment of RFC 3339 in UTC, or null.
+#[must_use]
+pub fn moment_or_null() -> Object {
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
+        .build()
+}
+
+fn words(description: &str, values: impl IntoIterator<Item = &'static str>) -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(description))
+        .enum_values(Some(values))
+        .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_of_formats_are_those_on_the_wire() {
+        for format in KeyFormat::ALL {
+            assert_eq!(serde_json::json!(format), serde_json::json!(format.code()));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What every request works with: storage, the vault, and the two things that only `main` makes.
+
+use std::sync::Arc;
+
+use envelope::{CryptoRng, UnixTime};
+
+use crate::sealing::Vault;
+use crate::store::Store;
+
+/// Shared by all requests.
+#[derive(Clone)]
+pub struct App {
+    /// Where the key set is kept.
+    pub store: Arc<dyn Store>,
+    /// Seals private parts.
+    pub vault: Arc<Vault>,
+    /// Time and randomness.
+    pub ambient: Ambient,
+}
+
+/// Time and randomness, made by `main` (or by a test) and handed down.
+#[derive(Clone)]
+pub struct Ambient {
+    clock: Arc<dyn Fn() -> UnixTime + Send + Sync>,
+    randomness: Arc<dyn Fn() -> Box<dyn CryptoRng + Send> + Send + Sync>,
+}
+
+impl Ambient {
+    /// From a clock and a maker of generators.
+    pub fn new(
+        clock: impl Fn() -> UnixTime + Send + Sync + 'static,
+        randomness: impl Fn() -> Box<dyn CryptoRng + Send> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            clock: Arc::new(clock),
+            randomness: Arc::new(randomness),
+        }
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> UnixTime {
+        (self.clock)()
+    }
+
+    /// A generator for one piece of work.
+    #[must_use]
+    pub fn rng(&self) -> Box<dyn CryptoRng + Send> {
+        (self.randomness)()
+    }
+}

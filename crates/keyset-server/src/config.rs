@@ -1,0 +1,85 @@
+//! What the operator says on the command line, and whether it can be done.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Serves the active key set on this machine.
+#[derive(Clone, Debug, clap::Parser)]
+#[command(name = "keyset-server", version)]
+pub struct Config {
+    /// On the first start, make a sandbox key set for both sides.
+    #[arg(long)]
+    pub demo: bool,
+    /// Where the database and the master key live; created when it is not there.
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: PathBuf,
+    /// Address and port; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
+    pub listen: SocketAddr,
+}
+
+/// The address can be reached from other machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotLoopback(SocketAddr);
+
+impl Config {
+    /// The address to listen on, when it is one that only this machine reaches.
+    ///
+    /// # Errors
+    /// [`NotLoopback`] for every other address.
+    pub fn loopback(&self) -> Result<SocketAddr, NotLoopback> {
+        if self.listen.ip().is_loopback() {
+            Ok(self.listen)
+        } else {
+            Err(NotLoopback(self.listen))
+        }
+    }
+}
+
+impl fmt::Display for NotLoopback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "refused to listen on {}: the server does not authenticate anybody yet, so it listens \
+             on loopback only (127.0.0.1 or [::1])",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for NotLoopback {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listening(on: &str) -> Result<SocketAddr, NotLoopback> {
+        let listen = on.parse().unwrap();
+        Config {
+            demo: false,
+            data_dir: PathBuf::new(),
+            listen,
+        }
+        .loopback()
+    }
+
+    #[test]
+    fn loopback_addresses_are_accepted() {
+        for address in ["127.0.0.1:8081", "127.8.8.8:1", "[::1]:0"] {
+            assert!(listening(address).is_ok(), "{address}");
+        }
+    }
+
+    #[test]
+    fn other_addresses_are_refused() {
+        for address in [
+            "0.0.0.0:8081",
+            "192.168.1.5:80",
+            "[::]:80",
+            "[::ffff:10.0.0.1]:80",
+        ] {
+            assert!(listening(address).is_err(), "{address}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Taking in a public key. Whatever holds a private part is refused before anything is kept.
+
+use envelope::KeyRing;
+use envelope::UnixTime;
+use envelope::key::ring::KeyMaterial;
+use envelope::key::state::KeyState;
+use envelope::keyset::entry::Placement;
+use keyset_api::public::PRIVATE_MEMBERS;
+use keyset_api::{ImportKey, KeysAdded};
+use serde_json::Value;
+
+use super::material::{Prepared, prepare};
+use crate::app::App;
+use crate::error::ApiError;
+
+/// Takes in a public key as PreActive, neither trusted nor verified: nobody has compared its
+/// fingerprint with its owner yet.
+///
+/// # Errors
+/// [`ApiError::PrivatePart`], [`ApiError::NotOneKey`], [`ApiError::Codec`],
+/// [`ApiError::Placement`] and [`ApiError::Exists`] for keys that are refused.
+pub async fn import(app: &App, request: ImportKey) -> Result<KeysAdded, ApiError> {
+    let at = app.ambient.now();
+    let prepared = tokio::task::spawn_blocking(move || read(&request, at))
+        .await
+        .map_err(|_| ApiError::Internal {
+            doing: "reading a key",
+        })??;
+    let added = prepared.added();
+    app.store.add(vec![prepared.key]).await?;
+    Ok(added)
+}
+
+fn read(request: &ImportKey, at: UnixTime) -> Result<Prepared, ApiError> {
+    let material = public_key(&request.public.to_text())?;
+    let place = Placement {
+        owner: request.owner,
+        environment: request.environment,
+        state: KeyState::PreActive {
+            trusted: false,
+            verified: false,
+        },
+        key_use: request.key_use,
+        valid_from: request.valid_from,
+        valid_to: request.valid_to,
+        at,
+    };
+    prepare(material, &place)
+}
+
+/// The one public key of a text.
+fn public_key(text: &str) -> Result<KeyMaterial, ApiError> {
+    if let Some(member) = private_part(text) {
+        return Err(ApiError::PrivatePart { member });
+    }
+    let mut ring = KeyRing::new();
+    let unusable = ring.import(text.as_bytes(), "request")?.skipped.len();
+    let mut keys = ring.iter();
+    match (keys.next(), keys.next()) {
+        // A headline says nothing of what is inside: the codec looked at the packets.
+        (Some(key), None) if key.export_secret().is_some() => {
+            Err(ApiError::PrivatePart { member: SECRET_KEY })
+        }
+        (Some(key), None) if unusable == 0 => Ok(key.material.clone()),
+        _ => Err(ApiError::NotOneKey {
+            usable: ring.len(),
+            unusable,
+        }),
+    }
+}
+
+/// What makes the text private by its own words: a member of a JWK, or a headline.
+fn private_part(text: &str) -> Option<&'static str> {
+    if let Ok(value) = serde_json::from_str::<Value>(text) {
+        return private_member(&value);
+    }
+    text.contains("PRIVATE KEY").then_some(SECRET_KEY)
+}
+
+/// In a JWK, or in any JWK of a set.
+fn private_member(value: &Value) -> Option<&'static str> {
+    let set = value.get("keys").and_then(Value::as_array);
+    let keys = set.into_iter().flatten().chain([value]);
+    keys.filter_map(Value::as_object).find_map(|members| {
+        PRIVATE_MEMBERS
+            .into_iter()
+            .find(|member| members.contains_key(*member))
+    })
+}
+
+/// What is named when the private part has no member's name.
+const SECRET_KEY: &str = "PRIVATE KEY";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_private_member_of_a_jwk_is_named() {
+        for member in PRIVATE_MEMBERS {
+            let text = format!(r#"{{"kty":"RSA","n":"AQAB","e":"AQAB","{member}":"AQAB"}}"#);
+            assert_eq!(private_part(&text), Some(member));
+        }
+    }
+
+    #[test]
+    fn a_private_member_deep_in_a_set_is_named() {
+        let text = r#"{"keys":[{"kty":"EC"},{"kty":"EC","d":"AQAB"}]}"#;
+        assert_eq!(private_part(text), Some("d"));
+    }
+
+    #[test]
+    fn a_private_headline_is_named() {
+        for text in [
+            "-----BEGIN PGP PRIVATE KEY BLOCK-----\n",
+            "-----BEGIN RSA PRIVATE KEY-----\n",
+            "-----BEGIN ENCRYPTED PRIVATE KEY-----\n",
+        ] {
+            assert_eq!(private_part(text), Some(SECRET_KEY), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_public_jwk_is_not_private() {
+        assert_eq!(private_part(r#"{"kty":"RSA","n":"AQAB","e":"AQAB"}"#), None);
+    }
+}

@@ -1,0 +1,128 @@
+//! From a key in the codec's hands to what the store keeps: entries, public half, sealed part.
+
+use envelope::inspect::finding::Finding;
+use envelope::key::report::KeyFormat;
+use envelope::key::ring::{HeldKey, KeyMaterial};
+use envelope::keyset::Entry;
+use envelope::keyset::entry::Placement;
+use envelope::{CryptoRng, Profile};
+use keyset_api::{FindingView, KeyView, KeysAdded, PublicCertificate, PublicHalf};
+
+use crate::error::ApiError;
+use crate::sealing::{PartKind, PartName, Vault};
+use crate::store::{NewKey, PrivatePart};
+
+/// A key ready for the store, and what a reviewer should know of it.
+pub struct Prepared {
+    /// For the store.
+    pub key: NewKey,
+    /// From the codec's report under the format's profile.
+    pub findings: Vec<Finding>,
+}
+
+impl Prepared {
+    /// What is answered once the key is stored.
+    #[must_use]
+    pub fn added(&self) -> KeysAdded {
+        let shown = |entry: &Entry| KeyView::new(entry.clone(), self.key.public.clone());
+        KeysAdded {
+            entries: self.key.entries.iter().map(shown).collect(),
+            findings: self
+                .findings
+                .iter()
+                .cloned()
+                .map(FindingView::from)
+                .collect(),
+        }
+    }
+}
+
+/// Prepares a public key.
+///
+/// # Errors
+/// [`ApiError::Placement`] when it can not become entries.
+pub fn prepare(material: KeyMaterial, place: &Placement) -> Result<Prepared, ApiError> {
+    let held = HeldKey {
+        source: "keyset".into(),
+        material,
+    };
+    let report = held.report(&profile(format_of(&held.material))?, place.at);
+    let entries = Entry::of_key(&report, place)?;
+    let public = public_half(&held)?;
+    let key = NewKey {
+        holder: report.thumbprint,
+        public,
+        private: None,
+        entries,
+    };
+    Ok(Prepared {
+        key,
+        findings: report.findings,
+    })
+}
+
+/// Prepares a key of our own, its private part sealed.
+///
+/// # Errors
+/// As [`prepare`]; [`ApiError::Internal`] when the private part is missing or can not be sealed.
+pub fn prepare_own(
+    material: KeyMaterial,
+    place: &Placement,
+    vault: &Vault,
+    rng: &mut dyn CryptoRng,
+) -> Result<Prepared, ApiError> {
+    let doing = "sealing a private part";
+    let kind = match format_of(&material) {
+        KeyFormat::OpenPgp => PartKind::OpenPgpSecretKey,
+        KeyFormat::Jwk => PartKind::PrivateJwk,
+    };
+    let held = HeldKey {
+        source: "keyset".into(),
+        material,
+    };
+    let part = held.export_secret().ok_or(ApiError::Internal { doing })?;
+    let mut prepared = prepare(held.material, place)?;
+    let name = PartName::current(prepared.key.holder.clone(), kind);
+    let sealed = vault
+        .seal(&name, &part, rng)
+        .map_err(|_| ApiError::Internal { doing })?;
+    prepared.key.private = Some(PrivatePart { name, sealed });
+    Ok(prepared)
+}
+
+/// The rules for keys of a format.
+///
+/// # Errors
+/// [`ApiError::Internal`]; the built-in profiles are tested, so it does not occur.
+pub fn profile(format: KeyFormat) -> Result<Profile, ApiError> {
+    Profile::built_in(match format {
+        KeyFormat::OpenPgp => "openpgp",
+        KeyFormat::Jwk => "jwe-jws",
+    })
+    .map_err(|_| ApiError::Internal {
+        doing: "reading a built-in profile",
+    })
+}
+
+fn format_of(material: &KeyMaterial) -> KeyFormat {
+    match material {
+        KeyMaterial::Jose(_) => KeyFormat::Jwk,
+        KeyMaterial::OpenPgp(_) => KeyFormat::OpenPgp,
+    }
+}
+
+/// Through the types that can not hold a private part, whatever the codec wrote.
+fn public_half(held: &HeldKey) -> Result<PublicHalf, ApiError> {
+    let unreadable = ApiError::Internal {
+        doing: "reading back a public half",
+    };
+    let text = held.export_public();
+    match held.material {
+        KeyMaterial::Jose(_) => serde_json::from_str(&text)
+            .map(PublicHalf::Jwk)
+            .map_err(|_| unreadable),
+        KeyMaterial::OpenPgp(_) => PublicCertificate::from_armor(&text)
+            .map(PublicHalf::OpenPgp)
+            .map_err(|_| unreadable),
+    }
+}

@@ -1,0 +1,46 @@
+//! Looking at the key set.
+
+use keyset_api::{KeySetFilter, KeyView};
+
+use crate::error::ApiError;
+use crate::store::{Store, StoredKey};
+
+/// The entries that match.
+///
+/// # Errors
+/// [`ApiError::Store`] when the storage fails.
+pub async fn matching(store: &dyn Store, filter: &KeySetFilter) -> Result<Vec<KeyView>, ApiError> {
+    let keys = store.keys().await?;
+    Ok(keys
+        .into_iter()
+        .filter(|key| filter.matches(&key.entry))
+        .map(shown)
+        .collect())
+}
+
+/// The entry with this thumbprint, or the only one with this id.
+///
+/// # Errors
+/// [`ApiError::NoSuchKey`] and [`ApiError::AmbiguousId`]; [`ApiError::Store`] when the storage
+/// fails.
+pub async fn one(store: &dyn Store, id: &str) -> Result<KeyView, ApiError> {
+    let mut named = Vec::new();
+    for key in store.keys().await? {
+        if key.entry.thumbprint == id {
+            return Ok(shown(key));
+        }
+        if key.entry.id == id {
+            named.push(key);
+        }
+    }
+    match (named.len(), named.pop()) {
+        (1, Some(key)) => Ok(shown(key)),
+        (0, _) | (_, None) => Err(ApiError::NoSuchKey),
+        (entries, _) => Err(ApiError::AmbiguousId { entries }),
+    }
+}
+
+/// An entry as it is answered.
+pub(super) fn shown(key: StoredKey) -> KeyView {
+    KeyView::new(key.entry, key.public)
+}

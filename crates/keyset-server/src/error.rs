@@ -1,0 +1,264 @@
+//! Every refusal of the service and how it is answered (RFC 9457). The client's text and the
+//! log's text differ: what failed inside is logged and not told.
+
+mod problem;
+
+use std::fmt;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use envelope::Diagnosis;
+use envelope::keyset::entry::PlacementError;
+
+pub use problem::complete;
+
+use crate::store::StoreError;
+
+/// Why a request is refused.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ApiError {
+    /// The `id` names several entries.
+    AmbiguousId {
+        /// How many.
+        entries: usize,
+    },
+    /// The body is not JSON, or its members are not those of the request.
+    Body {
+        /// The reader's words.
+        detail: String,
+    },
+    /// The codec refuses the key or the request for one.
+    Codec(Box<Diagnosis>),
+    /// The body has another content type than `application/json`.
+    ContentType,
+    /// A page of another site asks for a change.
+    CrossSite,
+    /// The key is in the key set already.
+    Exists {
+        /// Its thumbprint.
+        thumbprint: String,
+    },
+    /// The `Host` header names something else than this machine.
+    Host,
+    /// Something failed inside; the text is for the log.
+    Internal {
+        /// What was being done.
+        doing: &'static str,
+    },
+    /// A member that this request needs is missing.
+    MissingMember {
+        /// The member.
+        member: &'static str,
+        /// What it is needed for.
+        detail: &'static str,
+    },
+    /// A member that says nothing for this request.
+    NeedlessMember {
+        /// The member.
+        member: &'static str,
+        /// Why it is not needed.
+        detail: &'static str,
+    },
+    /// No entry has this id or thumbprint.
+    NoSuchKey,
+    /// The text holds no key, or more than one.
+    NotOneKey {
+        /// How many can be used.
+        usable: usize,
+        /// How many can not.
+        unusable: usize,
+    },
+    /// Nothing of the kind is published.
+    NothingPublished,
+    /// The `Origin` header names another site.
+    Origin,
+    /// The key can not become entries.
+    Placement(PlacementError),
+    /// A private part came where a public key is due.
+    PrivatePart {
+        /// The member of a JWK, or the name of the packet.
+        member: &'static str,
+    },
+    /// The query has an unknown parameter or value.
+    Query {
+        /// The reader's words.
+        detail: String,
+    },
+    /// The storage failed.
+    Store(StoreError),
+    /// The request took too long.
+    Timeout,
+    /// The body is longer than allowed.
+    TooLarge,
+}
+
+impl ApiError {
+    /// Stable identifier, `area.reason`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::AmbiguousId { .. } => "key.ambiguous-id",
+            Self::Body { .. } => "request.body",
+            Self::Codec(diagnosis) => diagnosis.cause.code(),
+            Self::ContentType => "request.content-type",
+            Self::CrossSite => "request.cross-site",
+            Self::Exists { .. } => "key.exists",
+            Self::Host => "request.host",
+            Self::Internal { .. } => "server.internal",
+            Self::MissingMember { .. } => "request.missing-member",
+            Self::NeedlessMember { .. } => "request.needless-member",
+            Self::NoSuchKey => "key.unknown",
+            Self::NotOneKey { .. } => "key.not-one",
+            Self::NothingPublished => "publish.nothing",
+            Self::Origin => "request.origin",
+            Self::Placement(error) => error.code(),
+            Self::PrivatePart { .. } => "key.private-part",
+            Self::Query { .. } => "request.query",
+            Self::Store(_) => "server.storage",
+            Self::Timeout => "server.timeout",
+            Self::TooLarge => "request.too-large",
+        }
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            Self::Body { .. } | Self::Query { .. } => StatusCode::BAD_REQUEST,
+            Self::CrossSite | Self::Host | Self::Origin => StatusCode::FORBIDDEN,
+            Self::NoSuchKey | Self::NothingPublished => StatusCode::NOT_FOUND,
+            Self::AmbiguousId { .. } | Self::Exists { .. } => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Codec(_)
+            | Self::MissingMember { .. }
+            | Self::NeedlessMember { .. }
+            | Self::NotOneKey { .. }
+            | Self::Placement(_)
+            | Self::PrivatePart { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Internal { .. } | Self::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    const fn member(&self) -> Option<&'static str> {
+        match self {
+            Self::MissingMember { member, .. }
+            | Self::NeedlessMember { member, .. }
+            | Self::PrivatePart { member } => Some(member),
+            _ => None,
+        }
+    }
+
+    fn remedy(&self) -> Option<String> {
+        match self {
+            Self::AmbiguousId { .. } => Some("Ask with the thumbprint.".into()),
+            Self::Codec(diagnosis) => Some(diagnosis.remedy.clone()),
+            Self::PrivatePart { .. } => Some(
+                "Treat the private key as disclosed if it was not yours to send, and give the \
+                 public half alone."
+                    .into(),
+            ),
+            _ => None,
+        }
+    }
+}
+
+/// The text for the client.
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AmbiguousId { entries } => write!(f, "The id names {entries} entries."),
+            Self::Body { detail } | Self::Query { detail } => f.write_str(detail),
+            Self::Codec(diagnosis) => f.write_str(&diagnosis.summary),
+            Self::ContentType => f.write_str("The body must be application/json."),
+            Self::CrossSite => f.write_str("A page of another site may not change the key set."),
+            Self::Exists { thumbprint } => write!(f, "{thumbprint} is in the key set already."),
+            Self::Host => f.write_str(
+                "The Host header must name this machine: 127.0.0.1, localhost or [::1].",
+            ),
+            Self::Internal { .. } => {
+                f.write_str("Something failed in the server; its log says what.")
+            }
+            Self::MissingMember { detail, .. } | Self::NeedlessMember { detail, .. } => {
+                f.write_str(detail)
+            }
+            Self::NoSuchKey => f.write_str("No entry of the key set has this id or thumbprint."),
+            Self::NotOneKey { usable, unusable } => write!(
+                f,
+                "Exactly one public key is due; the text holds {usable} that can be used and {unusable} that can not."
+            ),
+            Self::NothingPublished => {
+                f.write_str("No certificate is published for this environment.")
+            }
+            Self::Origin => f.write_str("The Origin header names another site."),
+            Self::Placement(error) => write!(f, "The key can not be entered: {error}."),
+            Self::PrivatePart { member } => write!(
+                f,
+                "A private part was sent where a public key is due: {member}. It was not kept."
+            ),
+            Self::Store(_) => f.write_str("The storage failed; the server's log says how."),
+            Self::Timeout => f.write_str("The request took too long and was given up."),
+            Self::TooLarge => f.write_str("The body is longer than 1 MiB."),
+        }
+    }
+}
+
+impl std::error::Error for ApiError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Store(source) => Some(source),
+            _ => None,
+        }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Exists { thumbprint } => Self::Exists { thumbprint },
+            error => Self::Store(error),
+        }
+    }
+}
+
+impl From<PlacementError> for ApiError {
+    fn from(error: PlacementError) -> Self {
+        Self::Placement(error)
+    }
+}
+
+impl From<Diagnosis> for ApiError {
+    fn from(diagnosis: Diagnosis) -> Self {
+        Self::Codec(Box::new(diagnosis))
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        match &self {
+            Self::Store(source) => tracing::error!(?source, "storage"),
+            Self::Internal { doing } => tracing::error!(doing, "internal"),
+            _ => tracing::debug!(code = self.code(), "refused"),
+        }
+        problem::respond(
+            self.status(),
+            self.code(),
+            self.to_string(),
+            self.member().map(String::from),
+            self.remedy(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_failed_inside_is_not_told() {
+        let error = ApiError::Store(StoreError::Failed("disk /var is full".into()));
+        assert!(!error.to_string().contains("disk"), "{error}");
+    }
+}

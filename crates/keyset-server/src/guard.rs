@@ -1,0 +1,170 @@
+//! Who may ask: only pages and programs of this machine. Against DNS rebinding (a foreign name
+//! that resolves to loopback), and against other sites' pages that post to us.
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, Method, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+
+use crate::error::ApiError;
+
+/// Refuses requests that were not meant for this machine or come from another site.
+pub(crate) async fn same_machine(request: Request, next: Next) -> Response {
+    match check(request.method(), request.uri(), request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+fn check(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), ApiError> {
+    if !only(headers, header::HOST).is_some_and(is_loopback_authority)
+        || !uri
+            .authority()
+            .is_none_or(|named| is_loopback_authority(named.as_str()))
+    {
+        return Err(ApiError::Host);
+    }
+    if headers.contains_key(header::ORIGIN)
+        && !only(headers, header::ORIGIN).is_some_and(is_loopback_origin)
+    {
+        return Err(ApiError::Origin);
+    }
+    let is_foreign = headers
+        .get("sec-fetch-site")
+        .is_some_and(|site| site == "cross-site");
+    if is_foreign && !method.is_safe() {
+        return Err(ApiError::CrossSite);
+    }
+    Ok(())
+}
+
+/// The value of a header that is there exactly once.
+fn only(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?.to_str().ok()?;
+    values.next().is_none().then_some(value)
+}
+
+fn is_loopback_origin(origin: &str) -> bool {
+    ["http://", "https://"]
+        .iter()
+        .find_map(|scheme| origin.strip_prefix(scheme))
+        .is_some_and(is_loopback_authority)
+}
+
+/// A host name of this machine, with or without a port.
+fn is_loopback_authority(authority: &str) -> bool {
+    ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| {
+        let Some((host, rest)) = authority.split_at_checked(name.len()) else {
+            return false;
+        };
+        host.eq_ignore_ascii_case(name) && (rest.is_empty() || is_port(rest))
+    })
+}
+
+fn is_port(text: &str) -> bool {
+    text.strip_prefix(':').is_some_and(|digits| {
+        digits.bytes().all(|digit| digit.is_ascii_digit()) && digits.parse::<u16>().is_ok()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn judged(method: Method, headers: &[(&'static str, &'static str)]) -> &'static str {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)))
+            .fold(
+                HeaderMap::new(),
+                |mut map, (name, value): (header::HeaderName, _)| {
+                    map.append(name, value);
+                    map
+                },
+            );
+        match check(&method, &Uri::from_static("/api/v1/keyset"), &headers) {
+            Ok(()) => "passed",
+            Err(refusal) => refusal.code(),
+        }
+    }
+
+    #[test]
+    fn names_of_this_machine_pass() {
+        for host in ["127.0.0.1:8081", "localhost", "LOCALHOST:80", "[::1]:8081"] {
+            assert_eq!(judged(Method::GET, &[("host", host)]), "passed", "{host}");
+        }
+    }
+
+    #[test]
+    fn other_names_are_refused() {
+        for host in [
+            "evil.example",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example",
+            "localhost:80@evil.example",
+            "localhost:",
+            "localhost:+1",
+            "127.0.0.1:99999",
+            "",
+        ] {
+            assert_eq!(
+                judged(Method::GET, &[("host", host)]),
+                "request.host",
+                "{host}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_request_needs_exactly_one_host() {
+        assert_eq!(judged(Method::GET, &[]), "request.host");
+        let two = [("host", "localhost"), ("host", "localhost")];
+        assert_eq!(judged(Method::GET, &two), "request.host");
+    }
+
+    #[test]
+    fn an_absolute_address_must_name_this_machine_too() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::HOST, HeaderValue::from_static("localhost"));
+        let uri = Uri::from_static("http://evil.example/api/v1/keyset");
+        assert!(matches!(
+            check(&Method::GET, &uri, &headers),
+            Err(ApiError::Host)
+        ));
+    }
+
+    #[test]
+    fn pages_of_this_machine_pass_on_any_port() {
+        for origin in [
+            "http://127.0.0.1:8080",
+            "http://localhost:3000",
+            "https://[::1]",
+        ] {
+            let headers = [("host", "localhost"), ("origin", origin)];
+            assert_eq!(judged(Method::POST, &headers), "passed", "{origin}");
+        }
+    }
+
+    #[test]
+    fn pages_of_other_sites_are_refused() {
+        for origin in [
+            "https://evil.example",
+            "null",
+            "file://",
+            "http://localhost.evil.example",
+        ] {
+            let headers = [("host", "localhost"), ("origin", origin)];
+            assert_eq!(judged(Method::GET, &headers), "request.origin", "{origin}");
+        }
+    }
+
+    #[test]
+    fn a_cross_site_change_is_refused_and_a_cross_site_link_is_followed() {
+        let headers = [("host", "localhost"), ("sec-fetch-site", "cross-site")];
+        assert_eq!(judged(Method::POST, &headers), "request.cross-site");
+        assert_eq!(judged(Method::GET, &headers), "passed");
+    }
+}

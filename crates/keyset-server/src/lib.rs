@@ -1,0 +1,23 @@
+//! The key set service: routes, then domain, then a [`store::Store`].
+//!
+//! Nothing here reads a clock or makes randomness: both come in with [`app::Ambient`], which only
+//! `main` creates. Private parts are sealed by [`sealing`] before they reach the store, and no
+//! type that leaves through a route can hold one.
+#![forbid(unsafe_code)]
+#![expect(
+    clippy::std_instead_of_alloc,
+    clippy::std_instead_of_core,
+    reason = "a program on the standard library, not a part of the no_std core"
+)]
+
+pub mod app;
+pub mod config;
+pub mod data_dir;
+pub mod demo;
+pub mod domain;
+pub mod error;
+mod guard;
+pub mod routes;
+pub mod sealing;
+pub mod serve;
+pub mod store;

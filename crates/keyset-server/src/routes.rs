@@ -1,0 +1,101 @@
+//! The routes and what stands before them all. Each endpoint has its own short file; it reads the
+//! request, asks the domain and writes the answer.
+
+mod answer;
+mod docs;
+mod extract;
+mod health;
+mod keys;
+mod keyset;
+mod publish;
+
+use std::any::Any;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::trace::TraceLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::error::{self, ApiError};
+use crate::guard;
+
+/// The whole service.
+pub fn router(app: App) -> Router {
+    let (router, api) = OpenApiRouter::with_openapi(docs::document())
+        .routes(routes!(keyset::list))
+        .routes(routes!(keys::add::add))
+        .routes(routes!(keys::show::show))
+        .routes(routes!(keys::download::download))
+        .routes(routes!(publish::jwks))
+        .routes(routes!(publish::openpgp))
+        .routes(routes!(health::health))
+        .split_for_parts();
+    router
+        .with_state(app)
+        .merge(docs::pages(api))
+        .layer(DefaultBodyLimit::max(BODY_OCTETS))
+        .layer(middleware::from_fn(in_time))
+        .layer(middleware::from_fn(guard::same_machine))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::map_response(error::complete))
+        .layer(middleware::map_response(secure))
+        .layer(TraceLayer::new_for_http())
+}
+
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => ApiError::Timeout.into_response(),
+    }
+}
+
+/// The panic's own text may hold anything and is told to nobody; the log has it from the hook.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    ApiError::Internal {
+        doing: "a request panicked",
+    }
+    .into_response()
+}
+
+async fn secure(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    for (name, value) in SECURITY {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Longest body, in octets.
+const BODY_OCTETS: usize = 1024 * 1024;
+
+/// How long a request may take; the longest is the making of an RSA key with 4096 bits.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What every answer carries unless its route says otherwise.
+const SECURITY: [(HeaderName, &str); 7] = [
+    (header::CACHE_CONTROL, "no-store"),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; frame-ancestors 'none'",
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+];

@@ -1,0 +1,68 @@
+//! Answers that a client may keep: a strong entity tag made of the content, and 304 when it is
+//! known already (RFC 9110 sections 8.8.3 and 13.1.2).
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use base64ct::{Base64UrlUnpadded, Encoding as _};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use crate::error::ApiError;
+
+/// Kept by the client, and asked for anew before each use: what an operator changed a moment ago
+/// shows at once, and costs a 304 when nothing changed. Not for shared caches: it says whom we
+/// work with.
+pub(super) const REVALIDATED: &str = "private, no-cache";
+
+/// For everybody, for a minute: a new key is published at least that long before its first use.
+pub(super) const PUBLISHED: &str = "public, max-age=60";
+
+/// JSON of any content type.
+pub(super) fn json<T: Serialize>(
+    request: &HeaderMap,
+    content_type: &'static str,
+    caching: &'static str,
+    value: &T,
+) -> Result<Response, ApiError> {
+    let body = serde_json::to_vec(value).map_err(|_| ApiError::Internal {
+        doing: "writing an answer as JSON",
+    })?;
+    Ok(tagged(request, content_type, caching, body))
+}
+
+/// Octets of any content type.
+pub(super) fn tagged(
+    request: &HeaderMap,
+    content_type: &'static str,
+    caching: &'static str,
+    body: Vec<u8>,
+) -> Response {
+    let tag = format!(
+        "\"{}\"",
+        Base64UrlUnpadded::encode_string(&Sha256::digest(&body))
+    );
+    let mut response = if is_known(request, &tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let content_type = [(header::CONTENT_TYPE, HeaderValue::from_static(content_type))];
+        (content_type, Body::from(body)).into_response()
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    if let Ok(tag) = HeaderValue::try_from(tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// Whether the client has this very answer; `If-None-Match` compares weakly.
+fn is_known(request: &HeaderMap, tag: &str) -> bool {
+    request
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(|known| known.trim().trim_start_matches("W/"))
+        .any(|known| known == tag || known == "*")
+}

@@ -1,0 +1,26 @@
+//! `GET /healthz`: whether the service can do its work.
+
+use axum::Json;
+use axum::extract::State;
+use keyset_api::{Health, Problem};
+
+use crate::app::App;
+use crate::error::ApiError;
+
+/// Whether the storage answers.
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    tag = "service",
+    responses(
+        (status = 200, description = "At work", body = Health),
+        (status = 500, description = "The storage fails", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn health(State(app): State<App>) -> Result<Json<Health>, ApiError> {
+    app.store.ping().await?;
+    Ok(Json(Health {
+        status: "ok".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+    }))
+}

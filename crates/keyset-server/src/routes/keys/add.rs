@@ -1,0 +1,49 @@
+//! `POST /api/v1/keys`: a public key comes in, or a key of ours is made.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use keyset_api::{AddKeys, KeysAdded, Problem};
+
+use crate::app::App;
+use crate::domain::{generate, import};
+use crate::error::ApiError;
+use crate::routes::extract::ApiJson;
+
+/// Takes in a public key, or makes a key of ours whose private part stays here.
+#[utoipa::path(
+    post,
+    path = "/api/v1/keys",
+    tag = "keys",
+    request_body = AddKeys,
+    responses(
+        (status = 201, description = "The new entries", body = KeysAdded),
+        (status = 400, description = "Not this request", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The key is there already", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Longer than 1 MiB", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Not application/json", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Not a key that can be entered; a private part is named in `member`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(in crate::routes) async fn add(
+    State(app): State<App>,
+    ApiJson(request): ApiJson<AddKeys>,
+) -> Result<Response, ApiError> {
+    let added = match request {
+        AddKeys::Import(request) => import::import(&app, request).await?,
+        AddKeys::Generate(request) => generate::generate(&app, request).await?,
+    };
+    let location = location(&added);
+    let mut response = (StatusCode::CREATED, Json(added)).into_response();
+    if let Some(location) = location {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}
+
+/// The address of the first entry: that of a certificate's primary key, where it is one.
+fn location(added: &KeysAdded) -> Option<HeaderValue> {
+    let first = added.entries.first()?;
+    HeaderValue::try_from(format!("/api/v1/keys/{}", first.thumbprint)).ok()
+}

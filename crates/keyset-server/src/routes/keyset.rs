@@ -1,0 +1,38 @@
+//! `GET /api/v1/keyset`: the entries that match.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use keyset_api::{KeySet, KeySetFilter, Problem};
+
+use super::answer;
+use super::extract::ApiQuery;
+use crate::app::App;
+use crate::domain::view;
+use crate::error::ApiError;
+
+/// The key set, or the part of it that matches every filter given.
+#[utoipa::path(
+    get,
+    path = "/api/v1/keyset",
+    tag = "keyset",
+    params(KeySetFilter),
+    responses(
+        (status = 200, description = "The entries that match", body = KeySet),
+        (status = 304, description = "Unchanged since the entity tag in If-None-Match"),
+        (status = 400, description = "Unknown filter or value", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn list(
+    State(app): State<App>,
+    ApiQuery(filter): ApiQuery<KeySetFilter>,
+    request: HeaderMap,
+) -> Result<Response, ApiError> {
+    let entries = view::matching(app.store.as_ref(), &filter).await?;
+    answer::json(
+        &request,
+        "application/json",
+        answer::REVALIDATED,
+        &KeySet::new(entries),
+    )
+}

@@ -1,0 +1,181 @@
+//! From a configuration to a listening server, and to its orderly end.
+
+use std::fmt;
+use std::future::Future;
+use std::io::{self, Write as _};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use crate::app::{Ambient, App};
+use crate::config::{Config, NotLoopback};
+use crate::data_dir::{DataDir, DataDirError};
+use crate::demo;
+use crate::error::ApiError;
+use crate::routes;
+use crate::sealing::{NotSealedHere, Vault};
+use crate::store::sqlite::{OpenError, SqliteStore};
+use crate::store::{Store, StoreError};
+
+/// Why the server did not start, or ended without being asked.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// The address is not one to listen on.
+    Address(NotLoopback),
+    /// The data directory or master key can not be used.
+    DataDir(DataDirError),
+    /// The demo keys could not be made.
+    Demo(ApiError),
+    /// The address is in use, or the network failed.
+    Network {
+        /// Where.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The database can not be opened.
+    Open(OpenError),
+    /// The master key is not the one that the private parts were sealed under.
+    Sealed {
+        /// The first certificate or JWK whose part does not open.
+        holder: String,
+    },
+    /// The signals that end the server can not be watched.
+    Signals(io::Error),
+    /// The database can not be read.
+    Store(StoreError),
+    /// The vault can not be made.
+    Vault(NotSealedHere),
+}
+
+/// Serves until SIGINT or SIGTERM, then ends what is under way.
+///
+/// # Errors
+/// [`ServeError`] when the server can not start.
+pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
+    let address = config.loopback().map_err(ServeError::Address)?;
+    let app = open(config, ambient).await?;
+    if config.demo
+        && demo::prepare_first_start(&app)
+            .await
+            .map_err(ServeError::Demo)?
+    {
+        tracing::info!("made the demo key set");
+    }
+    let failed = |source| ServeError::Network { address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let ended = end_signal().map_err(ServeError::Signals)?;
+    announce(listener.local_addr().map_err(failed)?);
+    let store = app.store.clone();
+    let outcome = serve(listener, app, ended).await.map_err(failed);
+    store.close().await;
+    outcome
+}
+
+/// Opens directory, database and vault, and proves that they belong together.
+async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> {
+    let dir = DataDir::open(&config.data_dir).map_err(ServeError::DataDir)?;
+    let master = dir
+        .master_key(ambient.rng().as_mut())
+        .map_err(ServeError::DataDir)?;
+    let vault = Vault::new(&master).map_err(ServeError::Vault)?;
+    let store = SqliteStore::open(&dir.database())
+        .await
+        .map_err(ServeError::Open)?;
+    for part in store.private_parts().await.map_err(ServeError::Store)? {
+        if vault.open(&part.name, &part.sealed).is_err() {
+            store.close().await;
+            return Err(ServeError::Sealed {
+                holder: part.name.holder,
+            });
+        }
+    }
+    Ok(App {
+        store: Arc::new(store),
+        vault: Arc::new(vault),
+        ambient,
+    })
+}
+
+async fn serve(
+    listener: TcpListener,
+    app: App,
+    ended: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let (end, mut ending) = watch::channel(false);
+    let graceful = async move {
+        ended.await;
+        tracing::info!("ending");
+        end.send_replace(true);
+    };
+    let server = axum::serve(listener, routes::router(app)).with_graceful_shutdown(graceful);
+    let overdue = async move {
+        // The sender is gone only when the server ended by itself.
+        let _ = ending.wait_for(|ended| *ended).await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        outcome = server.into_future() => outcome,
+        () = overdue => Ok(()),
+    }
+}
+
+/// Completes at the first SIGINT or SIGTERM from now on.
+fn end_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// One line for whoever started the server and waits for it; a closed pipe is no reason to stop.
+fn announce(address: SocketAddr) {
+    let mut out = io::stdout().lock();
+    let _ = writeln!(out, "listening on http://{address}").and_then(|()| out.flush());
+}
+
+impl fmt::Display for ServeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Address(error) => error.fmt(f),
+            Self::DataDir(error) => error.fmt(f),
+            Self::Demo(_) => f.write_str("can not make the demo key set"),
+            Self::Network { address, .. } => write!(f, "can not listen on {address}"),
+            Self::Open(error) => error.fmt(f),
+            Self::Sealed { holder } => write!(
+                f,
+                "the master key does not open the private part of {holder}: master.key was \
+                 replaced, or the database is from elsewhere; put the right master.key back"
+            ),
+            Self::Signals(_) => f.write_str("can not watch for signals"),
+            Self::Store(error) => error.fmt(f),
+            Self::Vault(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for ServeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Address(_) | Self::Sealed { .. } => None,
+            Self::DataDir(error) => error.source(),
+            Self::Demo(error) => Some(error),
+            Self::Network { source, .. } | Self::Signals(source) => Some(source),
+            Self::Open(error) => error.source(),
+            Self::Store(error) => error.source(),
+            Self::Vault(error) => error.source(),
+        }
+    }
+}
+
+/// How long requests under way may take once the end was asked for.
+const GRACE: Duration = Duration::from_secs(10);

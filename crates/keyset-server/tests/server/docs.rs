@@ -1,0 +1,127 @@
+//! The OpenAPI document and the page that shows it.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::support::Server;
+
+fn fresh() -> (TempDir, Server) {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(dir.path());
+    (dir, server)
+}
+
+fn document(server: &Server) -> Value {
+    let answer = server.get("/api/v1/openapi.json");
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    answer.json()
+}
+
+#[test]
+fn the_document_lists_every_route() {
+    let (_dir, server) = fresh();
+    let document = document(&server);
+    let listed: BTreeSet<String> = document["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, item)| {
+            item.as_object()
+                .unwrap()
+                .keys()
+                .map(move |method| format!("{method} {path}"))
+        })
+        .collect();
+    let routes = [
+        "get /.well-known/jwks.json",
+        "get /api/v1/keys/{id}",
+        "get /api/v1/keys/{id}/public",
+        "get /api/v1/keyset",
+        "get /healthz",
+        "get /keys/openpgp.asc",
+        "post /api/v1/keys",
+    ];
+    assert_eq!(listed, routes.map(String::from).into());
+}
+
+#[test]
+fn the_document_offers_no_private_member() {
+    let (_dir, server) = fresh();
+    let document = document(&server);
+    let public = &document["components"]["schemas"]["PublicJwk"]["properties"];
+    assert!(public["n"].is_object(), "{public}");
+    for member in ["d", "p", "q", "dp", "dq", "qi", "oth", "k"] {
+        assert!(public[member].is_null(), "{member}");
+    }
+}
+
+#[test]
+fn the_document_names_the_values_of_every_filter() {
+    let (_dir, server) = fresh();
+    let parameters = document(&server)["paths"]["/api/v1/keyset"]["get"]["parameters"].clone();
+    let parameters = parameters.as_array().unwrap();
+    assert_eq!(parameters.len(), 5);
+    for parameter in parameters {
+        let values = parameter["schema"]["enum"].as_array().unwrap();
+        assert!(values.len() >= 2, "{parameter}");
+        assert_eq!(parameter["required"], false, "{parameter}");
+    }
+}
+
+#[test]
+fn every_reference_of_the_document_leads_somewhere() {
+    let (_dir, server) = fresh();
+    let document = document(&server);
+    let text = document.to_string();
+    let references: BTreeSet<&str> = text
+        .split("\"$ref\":\"#")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert!(references.len() > 5, "{references:?}");
+    for reference in references {
+        assert!(document.pointer(reference).is_some(), "{reference}");
+    }
+}
+
+#[test]
+fn the_page_needs_nothing_from_elsewhere() {
+    let (_dir, server) = fresh();
+    let page = server.get("/api/docs/");
+    assert_eq!(page.status, 200);
+    for attribute in ["src=\"", "href=\""] {
+        for address in page.text().split(attribute).skip(1) {
+            let address = address.split('"').next().unwrap();
+            assert!(!address.contains("//"), "{address}");
+            let file = address.trim_start_matches("./");
+            assert_eq!(
+                server.get(&format!("/api/docs/{file}")).status,
+                200,
+                "{address}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_page_shows_the_document_of_this_server() {
+    let (_dir, server) = fresh();
+    let script = server.get("/api/docs/swagger-initializer.js");
+    assert!(
+        script.text().contains("/api/v1/openapi.json"),
+        "{}",
+        script.text()
+    );
+    assert!(!script.text().contains("https://"), "{}", script.text());
+}
+
+#[test]
+fn the_page_may_run_its_own_files_only() {
+    let (_dir, server) = fresh();
+    let page = server.get("/api/docs/");
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.contains("script-src 'self';"), "{policy}");
+    assert!(!page.text().contains("<script>"), "no inline script");
+}

@@ -1,0 +1,23 @@
+//! The real program, started on a free port with a directory of its own, asked over HTTP.
+#![expect(
+    clippy::std_instead_of_alloc,
+    clippy::std_instead_of_core,
+    reason = "tests of a program on the standard library"
+)]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test ends where it is surprised, also in the helpers"
+)]
+
+mod demo;
+mod docs;
+mod guard;
+mod keys;
+mod keyset;
+mod privacy;
+mod publish;
+mod startup;
+mod storage;
+mod support;

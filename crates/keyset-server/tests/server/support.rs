@@ -1,0 +1,221 @@
+//! Starting the program and talking HTTP/1.1 to it, octet by octet, so that a test may say
+//! anything a hostile client could.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+/// An RSA certificate with an encryption subkey, made by GnuPG for these tests alone.
+pub(crate) const CERTIFICATE: &str = include_str!("../fixtures/throw-away.public.asc");
+
+/// Its secret key.
+pub(crate) const SECRET_KEY: &str = include_str!("../fixtures/throw-away.secret.asc");
+
+/// A running server, killed when dropped.
+pub(crate) struct Server {
+    child: Child,
+    address: String,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    head: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Server {
+    pub(crate) fn start(dir: &Path) -> Self {
+        Self::start_with(dir, &[])
+    }
+
+    pub(crate) fn start_with(dir: &Path, arguments: &[&str]) -> Self {
+        let mut child = command(dir).args(arguments).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line
+            .trim()
+            .strip_prefix("listening on http://")
+            .map(String::from);
+        Self {
+            child,
+            address: address.expect("the line that says where it listens"),
+        }
+    }
+
+    /// Asks it to end, and waits until it did.
+    pub(crate) fn stop(mut self, signal: &str) -> Option<i32> {
+        let id = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-s", signal, &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+        self.child.wait().unwrap().code()
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &[], b"")
+    }
+
+    pub(crate) fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.ask("GET", path, headers, b"")
+    }
+
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {
+        let headers = [("Content-Type", "application/json")];
+        self.ask("POST", path, &headers, body.to_string().as_bytes())
+    }
+
+    /// Posts a public key of the counterparty's sandbox.
+    pub(crate) fn import(&self, public: impl Into<Value>) -> Answer {
+        let import = json!({
+            "owner": "counterparty", "environment": "sandbox", "public": public.into(),
+        });
+        self.post("/api/v1/keys", &json!({ "import": import }))
+    }
+
+    /// A request with a right `Host` header.
+    pub(crate) fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
+        let host = [("Host", self.address.as_str())];
+        self.ask_as_is(method, path, &[&host, headers].concat(), body)
+    }
+
+    /// A request with these headers alone.
+    pub(crate) fn ask_as_is(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
+        let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+        for (name, value) in headers {
+            request.push_str(&format!("{name}: {value}\r\n"));
+        }
+        request.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(120)))
+            .unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        // A server that refuses a long body by its length may close before it was sent.
+        let _ = stream.write_all(body);
+        let mut octets = Vec::new();
+        let _ = stream.read_to_end(&mut octets);
+        Answer::read(&octets)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Answer {
+    fn read(octets: &[u8]) -> Self {
+        let end = octets
+            .windows(4)
+            .position(|four| four == b"\r\n\r\n")
+            .expect("a head");
+        let head = String::from_utf8(octets[..end].to_vec()).unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        Self {
+            status,
+            head,
+            body: octets[end + 4..].to_vec(),
+        }
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().skip(1).find_map(|line| {
+            let (key, value) = line.split_once(':')?;
+            key.eq_ignore_ascii_case(name).then_some(value.trim())
+        })
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    /// The status and code of a refusal, which must be a problem document.
+    pub(crate) fn problem(&self) -> (u16, String) {
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json"),
+            "{}",
+            self.head
+        );
+        let problem = self.json();
+        assert_eq!(problem["status"], self.status);
+        for member in ["type", "title", "detail"] {
+            assert!(problem[member].is_string(), "{member}");
+        }
+        (self.status, problem["code"].as_str().unwrap().into())
+    }
+}
+
+/// The program on a free port, its output captured.
+pub(crate) fn command(dir: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_keyset-server"));
+    command
+        .arg("--data-dir")
+        .arg(dir)
+        .args(["--listen", "127.0.0.1:0"]);
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
+    command
+}
+
+/// Starts the program where it must refuse to run: its exit status and its only line.
+pub(crate) fn refusal(dir: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_keyset-server"));
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command
+        .arg("--data-dir")
+        .arg(dir)
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(stdout.is_empty(), "nothing is announced");
+    let text = String::from_utf8(stderr).unwrap();
+    assert_eq!(text.lines().count(), 1, "one line: {text}");
+    (status.code(), text)
+}
+
+/// The public key of RFC 7517 appendix A.1, RSA; its use is left open there.
+pub(crate) fn jwk() -> Value {
+    json!({
+        "kty": "RSA", "kid": "2011-04-29", "alg": "RSA-OAEP-256", "use": "enc", "e": "AQAB",
+        "n": "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSo\
+              c_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YG\
+              jQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt\
+              -bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDK\
+              gw",
+    })
+}
+
+/// The thumbprint of [`jwk`], RFC 7638 section 3.1.
+pub(crate) const JWK_THUMBPRINT: &str = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";
