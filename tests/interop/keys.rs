@@ -59,7 +59,14 @@ fn gnupg_and_sequoia_take_a_made_openpgp_key() -> Result<()> {
     sq.args(["inspect", "--certifications"]).arg(&key.public);
     let seen = process::run(&mut sq, &[], Duration::from_secs(30))?.success()?;
     let seen = seen.text()?;
-    ensure!(seen.contains("RSA (Encrypt or Sign)"), "{seen}");
+    for line in [
+        "Key flags: certification, signing",
+        "Key flags: transport encryption, data-at-rest encryption",
+        "(creation time + P365D)",
+        user_id,
+    ] {
+        ensure!(seen.contains(line), "no `{line}`: {seen}");
+    }
     ensure!(!seen.to_lowercase().contains("invalid"), "{seen}");
     Ok(())
 }

@@ -32,9 +32,9 @@ fn sq_decrypts_and_verifies_what_is_sealed() -> Result<()> {
         let opened = sq(
             &[
                 "decrypt".as_ref(),
-                "--recipient-file".as_ref(),
+                "--recipient-key".as_ref(),
                 key.secret.as_os_str(),
-                "--signer-file".as_ref(),
+                "--signer-cert".as_ref(),
                 key.public.as_os_str(),
                 "--signatures".as_ref(),
                 "1".as_ref(),
@@ -82,9 +82,9 @@ fn what_sq_makes_opens() -> Result<()> {
     let message = sq(
         &[
             "encrypt".as_ref(),
-            "--recipient-file".as_ref(),
+            "--recipient-cert".as_ref(),
             public.as_os_str(),
-            "--signer-file".as_ref(),
+            "--signer-key".as_ref(),
             secret.as_os_str(),
         ],
         &payload,
