@@ -76,11 +76,11 @@ impl core::error::Error for NotATime {}
 
 impl fmt::Display for UnixTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let written = OffsetDateTime::from_unix_timestamp(self.0)
-            .map_err(|_| fmt::Error)?
-            .format(&Rfc3339)
-            .map_err(|_| fmt::Error)?;
-        f.write_str(&written)
+        let moment = OffsetDateTime::from_unix_timestamp(self.0).map_err(|_| fmt::Error)?;
+        let (year, month, day) = moment.to_calendar_date();
+        let (hour, minute, second) = moment.to_hms();
+        let month = u8::from(month);
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
     }
 }
 
