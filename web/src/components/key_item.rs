@@ -1,6 +1,6 @@
 //! One key: who, what for, until when, and whether its signatures count.
 
-use console::present::key::{can_sign, ends, kind, name, short, use_name, uses};
+use console::present::key::{can_sign, ends, name, origin, short, use_name, uses};
 use console::present::time::{left, urgency};
 use console::present::verdict::Tone;
 use console::worker::protocol::{KeyHandle, LoadedKey};
@@ -101,17 +101,13 @@ fn labels(report: &KeyReport, now: UnixTime) -> Html {
     }
 }
 
-fn origin(report: &KeyReport) -> String {
-    let source = report.source.as_deref().unwrap_or_default();
-    let algorithm = report.algorithm.as_deref().map(|name| format!(", {name}")).unwrap_or_default();
-    format!("{}{algorithm} · {source}", kind(report))
-}
-
 /// The gravest finding; information alone does not crowd the list.
 fn worst(report: &KeyReport) -> Html {
     let findings = report.findings.iter().filter(|finding| finding.severity > Severity::Info);
     match findings.max_by_key(|finding| finding.severity) {
-        Some(finding) => html!(<div class="ec-key-finding">{ &finding.message }</div>),
+        Some(finding) => html!(<div class="ec-key-finding">
+                { Icon::ExclamationTriangle }{ " " }{ &finding.message }
+            </div>),
         None => html!(),
     }
 }

@@ -47,7 +47,7 @@ pub(crate) fn ProfileChoice(props: &ProfileChoiceProps) -> Html {
                 <details class="ec-guesses">
                     <summary>
                         { Icon::ExclamationTriangle }
-                        { format!(" {} in this profile: {CONFIRM}", count(profile.guesses.len())) }
+                        { format!(" {}, {CONFIRM}", count(profile.guesses.len())) }
                     </summary>
                     <ul>
                         { for profile.guesses.iter().map(|path| html! {

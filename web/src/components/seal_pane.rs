@@ -3,7 +3,7 @@
 use alloc::collections::BTreeSet;
 use alloc::rc::Rc;
 
-use console::present::key::{kind, name, short};
+use console::present::key::{name, origin, short};
 use console::present::profile::asks_for_signature;
 use console::state::keys::Keys;
 use console::state::seal::{Choices, Seal, format_of};
@@ -175,8 +175,8 @@ fn choice(
                         key={handle.0}
                         id={format!("{id}-{}", handle.0)}
                         checked={ticked.contains(&handle)}
-                        label={name(&key.report).to_owned()}
-                        description={format!("{} · {}", kind(&key.report), short(&key.report.id))}
+                        label={name(&key.report)}
+                        description={format!("{} · {}", short(&key.report.id), origin(&key.report))}
                         onchange={on_toggle.reform(move |_: CheckboxState| handle)}
                     />
                 }

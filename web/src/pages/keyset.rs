@@ -58,7 +58,7 @@ pub(crate) fn KeySetPage() -> Html {
         }
     };
     html! {
-        <PageSection>
+        <PageSection class="pf-m-secondary">
             <div class="ec-page-head">
                 <Title>{ "Key set" }</Title>
                 <Button

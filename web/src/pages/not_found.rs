@@ -10,7 +10,7 @@ use crate::navigation::Route;
 #[component]
 pub(crate) fn NotFoundPage() -> Html {
     html! {
-        <PageSection>
+        <PageSection class="pf-m-secondary">
             <EmptyState title="There is no such page" icon={Icon::Search}>
                 <Link<Route> to={Route::Workbench}>{ "Go to the workbench" }</Link<Route>>
             </EmptyState>

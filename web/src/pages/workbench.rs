@@ -40,7 +40,7 @@ fn Bench(props: &BenchProps) -> Html {
     use_inspection(session);
     let state = &session.state;
     html! {
-        <PageSection class="ec-bench-section">
+        <PageSection class="pf-m-secondary ec-bench-section">
             <h1 class="pf-v6-screen-reader">{ "Workbench" }</h1>
             { notices(session, state) }
             <div class="ec-bench">

@@ -59,10 +59,18 @@ pub fn can_sign_here(report: &KeyReport) -> bool {
     report.secret && can_sign(report)
 }
 
-/// A name for the key: its first user id, else its id.
+/// A name for the key: its first user id, else its kind.
 #[must_use]
-pub fn name(report: &KeyReport) -> &str {
-    report.user_ids.first().map_or(report.id.as_str(), String::as_str)
+pub fn name(report: &KeyReport) -> String {
+    report.user_ids.first().cloned().unwrap_or_else(|| kind(report))
+}
+
+/// What the name does not say: the kind, the algorithm it is bound to, where it came from.
+#[must_use]
+pub fn origin(report: &KeyReport) -> String {
+    let kind = (!report.user_ids.is_empty()).then(|| kind(report));
+    let parts = [kind, report.algorithm.clone(), report.source.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// A long id cut in its middle, `aGVsbG8gd2…X29ybGQ`.
@@ -140,6 +148,17 @@ pub(crate) mod tests {
         assert_eq!(uses(&report), [KeyUsage::Certify, KeyUsage::Sign, KeyUsage::Encrypt]);
         assert!(can_receive(&report) && can_sign_here(&report));
         assert_eq!(ends(&report), Some(UnixTime::from_seconds(1_000)));
+    }
+
+    #[test]
+    fn a_key_without_user_id_is_named_by_its_kind() {
+        let mut report = certificate();
+        report.source = Some("pasted".into());
+        assert_eq!(name(&report), "Partner <keys@partner.example>");
+        assert_eq!(origin(&report), "OpenPGP, RSA 2048 · pasted");
+        report.user_ids.clear();
+        assert_eq!(name(&report), "OpenPGP, RSA 2048");
+        assert_eq!(origin(&report), "pasted");
     }
 
     #[test]

@@ -4,7 +4,6 @@
 use envelope::generate::{self, GenerateRequest, KeyType};
 use envelope::key::report::{KeyFormat, KeyUsage};
 use envelope::key::ring::{HeldKey, KeyRing};
-use envelope::policy::algorithm::{JwsAlgorithm, KeyManagement};
 use envelope::seal::{SealEncoding, SealFormat};
 use envelope::{CryptoRng, Diagnosis, Profile, SealRequest, UnixTime};
 
@@ -21,6 +20,7 @@ const LIFETIME_DAYS: u32 = 365;
 pub(super) struct Sandbox {
     openpgp: Option<Side>,
     jose: Option<Side>,
+    legacy: Option<Side>,
 }
 
 /// What the counterparty needs to seal a message to us.
@@ -41,9 +41,8 @@ impl Sandbox {
     ) -> Result<Vec<u8>, Box<Diagnosis>> {
         let side = match sample {
             Sample::OpenPgp => ready(&mut self.openpgp, || openpgp_side(vault, at, rng))?,
-            Sample::JweJws | Sample::JweLegacy => {
-                ready(&mut self.jose, || jose_side(vault, at, rng))?
-            }
+            Sample::JweJws => ready(&mut self.jose, || jose_side(vault, at, rng))?,
+            Sample::JweLegacy => ready(&mut self.legacy, || legacy_side(vault, at, rng))?,
         };
         seal(sample, &side, at, rng)
     }
@@ -98,6 +97,21 @@ fn jose_side(
     vault.add(our_signer, false);
     vault.add(public_half(&theirs)?, true);
     Ok(Side { recipients: ring_of(ours), signers: ring_of(theirs) })
+}
+
+/// An encryption key of ours alone: the older profile does not ask for a signature.
+fn legacy_side(
+    vault: &mut Vault,
+    at: UnixTime,
+    rng: &mut dyn CryptoRng,
+) -> Result<Side, Box<Diagnosis>> {
+    let wanted = Wanted {
+        profile: "jwe-legacy",
+        ..Wanted::jwk(OURS, KeyType::Rsa2048, KeyUsage::Encrypt)
+    };
+    let ours = make(&wanted, at, rng)?;
+    vault.add(ours.clone(), false);
+    Ok(Side { recipients: ring_of(ours), signers: KeyRing::new() })
 }
 
 struct Wanted {
@@ -167,7 +181,6 @@ fn seal(
     rng: &mut dyn CryptoRng,
 ) -> Result<Vec<u8>, Box<Diagnosis>> {
     let profile = built_in(sample.profile())?;
-    let legacy = sample == Sample::JweLegacy;
     let payload = echo::request(at.seconds().saturating_mul(1000), "Hello from the sandbox.");
     let request = SealRequest {
         payload: payload.as_bytes(),
@@ -180,10 +193,10 @@ fn seal(
         passphrases: &[],
         profile: &profile,
         at,
-        alg: legacy.then_some(KeyManagement::Rsa1_5),
+        alg: None,
         enc: None,
-        jws_alg: (sample != Sample::OpenPgp).then_some(JwsAlgorithm::Es256),
-        zip: legacy,
+        jws_alg: None,
+        zip: sample == Sample::JweLegacy,
         hidden: false,
         encoding: SealEncoding::Wire,
     };

@@ -208,3 +208,6 @@ fn profiles() -> Reply {
     let profiles = built_in.filter_map(|(_, text)| Profile::from_toml(text).ok()).collect();
     Reply::plain(Answer::Profiles(profiles))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,145 @@
+use envelope::detect::Format;
+use envelope::open::trace::Verdict;
+use envelope::seal::{SealEncoding, SealFormat};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+
+use super::*;
+use crate::worker::protocol::SealOrder;
+
+const AT: UnixTime = UnixTime::from_seconds(1_800_000_000);
+
+struct Desk {
+    service: Service,
+    rng: ChaCha20Rng,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { service: Service::new(), rng: ChaCha20Rng::seed_from_u64(7) }
+    }
+
+    fn ask(&mut self, call: Call) -> Reply {
+        self.service.handle(call, AT, &mut self.rng)
+    }
+
+    fn keys(&mut self, request: Request, octets: Vec<u8>) -> KeyList {
+        match self.ask(Call::with(request, octets)).answer {
+            Answer::Keys(list) => list,
+            other => panic!("keys, not {other:?}"),
+        }
+    }
+
+    fn open(&mut self, message: &[u8], profile: &str) -> (OpenReport, Vec<u8>) {
+        let request = Request::Open { profile: profile.into() };
+        let reply = self.ask(Call::with(request, message.to_vec()));
+        match reply.answer {
+            Answer::Opened(report) => (*report, reply.octets),
+            other => panic!("a report, not {other:?}"),
+        }
+    }
+}
+
+fn sampled(desk: &mut Desk, sample: Sample) -> (SampleMade, Vec<u8>) {
+    let reply = desk.ask(Call::plain(Request::Sample { sample }));
+    match reply.answer {
+        Answer::Sampled(made) => (made, reply.octets),
+        other => panic!("a sample, not {other:?}"),
+    }
+}
+
+#[test]
+fn every_sample_opens_with_the_keys_it_brings() {
+    let mut desk = Desk::new();
+    for (sample, signed) in
+        [(Sample::OpenPgp, true), (Sample::JweJws, true), (Sample::JweLegacy, false)]
+    {
+        let (made, message) = sampled(&mut desk, sample);
+        let (report, payload) = desk.open(&message, &made.profile);
+        assert!(report.ok, "{sample:?}: {:?}", report.diagnosis);
+        assert_eq!(report.payload_base64, None, "octets travel beside the report");
+        assert!(payload.starts_with(b"{"), "{sample:?}");
+        let verdicts: Vec<_> = report.trace.signatures.iter().map(|seen| seen.verdict).collect();
+        assert_eq!(verdicts, if signed { vec![Verdict::Valid] } else { vec![] }, "{sample:?}");
+    }
+}
+
+#[test]
+fn a_second_sample_makes_no_second_set_of_keys() {
+    let mut desk = Desk::new();
+    let (first, _) = sampled(&mut desk, Sample::JweLegacy);
+    let (second, _) = sampled(&mut desk, Sample::JweLegacy);
+    assert_eq!(first.keys.keys.len(), second.keys.keys.len());
+}
+
+#[test]
+fn forgetting_takes_effect_on_the_next_message() {
+    let mut desk = Desk::new();
+    let (made, message) = sampled(&mut desk, Sample::JweLegacy);
+    assert_eq!(desk.keys(Request::ForgetAll, Vec::new()), KeyList::default());
+    let (report, payload) = desk.open(&message, &made.profile);
+    assert!(!report.ok && payload.is_empty());
+    let (again, message) = sampled(&mut desk, Sample::JweLegacy);
+    assert!(desk.open(&message, &again.profile).0.ok, "the sandbox is made anew");
+}
+
+#[test]
+fn a_signer_counts_only_while_trusted() {
+    let mut desk = Desk::new();
+    let (made, message) = sampled(&mut desk, Sample::JweJws);
+    let trusted = made.keys.keys.iter().find(|key| key.trusted).unwrap().handle;
+    desk.keys(Request::SetTrusted { key: trusted, trusted: false }, Vec::new());
+    let (report, _) = desk.open(&message, &made.profile);
+    assert_eq!(report.diagnosis.map(|diagnosis| diagnosis.cause.code()), Some("unknown-signer"));
+}
+
+#[test]
+fn a_key_exported_and_loaded_again_receives_what_is_sealed() {
+    let mut desk = Desk::new();
+    let (made, _) = sampled(&mut desk, Sample::JweLegacy);
+    let ours = made.keys.keys.first().unwrap();
+    let exported = desk.ask(Call::plain(Request::ExportPublic { key: ours.handle }));
+    assert_eq!(exported.answer, Answer::Exported);
+    let list = desk.keys(Request::LoadKeys { source: "a.jwk".into() }, exported.octets);
+    assert_eq!(list.added, 1);
+    let public = list.keys.last().unwrap();
+    assert!(!public.report.secret && !public.trusted);
+    assert_eq!(public.report.source.as_deref(), Some("a.jwk"));
+    let order = SealOrder {
+        format: SealFormat::Jwe,
+        profile: "jwe-legacy".into(),
+        recipients: vec![public.handle],
+        signers: Vec::new(),
+        alg: None,
+        enc: None,
+        jws_alg: None,
+        zip: true,
+        hidden: false,
+        encoding: SealEncoding::Wire,
+    };
+    let sealed = desk.ask(Call::with(Request::Seal(order), b"{\"a\":1}".to_vec()));
+    assert!(matches!(sealed.answer, Answer::Sealed(_)), "{:?}", sealed.answer);
+    assert_eq!(desk.open(&sealed.octets, "jwe-legacy").1, b"{\"a\":1}");
+}
+
+#[test]
+fn a_forgotten_key_is_told_not_guessed() {
+    let mut desk = Desk::new();
+    let (made, _) = sampled(&mut desk, Sample::JweLegacy);
+    let ours = made.keys.keys.first().unwrap().handle;
+    desk.keys(Request::ForgetKey { key: ours }, Vec::new());
+    let reply = desk.ask(Call::plain(Request::ExportPublic { key: ours }));
+    assert!(matches!(reply.answer, Answer::Failed(_)));
+}
+
+#[test]
+fn noise_is_inspected_and_refused_as_a_key() {
+    let mut desk = Desk::new();
+    let reply = desk.ask(Call::with(Request::Inspect { profile: None }, b"hello".to_vec()));
+    let Answer::Inspected(seen) = reply.answer else { panic!("an inspection") };
+    assert_eq!((seen.format, seen.bytes), (Format::Unknown, 5));
+    assert!(seen.inspection.diagnosis.is_some());
+    let load = Request::LoadKeys { source: "pasted".into() };
+    let reply = desk.ask(Call::with(load, b"hello".to_vec()));
+    assert!(matches!(reply.answer, Answer::Refused(_)));
+}
