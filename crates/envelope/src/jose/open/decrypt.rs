@@ -1,15 +1,15 @@
 //! Finding the key and decrypting: every key considered leaves one line, and every failure behind
 //! a private key is the same failure.
 
-use alloc::format;
+mod refused;
+
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::plan::{Plan, Target};
 use crate::CryptoRng;
-use crate::inspect::diagnose::{Cause, Diagnosis};
-use crate::inspect::finding::{Finding, Severity};
+use crate::inspect::diagnose::Diagnosis;
 use crate::jose::fit::{Misfit, Need};
 use crate::jose::format::JweParts;
 use crate::jose::jwe::{content, key_management, zip};
@@ -47,7 +47,9 @@ pub(super) fn decrypt(
     let Some(candidate) = search.candidates.get(at) else {
         return Err(search.refused(plan, request));
     };
-    trace.findings.extend(remarks(candidate, plan, request));
+    trace
+        .findings
+        .extend(refused::remarks(candidate.key, plan, request));
     let opened_by = OpenedBy {
         id: candidate.key.id(),
         source: String::from(candidate.source),
@@ -150,6 +152,10 @@ impl<'a> Search<'a> {
         None
     }
 
+    fn ids(&self) -> Vec<String> {
+        self.candidates.iter().map(|known| known.key.id()).collect()
+    }
+
     fn lines(&self) -> Vec<KeyTried> {
         self.candidates
             .iter()
@@ -172,14 +178,14 @@ impl<'a> Search<'a> {
             .filter(|target| self.is_held(target))
             .collect();
         if held.is_empty() && !is_unnamed {
-            return self.no_matching_key(plan);
+            return refused::no_matching_key(plan, &self.ids());
         }
         if self
             .candidates
             .iter()
             .any(|known| known.outcome == Some(Outcome::Failed))
         {
-            return failed(plan);
+            return refused::failed(plan);
         }
         let target = held.first().copied().or_else(|| plan.targets.first());
         let misfit = self
@@ -195,39 +201,7 @@ impl<'a> Search<'a> {
                 _ => None,
             })
             .min_by_key(|diagnosis| diagnosis.cause);
-        misfit.unwrap_or_else(|| self.no_matching_key(plan))
-    }
-
-    fn no_matching_key(&self, plan: &Plan<'_>) -> Diagnosis {
-        let recipients: Vec<String> = plan
-            .targets
-            .iter()
-            .filter_map(|target| target.kid)
-            .map(refusal::shown)
-            .collect();
-        let held: Vec<String> = self.candidates.iter().map(|known| known.key.id()).collect();
-        let to = match recipients.as_slice() {
-            [] => String::from("The message names no recipient"),
-            some => format!("The message is encrypted to {}", some.join(", ")),
-        };
-        let you = match held.as_slice() {
-            [] => String::from("you hold no JWK"),
-            some => format!("you hold {}", some.join(", ")),
-        };
-        let remedy = match recipients.first() {
-            Some(first) => format!(
-                "Load the private key {first}, or ask the sender to encrypt to a key you hold."
-            ),
-            None => String::from("Load the private key that belongs to the public key you gave."),
-        };
-        let fits = if recipients.is_empty() && !held.is_empty() {
-            ", none of which fits"
-        } else {
-            ""
-        };
-        Diagnosis::new(Cause::NoMatchingKey, format!("{to}; {you}{fits}."), remedy)
-            .with("recipients", recipients)
-            .with("held", held)
+        misfit.unwrap_or_else(|| refused::no_matching_key(plan, &self.ids()))
     }
 }
 
@@ -310,64 +284,4 @@ fn try_key(
         &parts.tag.octets,
     )
     .ok()
-}
-
-/// The same words for padding, length, key and tag. Where no private key was used there is nothing
-/// to hide, and integrity is what failed.
-fn failed(plan: &Plan<'_>) -> Diagnosis {
-    if plan
-        .targets
-        .iter()
-        .all(|target| target.alg == KeyManagement::Dir)
-    {
-        return Diagnosis::new(
-            Cause::IntegrityFailed,
-            "The message does not authenticate with the shared key.",
-            "It was changed on its way, or the sender used another key: compare the keys.",
-        );
-    }
-    Diagnosis::new(
-        Cause::DecryptionFailed,
-        "The message could not be decrypted with any key that fits.",
-        "Copy the message again as it was sent; if it still fails, compare the thumbprint of the \
-         public key that the sender used with yours.",
-    )
-}
-
-/// What is worth knowing of the key that opened the message.
-fn remarks(candidate: &Candidate<'_>, plan: &Plan<'_>, request: &OpenRequest<'_>) -> Vec<Finding> {
-    let id = candidate.key.id();
-    let mut findings = Vec::new();
-    if let Some(expires) = candidate
-        .key
-        .expires
-        .filter(|expires| *expires <= request.at)
-    {
-        let message = format!(
-            "The key {id} that opened the message expired on {}.",
-            expires.date()
-        );
-        findings.push(Finding::new("jose.key.expired", Severity::Warning, message));
-    }
-    let is_named = plan
-        .targets
-        .iter()
-        .any(|target| target.kid.is_none_or(|kid| candidate.key.is_named(kid)));
-    if !is_named {
-        let message = format!("The message names another key, but {id} opened it.");
-        findings.push(
-            Finding::new("jose.recipient.other-name", Severity::Warning, message).at("header.kid"),
-        );
-    }
-    let rules = request.profile.keys;
-    let bits = candidate.key.bits();
-    if bits < rules.rsa_bits_min && candidate.key.kind() == jwa::KeyKind::Rsa {
-        let message = format!("The RSA key {id} has {bits} bits: too short to go on using.");
-        findings.push(Finding::new(
-            "jose.key.too-small",
-            Severity::Warning,
-            message,
-        ));
-    }
-    findings
 }

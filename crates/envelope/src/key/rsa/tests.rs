@@ -1,8 +1,9 @@
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
-use sha2::Digest as _;
+use sha2::{Digest as _, Sha256};
 
 use super::*;
+use crate::policy::algorithm::Digest;
 
 fn key() -> (RsaPrivateKey, ChaCha20Rng) {
     let mut rng = ChaCha20Rng::seed_from_u64(1);

@@ -1,0 +1,101 @@
+//! The words of a message that did not decrypt, and what is worth saying when it did.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Plan;
+use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::inspect::finding::{Finding, Severity};
+use crate::jose::jwk::Jwk;
+use crate::jose::{jwa, refusal};
+use crate::open::OpenRequest;
+use crate::policy::algorithm::KeyManagement;
+
+/// None of the keys held is the one the message is for.
+pub(super) fn no_matching_key(plan: &Plan<'_>, held: &[String]) -> Diagnosis {
+    let recipients: Vec<String> = plan
+        .targets
+        .iter()
+        .filter_map(|target| target.kid)
+        .map(refusal::shown)
+        .collect();
+    let to = match recipients.as_slice() {
+        [] => String::from("The message names no recipient"),
+        some => format!("The message is encrypted to {}", some.join(", ")),
+    };
+    let you = match held {
+        [] => String::from("you hold no JWK"),
+        some => format!("you hold {}", some.join(", ")),
+    };
+    let remedy = match recipients.first() {
+        Some(first) => {
+            format!("Load the private key {first}, or ask the sender to encrypt to a key you hold.")
+        }
+        None => String::from("Load the private key that belongs to the public key you gave."),
+    };
+    let fits = if recipients.is_empty() && !held.is_empty() {
+        ", none of which fits"
+    } else {
+        ""
+    };
+    Diagnosis::new(Cause::NoMatchingKey, format!("{to}; {you}{fits}."), remedy)
+        .with("recipients", recipients)
+        .with("held", held.to_vec())
+}
+
+/// The same words for padding, length, key and tag. Where no private key was used there is nothing
+/// to hide, and integrity is what failed.
+pub(super) fn failed(plan: &Plan<'_>) -> Diagnosis {
+    if plan
+        .targets
+        .iter()
+        .all(|target| target.alg == KeyManagement::Dir)
+    {
+        return Diagnosis::new(
+            Cause::IntegrityFailed,
+            "The message does not authenticate with the shared key.",
+            "It was changed on its way, or the sender used another key: compare the keys.",
+        );
+    }
+    Diagnosis::new(
+        Cause::DecryptionFailed,
+        "The message could not be decrypted with any key that fits.",
+        "Copy the message again as it was sent; if it still fails, compare the thumbprint of the \
+         public key that the sender used with yours.",
+    )
+}
+
+/// What is worth knowing of the key that opened the message.
+pub(super) fn remarks(key: &Jwk, plan: &Plan<'_>, request: &OpenRequest<'_>) -> Vec<Finding> {
+    let id = key.id();
+    let mut findings = Vec::new();
+    if let Some(expires) = key.expires.filter(|expires| *expires <= request.at) {
+        let message = format!(
+            "The key {id} that opened the message expired on {}.",
+            expires.date()
+        );
+        findings.push(Finding::new("jose.key.expired", Severity::Warning, message));
+    }
+    let is_named = plan
+        .targets
+        .iter()
+        .any(|target| target.kid.is_none_or(|kid| key.is_named(kid)));
+    if !is_named {
+        let message = format!("The message names another key, but {id} opened it.");
+        findings.push(
+            Finding::new("jose.recipient.other-name", Severity::Warning, message).at("header.kid"),
+        );
+    }
+    let rules = request.profile.keys;
+    let bits = key.bits();
+    if bits < rules.rsa_bits_min && key.kind() == jwa::KeyKind::Rsa {
+        let message = format!("The RSA key {id} has {bits} bits: too short to go on using.");
+        findings.push(Finding::new(
+            "jose.key.too-small",
+            Severity::Warning,
+            message,
+        ));
+    }
+    findings
+}
