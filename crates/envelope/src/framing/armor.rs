@@ -45,9 +45,14 @@ impl ArmorKind {
     }
 
     fn of_label(label: &[u8]) -> Option<Self> {
-        [Self::Message, Self::PublicKey, Self::PrivateKey, Self::Signature]
-            .into_iter()
-            .find(|kind| kind.label().as_bytes() == label)
+        [
+            Self::Message,
+            Self::PublicKey,
+            Self::PrivateKey,
+            Self::Signature,
+        ]
+        .into_iter()
+        .find(|kind| kind.label().as_bytes() == label)
     }
 }
 
@@ -76,7 +81,11 @@ pub fn decode(text: &[u8]) -> Result<Vec<ArmorBlock>, ParseError> {
         let kind = ArmorKind::of_label(label)
             .ok_or(ParseError::new(ParseErrorKind::Encoding, line.offset))?;
         let bytes = block(kind, &mut lines)?;
-        blocks.push(ArmorBlock { kind, bytes, offset: line.offset });
+        blocks.push(ArmorBlock {
+            kind,
+            bytes,
+            offset: line.offset,
+        });
     }
     if blocks.is_empty() {
         return Err(ParseError::new(ParseErrorKind::Truncated, text.len()));
@@ -201,7 +210,10 @@ impl<'a> Iterator for Lines<'a> {
         let offset = self.at + indent;
         let ends_both = length.is_some_and(|at| rest.get(at..at + 2) == Some(b"\r\n"));
         self.at += line.len() + 1 + usize::from(ends_both);
-        Some(Line { text: line.trim_ascii(), offset })
+        Some(Line {
+            text: line.trim_ascii(),
+            offset,
+        })
     }
 }
 
@@ -222,8 +234,14 @@ fn checksum_line(line: &[u8], body: &Body) -> Option<Option<u32>> {
     if !body.text.len().is_multiple_of(4) && body.padding > 0 {
         return None;
     }
-    let octets = core::str::from_utf8(digits).ok().and_then(|text| Base64::decode_vec(text).ok());
-    Some(octets.map(|octets| octets.iter().fold(0, |sum, octet| (sum << 8) | u32::from(*octet))))
+    let octets = core::str::from_utf8(digits)
+        .ok()
+        .and_then(|text| Base64::decode_vec(text).ok());
+    Some(octets.map(|octets| {
+        octets
+            .iter()
+            .fold(0, |sum, octet| (sum << 8) | u32::from(*octet))
+    }))
 }
 
 /// The checksum of RFC 9580 section 6.1.1: 24 bits.
@@ -231,7 +249,11 @@ fn crc24(bytes: &[u8]) -> u32 {
     let remainder = bytes.iter().fold(CRC24_INIT, |crc, octet| {
         (0..8).fold(crc ^ (u32::from(*octet) << 16), |crc, _| {
             let shifted = crc << 1;
-            if shifted & 0x100_0000 == 0 { shifted } else { shifted ^ CRC24_GENERATOR }
+            if shifted & 0x100_0000 == 0 {
+                shifted
+            } else {
+                shifted ^ CRC24_GENERATOR
+            }
         })
     });
     remainder & 0xff_ffff
@@ -286,7 +308,11 @@ mod tests {
     fn several_blocks_are_several() {
         let mut text = encode(ArmorKind::PublicKey, b"one");
         text.push_str(&encode(ArmorKind::PrivateKey, b"two"));
-        let kinds: Vec<_> = decode(text.as_bytes()).unwrap().iter().map(|b| b.kind).collect();
+        let kinds: Vec<_> = decode(text.as_bytes())
+            .unwrap()
+            .iter()
+            .map(|b| b.kind)
+            .collect();
         assert_eq!(kinds, [ArmorKind::PublicKey, ArmorKind::PrivateKey]);
     }
 

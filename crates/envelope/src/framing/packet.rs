@@ -86,7 +86,11 @@ impl<'a> PacketReader<'a> {
             return Err(damaged(ParseErrorKind::Packet, offset));
         }
         let (tag, header, length) = if first & NEW == 0 {
-            ((first >> 2) & 0x0f, HeaderFormat::Old, self.old_length(first & 3))
+            (
+                (first >> 2) & 0x0f,
+                HeaderFormat::Old,
+                self.old_length(first & 3),
+            )
         } else {
             (first & 0x3f, HeaderFormat::New, self.new_length())
         };
@@ -107,7 +111,10 @@ impl<'a> PacketReader<'a> {
         packet.octets = self.at - offset;
         match whole {
             Ok(()) => Ok(packet),
-            Err(error) => Err(Damaged { error, seen: Some(packet) }),
+            Err(error) => Err(Damaged {
+                error,
+                seen: Some(packet),
+            }),
         }
     }
 
@@ -124,7 +131,10 @@ impl<'a> PacketReader<'a> {
             self.at += part.len();
             append(body, part);
             if part.len() < wanted {
-                return Err(ParseError::new(ParseErrorKind::Truncated, self.octets.len()));
+                return Err(ParseError::new(
+                    ParseErrorKind::Truncated,
+                    self.octets.len(),
+                ));
             }
             if !more {
                 return Ok(());
@@ -158,10 +168,15 @@ impl<'a> PacketReader<'a> {
         let end = self.at.saturating_add(octets);
         let Some(digits) = self.octets.get(self.at..end) else {
             self.at = self.octets.len();
-            return Err(ParseError::new(ParseErrorKind::Truncated, self.octets.len()));
+            return Err(ParseError::new(
+                ParseErrorKind::Truncated,
+                self.octets.len(),
+            ));
         };
         self.at = end;
-        Ok(digits.iter().fold(0_usize, |number, digit| (number << 8) | usize::from(*digit)))
+        Ok(digits
+            .iter()
+            .fold(0_usize, |number, digit| (number << 8) | usize::from(*digit)))
     }
 }
 
@@ -233,7 +248,10 @@ fn append<'a>(body: &mut Cow<'a, [u8]>, part: &'a [u8]) {
 }
 
 const fn damaged<'a>(kind: ParseErrorKind, at: usize) -> Damaged<'a> {
-    Damaged { error: ParseError::new(kind, at), seen: None }
+    Damaged {
+        error: ParseError::new(kind, at),
+        seen: None,
+    }
 }
 
 /// Set in the first octet of every header.
@@ -256,7 +274,9 @@ mod tests {
             let mut octets = Vec::new();
             write(11, &body, &mut octets).unwrap();
             let packets = read(&octets);
-            let [Ok(packet)] = packets.as_slice() else { panic!("{length}") };
+            let [Ok(packet)] = packets.as_slice() else {
+                panic!("{length}")
+            };
             assert_eq!((packet.tag, packet.body.len()), (11, length));
             assert_eq!(packet.octets, octets.len());
         }
@@ -271,7 +291,9 @@ mod tests {
             &[0xaf, 1, 2],
         ] {
             let packets = read(octets);
-            let [Ok(packet)] = packets.as_slice() else { panic!("{octets:?}") };
+            let [Ok(packet)] = packets.as_slice() else {
+                panic!("{octets:?}")
+            };
             assert_eq!((packet.tag, packet.header), (11, HeaderFormat::Old));
             assert_eq!(&*packet.body, &[1, 2]);
         }
@@ -281,7 +303,9 @@ mod tests {
     fn parts_are_joined() {
         let packets_octets = [0xcb, 0xe1, 1, 2, 0xe0, 3, 2, 4, 5];
         let packets = read(&packets_octets);
-        let [Ok(packet)] = packets.as_slice() else { panic!() };
+        let [Ok(packet)] = packets.as_slice() else {
+            panic!()
+        };
         assert_eq!(&*packet.body, &[1, 2, 3, 4, 5]);
         assert_eq!((packet.length, packet.octets), (LengthKind::Partial, 9));
     }
@@ -289,9 +313,14 @@ mod tests {
     #[test]
     fn a_cut_packet_shows_what_is_there() {
         let packets = read(&[0xd2, 10, 1, 2]);
-        let [Err(damaged)] = packets.as_slice() else { panic!() };
+        let [Err(damaged)] = packets.as_slice() else {
+            panic!()
+        };
         assert_eq!(damaged.error, ParseError::new(ParseErrorKind::Truncated, 4));
-        assert_eq!(damaged.seen.as_ref().map(|packet| packet.body.len()), Some(2));
+        assert_eq!(
+            damaged.seen.as_ref().map(|packet| packet.body.len()),
+            Some(2)
+        );
     }
 
     #[test]
@@ -303,7 +332,9 @@ mod tests {
     #[test]
     fn what_is_no_packet_is_refused_where_it_stands() {
         let packets = read(&[0xcb, 1, 0, b'x']);
-        let [Ok(_), Err(damaged)] = packets.as_slice() else { panic!() };
+        let [Ok(_), Err(damaged)] = packets.as_slice() else {
+            panic!()
+        };
         assert_eq!(damaged.error, ParseError::new(ParseErrorKind::Packet, 3));
     }
 

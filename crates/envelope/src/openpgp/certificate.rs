@@ -1,0 +1,103 @@
+//! Certificates and secret keys (RFC 9580 section 10): what is in them, what they may do at a
+//! moment, and their export octet for octet as they were read.
+
+mod component;
+mod fingerprint;
+mod import;
+mod report;
+mod validity;
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+pub use fingerprint::Fingerprint;
+pub use import::import;
+
+pub(super) use component::{Component, ComponentRef};
+pub(super) use validity::{Binding, Standing, digest_of, digests};
+
+use super::wire;
+use crate::framing::armor::{self, ArmorKind};
+use crate::key::report::KeyReport;
+use crate::key::ring::KeyMaterial;
+use crate::policy::profile::Profile;
+use crate::secret::SecretBytes;
+use crate::time::UnixTime;
+use component::User;
+
+/// A certificate, with or without secret parts. No `Debug`: it may hold private numbers. A clone
+/// shares them, so that they lie in memory once.
+#[derive(Clone)]
+pub struct Certificate {
+    parts: Arc<Parts>,
+}
+
+struct Parts {
+    primary: Component,
+    users: Vec<User>,
+    subkeys: Vec<Component>,
+    /// The packets without any secret part.
+    public: Vec<u8>,
+    /// The packets as they were read, where any of them is secret.
+    secret: Option<SecretBytes>,
+}
+
+impl Certificate {
+    /// The key id of the primary key: 16 upper-case hex digits.
+    #[must_use]
+    pub fn id(&self) -> String {
+        wire::key_id(&self.parts.primary.key)
+    }
+
+    /// The fingerprint of the primary key.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(&self.parts.primary.key)
+    }
+
+    /// Whether any secret part is held.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        self.components().any(|component| component.has_secret())
+    }
+
+    /// What can be said of it under a profile at a time.
+    #[must_use]
+    pub fn report(&self, profile: &Profile, at: UnixTime) -> KeyReport {
+        report::report(self, profile, at)
+    }
+
+    /// The certificate alone, armored (RFC 9580 section 10.1).
+    #[must_use]
+    pub fn export_public(&self) -> String {
+        armor::encode(ArmorKind::PublicKey, &self.parts.public)
+    }
+
+    /// The key with its secret parts, armored; those under a passphrase stay under it.
+    #[must_use]
+    pub fn export_secret(&self) -> Option<SecretBytes> {
+        let octets = self.parts.secret.as_ref()?;
+        let text = armor::encode(ArmorKind::PrivateKey, octets.expose());
+        Some(SecretBytes::new(text.into_bytes()))
+    }
+
+    /// The certificate in a held key, unless that is of the other format.
+    pub(super) const fn of(material: &KeyMaterial) -> Option<&Self> {
+        match material {
+            KeyMaterial::OpenPgp(certificate) => Some(certificate),
+            #[cfg(feature = "jose")]
+            KeyMaterial::Jose(_) => None,
+        }
+    }
+
+    /// The primary key, then the subkeys in the order of the file.
+    pub(super) fn components(&self) -> impl Iterator<Item = ComponentRef<'_>> {
+        core::iter::once(&self.parts.primary)
+            .chain(&self.parts.subkeys)
+            .map(|component| ComponentRef {
+                certificate: self,
+                component,
+            })
+    }
+}

@@ -1,0 +1,189 @@
+//! What is said of a certificate, for people and machines: the shape of `key inspect`.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Binding, Certificate, ComponentRef, Fingerprint, Standing};
+use crate::inspect::finding::{Finding, Severity};
+use crate::key::report::{KeyFormat, KeyReport, KeyUsage, SubkeyReport};
+use crate::openpgp::algorithm;
+use crate::policy::profile::Profile;
+use crate::time::UnixTime;
+
+pub(super) fn report(certificate: &Certificate, profile: &Profile, at: UnixTime) -> KeyReport {
+    let judged: Vec<(ComponentRef<'_>, Standing)> = certificate
+        .components()
+        .map(|component| (component, component.standing(profile, at)))
+        .collect();
+    let primary = ComponentRef {
+        certificate,
+        component: &certificate.parts.primary,
+    };
+    let standing = primary.standing(profile, at);
+    let mut findings = Vec::new();
+    for (component, standing) in &judged {
+        judge(component, standing, profile, at, &mut findings);
+    }
+    if let Some(finding) = encryption_key(&judged, at) {
+        findings.push(finding);
+    }
+    KeyReport {
+        format: KeyFormat::OpenPgp,
+        id: certificate.id(),
+        thumbprint: certificate.fingerprint().as_str().into(),
+        key_type: algorithm::key_type(primary.key()),
+        bits: algorithm::key_bits(primary.key()),
+        usage: standing.usage,
+        secret: primary.has_secret(),
+        locked: primary.is_locked(),
+        created: Some(standing.created),
+        expires: standing.expires,
+        revoked: standing.revoked,
+        algorithm: None,
+        subkeys: judged
+            .iter()
+            .filter(|(component, _)| !component.is_primary())
+            .map(|(component, standing)| subkey(component, standing))
+            .collect(),
+        user_ids: certificate
+            .parts
+            .users
+            .iter()
+            .map(|user| String::from_utf8_lossy(&user.id).into_owned())
+            .collect(),
+        source: None,
+        findings,
+    }
+}
+
+fn subkey(component: &ComponentRef<'_>, standing: &Standing) -> SubkeyReport {
+    SubkeyReport {
+        id: component.id(),
+        thumbprint: Fingerprint::of(component.key()).as_str().into(),
+        key_type: algorithm::key_type(component.key()),
+        bits: algorithm::key_bits(component.key()),
+        usage: standing.usage.clone(),
+        secret: component.has_secret(),
+        locked: component.is_locked(),
+        created: Some(standing.created),
+        expires: standing.expires,
+        revoked: standing.revoked.clone(),
+    }
+}
+
+/// Findings on one key.
+fn judge(
+    component: &ComponentRef<'_>,
+    standing: &Standing,
+    profile: &Profile,
+    at: UnixTime,
+    findings: &mut Vec<Finding>,
+) {
+    let id = component.id();
+    let mut found = |rule: &str, severity, message: String| {
+        findings.push(Finding::new(rule, severity, message).at(id.clone()));
+    };
+    if !component.size_protects(profile) {
+        let bits = component.rsa_bits().unwrap_or_default();
+        let (least, most) = (profile.keys.rsa_bits_min, profile.keys.rsa_bits_max);
+        found(
+            "openpgp.key.size",
+            Severity::Error,
+            alloc::format!(
+                "RSA key {id} has {bits} bits; profile {} asks for {least} to {most}.",
+                profile.name
+            ),
+        );
+    }
+    match standing.binding {
+        Binding::Good => {}
+        Binding::Weak => found(
+            "openpgp.certificate.weak-digest",
+            Severity::Error,
+            alloc::format!(
+                "Key {id} is bound by signatures whose digest profile {} does not accept.",
+                profile.name
+            ),
+        ),
+        Binding::Future => found(
+            "openpgp.certificate.not-yet-valid",
+            Severity::Warning,
+            alloc::format!("The signatures that bind key {id} lie in the future."),
+        ),
+        Binding::Missing => found(
+            "openpgp.certificate.unbound",
+            Severity::Error,
+            alloc::format!("No good signature of the owner binds key {id}."),
+        ),
+    }
+    if standing.may(KeyUsage::Sign) && standing.cross_certification_missing {
+        found(
+            "openpgp.subkey.cross-certification-missing",
+            Severity::Warning,
+            alloc::format!("Signing subkey {id} has not signed its primary key; it is not used."),
+        );
+    }
+    if let Some(revoked) = &standing.revoked {
+        found(
+            "key.revoked",
+            Severity::Warning,
+            alloc::format!("Key {id} was revoked ({revoked})."),
+        );
+    }
+    if let Some(finding) = lifetime(&id, standing, profile, at) {
+        findings.push(finding.at(id));
+    }
+}
+
+fn lifetime(id: &str, standing: &Standing, profile: &Profile, at: UnixTime) -> Option<Finding> {
+    let most = i64::from(profile.keys.lifetime_days_max);
+    let Some(expires) = standing.expires else {
+        let message = alloc::format!(
+            "Key {id} never expires; profile {} allows {most} days.",
+            profile.name
+        );
+        return Some(Finding::new("key.lifetime", Severity::Warning, message));
+    };
+    if expires <= at {
+        let message = alloc::format!("Key {id} expired on {}.", expires.date());
+        return Some(Finding::new(
+            "key.expired-since",
+            Severity::Warning,
+            message,
+        ));
+    }
+    let days = expires.days_since(standing.created);
+    (days > most).then(|| {
+        let message = alloc::format!(
+            "Key {id} lives for {days} days; profile {} allows {most}.",
+            profile.name
+        );
+        Finding::new("key.lifetime", Severity::Warning, message)
+    })
+}
+
+/// An encryption subkey of its own is what lets encryption keys rotate without a new identity.
+fn encryption_key(judged: &[(ComponentRef<'_>, Standing)], at: UnixTime) -> Option<Finding> {
+    let encrypts = |(component, standing): &&(ComponentRef<'_>, Standing)| {
+        !component.is_primary() && standing.may(KeyUsage::Encrypt)
+    };
+    if !judged.iter().any(|entry| encrypts(&entry)) {
+        let message = "There is no encryption subkey: nothing can be encrypted to this key.";
+        return Some(Finding::new(
+            "openpgp.subkey.encryption-missing",
+            Severity::Error,
+            message,
+        ));
+    }
+    let usable = judged.iter().filter(encrypts).any(|(_, standing)| {
+        standing.binding == Binding::Good && standing.revoked.is_none() && !standing.is_expired(at)
+    });
+    (!usable).then(|| {
+        let message = "Every encryption subkey is expired or revoked: a new one is needed.";
+        Finding::new(
+            "openpgp.subkey.encryption-ended",
+            Severity::Warning,
+            message,
+        )
+    })
+}

@@ -1,0 +1,129 @@
+use super::*;
+use crate::inspect::finding::Severity;
+use crate::key::report::{KeyFormat, KeyUsage};
+use crate::openpgp::test_keys::{NOW, alice, carol, profile, public, rng};
+use crate::policy::profile::Profile;
+
+fn request<'a>(profile: &'a Profile, user_id: Option<&'a str>) -> GenerateRequest<'a> {
+    GenerateRequest {
+        format: KeyFormat::OpenPgp,
+        key_type: KeyType::Rsa2048,
+        usage: KeyUsage::Encrypt,
+        user_id,
+        days: 365,
+        passphrase: None,
+        profile,
+        at: NOW,
+    }
+}
+
+fn cause(request: &GenerateRequest<'_>) -> Option<Cause> {
+    generate(request, &mut rng(0))
+        .err()
+        .map(|diagnosis| diagnosis.cause)
+}
+
+#[test]
+fn a_new_key_has_what_the_profile_asks_for() {
+    let profile = profile("openpgp");
+    let report = alice().report(&profile, NOW);
+    assert_eq!(report.findings, []);
+    assert_eq!(report.usage, [KeyUsage::Certify, KeyUsage::Sign]);
+    assert_eq!((report.key_type.as_str(), report.bits), ("RSA", Some(2048)));
+    assert_eq!(report.expires, Some(NOW.plus_days(355)));
+    assert!(report.secret && !report.locked);
+    assert_eq!(report.user_ids, ["Alice <alice@example.com>"]);
+    assert_eq!(report.thumbprint.len(), 40);
+    assert!(report.thumbprint.ends_with(&report.id));
+    let [subkey] = report.subkeys.as_slice() else {
+        panic!("one subkey")
+    };
+    assert_eq!(subkey.usage, [KeyUsage::Encrypt]);
+    assert_eq!(subkey.expires, Some(NOW.plus_days(355)));
+}
+
+#[test]
+fn the_public_export_is_the_same_key_without_its_secret() {
+    let report = public(alice()).report(&profile("openpgp"), NOW);
+    assert_eq!(report.id, alice().id());
+    assert!(!report.secret);
+    assert_eq!(report.findings, []);
+    assert!(public(alice()).export_secret().is_none());
+}
+
+#[test]
+fn the_secret_export_reads_again_octet_for_octet() {
+    let text = alice().export_secret().unwrap();
+    let (read, skipped) = certificate::import(text.expose()).unwrap();
+    assert!(skipped.is_empty());
+    assert_eq!(read[0].export_secret().unwrap().expose(), text.expose());
+}
+
+#[test]
+fn a_passphrase_locks_both_halves() {
+    let report = carol().report(&profile("openpgp"), NOW);
+    assert!(report.locked);
+    assert!(
+        report
+            .subkeys
+            .iter()
+            .all(|subkey| subkey.locked && subkey.secret)
+    );
+}
+
+#[test]
+fn an_expired_key_is_reported() {
+    let report = alice().report(&profile("openpgp"), NOW.plus_days(400));
+    assert!(
+        report
+            .findings
+            .iter()
+            .any(|finding| finding.rule == "key.expired-since")
+    );
+    assert!(
+        report
+            .findings
+            .iter()
+            .all(|finding| finding.severity < Severity::Error)
+    );
+}
+
+#[test]
+fn what_the_profile_does_not_allow_is_refused_before_any_work() {
+    let profile = profile("openpgp");
+    let good = request(&profile, Some("Me"));
+    assert_eq!(
+        cause(&GenerateRequest { days: 731, ..good }),
+        Some(Cause::KeyLifetime)
+    );
+    assert_eq!(
+        cause(&GenerateRequest { days: 0, ..good }),
+        Some(Cause::KeyLifetime)
+    );
+    assert_eq!(
+        cause(&GenerateRequest {
+            key_type: KeyType::P256,
+            ..good
+        }),
+        Some(Cause::AlgorithmForbidden)
+    );
+    assert_eq!(
+        cause(&request(&profile, None)),
+        Some(Cause::MalformedPacket)
+    );
+    assert_eq!(
+        cause(&GenerateRequest {
+            at: UnixTime::from_seconds(-1),
+            ..good
+        }),
+        Some(Cause::KeyLifetime)
+    );
+    let empty = SecretBytes::default();
+    assert_eq!(
+        cause(&GenerateRequest {
+            passphrase: Some(&empty),
+            ..good
+        }),
+        Some(Cause::WrongPassphrase)
+    );
+}

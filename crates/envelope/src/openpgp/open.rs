@@ -1,0 +1,84 @@
+//! Opening: from packets to a payload that passed every check of the profile.
+//!
+//! The order is fixed: structure, then what the profile says of it, then keys, then the integrity
+//! of the data, then the structure inside, then signatures. Nothing decrypted leaves this module
+//! before the last step.
+
+mod content;
+mod decrypt;
+mod outer;
+mod refusal;
+mod verify;
+
+use alloc::vec::Vec;
+
+use zeroize::Zeroizing;
+
+use crate::CryptoRng;
+use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::open::trace::{OpenTrace, OpenedBy};
+use crate::open::{OpenRequest, Opened, Refused};
+use crate::policy::profile::{OpenPgpRules, Presence};
+use crate::secret::SecretBytes;
+use outer::Outer;
+
+/// Opens a message given as packets.
+///
+/// # Errors
+/// [`Refused`] with one cause and what was tried; it holds no payload octet.
+pub fn open(
+    binary: &[u8],
+    request: &OpenRequest<'_>,
+    mut trace: OpenTrace,
+    rng: &mut dyn CryptoRng,
+) -> Result<Opened, Refused> {
+    match opened(binary, request, &mut trace, rng) {
+        Ok((payload, opened_by)) => Ok(Opened::new(payload, opened_by, trace)),
+        Err(diagnosis) => Err(Refused { diagnosis, trace }),
+    }
+}
+
+fn opened(
+    binary: &[u8],
+    request: &OpenRequest<'_>,
+    trace: &mut OpenTrace,
+    rng: &mut dyn CryptoRng,
+) -> Result<(SecretBytes, Option<OpenedBy>), Diagnosis> {
+    let rules = rules(request)?;
+    let profile = request.profile;
+    refusal::check_body(binary.len(), profile)?;
+    let (octets, opened_by) = match outer::read(binary, profile)? {
+        Outer::Encrypted(encrypted) => {
+            let (octets, by) = decrypt::decrypt(&encrypted, rules, request, trace, rng)?;
+            (octets, Some(by))
+        }
+        Outer::Plain => (Zeroizing::new(Vec::from(binary)), None),
+    };
+    let content = content::read(&octets, profile)?;
+    drop(octets);
+    if opened_by.is_none() && profile.layers.encryption == Presence::Required {
+        return Err(refusal::not_encrypted(
+            profile,
+            !content.signatures.is_empty(),
+        ));
+    }
+    trace.signatures = verify::verdicts(&content, request);
+    verify::accept(&trace.signatures, request)?;
+    Ok((content.payload, opened_by))
+}
+
+fn rules<'a>(request: &OpenRequest<'a>) -> Result<&'a OpenPgpRules, Diagnosis> {
+    request.profile.openpgp.as_ref().ok_or_else(|| {
+        Diagnosis::new(
+            Cause::AlgorithmForbidden,
+            alloc::format!(
+                "This is an OpenPGP message, and profile {} has no rules for OpenPGP.",
+                request.profile.name
+            ),
+            "Choose a profile for OpenPGP, such as `openpgp`.",
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,204 @@
+//! The structure of a message without its encryption: at most one compression, then any number
+//! of signatures over exactly one literal packet (RFC 9580 section 10.3).
+
+use alloc::vec::Vec;
+
+use pgp::packet::{OnePassSignature, Signature};
+
+use super::refusal;
+use crate::framing::packet::Packet;
+use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::openpgp::compression;
+use crate::openpgp::wire::{self, tag};
+use crate::policy::profile::{Limits, Profile};
+use crate::secret::SecretBytes;
+
+/// A payload and the signatures over it, none of them judged yet.
+pub(super) struct Content {
+    pub(super) payload: SecretBytes,
+    pub(super) signatures: Vec<Sighted>,
+}
+
+/// One signature packet.
+pub(super) struct Sighted {
+    /// The signature; none when it can not be read.
+    pub(super) signature: Option<Signature>,
+    /// Its announcement before the data says something else.
+    pub(super) contradicted: bool,
+}
+
+/// Reads the content.
+///
+/// # Errors
+/// A cause of the row "recognise", or a limit.
+pub(super) fn read(octets: &[u8], profile: &Profile) -> Result<Content, Diagnosis> {
+    read_layer(octets, profile, false)
+}
+
+fn read_layer(octets: &[u8], profile: &Profile, compressed: bool) -> Result<Content, Diagnosis> {
+    let packets = wire::packets(octets).map_err(refusal::unreadable)?;
+    refusal::check_packets(packets.len(), profile)?;
+    let packets: Vec<&Packet<'_>> = packets
+        .iter()
+        .filter(|packet| !wire::is_ignored(packet.tag))
+        .collect();
+    let Some((first, after)) = packets.split_first() else {
+        return Err(refusal::malformed("The message has no content."));
+    };
+    match first.tag {
+        tag::COMPRESSED if compressed => Err(refusal::nesting(
+            "The message is compressed more than once.",
+            profile.limits.depth,
+        )),
+        tag::COMPRESSED => {
+            if let Some(extra) = after.first() {
+                return Err(follows(extra, "the compressed data"));
+            }
+            let inner = compression::decompress(&first.body, &profile.limits)?;
+            read_layer(&inner, profile, true)
+        }
+        tag::PKESK | tag::SKESK | tag::SEIPD | tag::SED | tag::AEAD => Err(refusal::nesting(
+            "The message is encrypted more than once.",
+            profile.limits.depth,
+        )),
+        tag::ONE_PASS_SIGNATURE | tag::SIGNATURE | tag::LITERAL => signed(&packets, profile),
+        tag::PUBLIC_KEY | tag::SECRET_KEY => Err(Diagnosis::new(
+            Cause::NotAnEnvelope,
+            "This is an OpenPGP key, not a message.",
+            "Load it as a key, and give the message here.",
+        )),
+        other => Err(refusal::malformed(alloc::format!(
+            "A packet of type {other} stands where a message should begin."
+        ))),
+    }
+}
+
+/// Announcements and prefixed signatures, the literal packet, announced signatures.
+fn signed(packets: &[&Packet<'_>], profile: &Profile) -> Result<Content, Diagnosis> {
+    let at = packets
+        .iter()
+        .position(|packet| packet.tag == tag::LITERAL)
+        .ok_or_else(|| {
+            refusal::malformed("There is a signature, but not the data that was signed.")
+        })?;
+    let (before, rest) = packets.split_at_checked(at).unwrap_or_default();
+    let Some((literal, after)) = rest.split_first() else {
+        return Err(refusal::malformed("The message has no content."));
+    };
+    if let Some(extra) = before.iter().find(|packet| !is_signature(packet)) {
+        return Err(refusal::malformed(alloc::format!(
+            "A packet of type {} stands before the data, where only signatures belong.",
+            extra.tag
+        )));
+    }
+    if let Some(extra) = after.iter().find(|packet| packet.tag != tag::SIGNATURE) {
+        return Err(follows(extra, "the signed data"));
+    }
+    let limit = profile.limits.signatures;
+    let prefixed = before
+        .iter()
+        .filter(|packet| packet.tag == tag::SIGNATURE)
+        .count();
+    let count = prefixed.saturating_add(after.len());
+    if count as u64 > u64::from(limit) || before.len() as u64 > u64::from(limit) {
+        return Err(refusal::nesting(
+            alloc::format!("The message has more than the {limit} signatures allowed."),
+            limit,
+        ));
+    }
+    Ok(Content {
+        payload: payload(literal, &profile.limits)?,
+        signatures: signatures(before, after)?,
+    })
+}
+
+/// The last announcement belongs to the first signature after the data (RFC 9580 section 5.4).
+fn signatures(before: &[&Packet<'_>], after: &[&Packet<'_>]) -> Result<Vec<Sighted>, Diagnosis> {
+    let announced: Vec<_> = before
+        .iter()
+        .filter(|packet| packet.tag == tag::ONE_PASS_SIGNATURE)
+        .collect();
+    if let Some(extra) = after.get(announced.len()) {
+        return Err(follows(extra, "the signed data, unannounced,"));
+    }
+    if announced.len() > after.len() {
+        return Err(refusal::malformed(
+            "A signature is announced before the data and does not follow it.",
+        ));
+    }
+    let prefixed = before
+        .iter()
+        .filter(|packet| packet.tag == tag::SIGNATURE)
+        .map(|packet| Sighted {
+            signature: signature(packet),
+            contradicted: false,
+        });
+    let announced = announced
+        .into_iter()
+        .rev()
+        .zip(after)
+        .map(|(announcement, packet)| {
+            let signature = signature(packet);
+            let contradicted = match (&signature, one_pass(announcement)) {
+                (Some(signature), Some(announcement)) => !announcement.matches(signature),
+                _ => true,
+            };
+            Sighted {
+                signature,
+                contradicted,
+            }
+        });
+    Ok(prefixed.chain(announced).collect())
+}
+
+fn signature(packet: &Packet<'_>) -> Option<Signature> {
+    let header = wire::header(tag::SIGNATURE, packet.body.len())?;
+    let mut rest = &*packet.body;
+    let signature = Signature::try_from_reader(header, &mut rest).ok()?;
+    rest.is_empty().then_some(signature)
+}
+
+fn one_pass(packet: &Packet<'_>) -> Option<OnePassSignature> {
+    let header = wire::header(tag::ONE_PASS_SIGNATURE, packet.body.len())?;
+    OnePassSignature::try_from_reader(header, &*packet.body).ok()
+}
+
+/// The data of a literal packet: after a format octet, a name with its length, and a date.
+fn payload(literal: &Packet<'_>, limits: &Limits) -> Result<SecretBytes, Diagnosis> {
+    let damaged = || refusal::malformed("The literal packet's own header is damaged.");
+    let (format, rest) = literal.body.split_first().ok_or_else(damaged)?;
+    if !matches!(format, b'b' | b't' | b'u' | b'm' | b'l' | b'1') {
+        return Err(damaged());
+    }
+    let (name, rest) = rest.split_first().ok_or_else(damaged)?;
+    let data = rest
+        .get(usize::from(*name) + DATE_OCTETS..)
+        .ok_or_else(damaged)?;
+    if data.len() as u64 > limits.payload {
+        return Err(refusal::size(
+            alloc::format!(
+                "The payload has {} octets; at most {} are opened.",
+                data.len(),
+                limits.payload
+            ),
+            limits.payload,
+        ));
+    }
+    Ok(SecretBytes::new(data.to_vec()))
+}
+
+const fn is_signature(packet: &Packet<'_>) -> bool {
+    matches!(packet.tag, tag::ONE_PASS_SIGNATURE | tag::SIGNATURE)
+}
+
+fn follows(extra: &Packet<'_>, what: &str) -> Diagnosis {
+    refusal::trailing(
+        alloc::format!(
+            "A packet of type {} follows {what} inside the message.",
+            extra.tag
+        ),
+        extra.offset,
+    )
+}
+
+const DATE_OCTETS: usize = 4;

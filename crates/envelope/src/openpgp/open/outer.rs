@@ -1,0 +1,209 @@
+//! The outermost structure: session keys and the encrypted data, or no encryption at all
+//! (RFC 9580 section 10.3). No key is touched here.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use pgp::packet::{
+    PublicKeyEncryptedSessionKey, SymEncryptedProtectedData, SymEncryptedProtectedDataConfig,
+};
+
+use super::refusal;
+use crate::framing::packet::Packet;
+use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::openpgp::algorithm;
+use crate::openpgp::wire::{self, tag};
+use crate::policy::algorithm::IntegrityProtection;
+use crate::policy::profile::Profile;
+
+/// What the body is, from outside.
+pub(super) enum Outer {
+    Encrypted(Encrypted),
+    /// No encryption: the packets are the content.
+    Plain,
+}
+
+/// Encrypted data and the keys to it.
+pub(super) struct Encrypted {
+    /// Session keys under public keys, those that can be read.
+    pub(super) session_keys: Vec<PublicKeyEncryptedSessionKey>,
+    /// How many session keys are under a passphrase.
+    pub(super) under_passphrase: usize,
+    /// How many session-key packets have a version that is not read; they are passed over.
+    pub(super) unread: usize,
+    pub(super) data: SymEncryptedProtectedData,
+}
+
+/// Reads the structure and compares what is visible of it with the profile.
+///
+/// # Errors
+/// A cause of the rows "recognise", "policy", or one of the two causes that stand for encrypted
+/// data without integrity and for too many recipients.
+pub(super) fn read(binary: &[u8], profile: &Profile) -> Result<Outer, Diagnosis> {
+    let packets = wire::packets(binary).map_err(refusal::unreadable)?;
+    refusal::check_packets(packets.len(), profile)?;
+    let packets: Vec<&Packet<'_>> = packets
+        .iter()
+        .filter(|packet| !wire::is_ignored(packet.tag))
+        .collect();
+    let at = packets
+        .iter()
+        .position(|packet| !is_session_key(packet))
+        .unwrap_or(packets.len());
+    let (session_keys, rest) = packets.split_at_checked(at).unwrap_or_default();
+    let Some((data, after)) = rest.split_first() else {
+        return Err(no_data(session_keys.is_empty()));
+    };
+    match data.tag {
+        tag::SEIPD | tag::SED | tag::AEAD => {}
+        _ if session_keys.is_empty() => return Ok(Outer::Plain),
+        _ => {
+            return Err(refusal::malformed(alloc::format!(
+                "After the session keys comes a packet of type {}, not encrypted data.",
+                data.tag
+            )));
+        }
+    }
+    if let Some(extra) = after.first() {
+        return Err(refusal::trailing(
+            alloc::format!("A packet of type {} follows the encrypted data.", extra.tag),
+            extra.offset,
+        ));
+    }
+    match data.tag {
+        tag::SED => Err(no_integrity(data)),
+        tag::AEAD => Err(old_aead()),
+        _ => encrypted(session_keys, data, profile).map(Outer::Encrypted),
+    }
+}
+
+fn encrypted(
+    packets: &[&Packet<'_>],
+    data: &Packet<'_>,
+    profile: &Profile,
+) -> Result<Encrypted, Diagnosis> {
+    let recipients = packets
+        .iter()
+        .filter(|packet| packet.tag == tag::PKESK)
+        .count();
+    let limit = profile.limits.recipients;
+    if recipients as u64 > u64::from(limit) {
+        return Err(refusal::nesting(
+            alloc::format!("The message has {recipients} recipients; {limit} are allowed."),
+            limit,
+        ));
+    }
+    if packets.is_empty() {
+        return Err(refusal::malformed(
+            "There is encrypted data, but no session key to it.",
+        ));
+    }
+    let data = protected(data)?;
+    check_policy(&data, profile)?;
+    let session_keys: Vec<_> = packets
+        .iter()
+        .filter(|packet| packet.tag == tag::PKESK)
+        .filter_map(|packet| session_key(packet))
+        .collect();
+    Ok(Encrypted {
+        under_passphrase: packets.len() - recipients,
+        unread: recipients - session_keys.len(),
+        session_keys,
+        data,
+    })
+}
+
+/// The cipher and mode that version 2 names in clear, and the version itself.
+fn check_policy(data: &SymEncryptedProtectedData, profile: &Profile) -> Result<(), Diagnosis> {
+    let Some(rules) = &profile.openpgp else {
+        return Ok(());
+    };
+    let (integrity, cipher) = match data.config() {
+        SymEncryptedProtectedDataConfig::V1 => (IntegrityProtection::SeipdV1, None),
+        SymEncryptedProtectedDataConfig::V2 { sym_alg, .. } => {
+            (IntegrityProtection::SeipdV2, Some(u8::from(*sym_alg)))
+        }
+    };
+    let forbidden = if !rules.integrity.contains(&integrity) {
+        Some(String::from(integrity.name()))
+    } else {
+        cipher
+            .filter(|id| !algorithm::cipher(*id).is_some_and(|one| rules.ciphers.contains(&one)))
+            .map(algorithm::cipher_name)
+    };
+    forbidden.map_or(Ok(()), |name| {
+        Err(Diagnosis::new(
+            Cause::AlgorithmForbidden,
+            alloc::format!(
+                "The data is encrypted with {name}, which profile {} does not allow.",
+                profile.name
+            ),
+            "Ask the sender to use AES-256.",
+        )
+        .with("algorithm", name))
+    })
+}
+
+fn protected(data: &Packet<'_>) -> Result<SymEncryptedProtectedData, Diagnosis> {
+    match data.body.first() {
+        Some(1 | 2) => {}
+        Some(version) => {
+            return Err(Diagnosis::new(
+                Cause::UnsupportedVersion,
+                alloc::format!("The encrypted data has version {version}; 1 and 2 are read."),
+                "Ask the sender to use version 1, which every OpenPGP program writes.",
+            )
+            .with("version", *version));
+        }
+        None => return Err(refusal::malformed("The encrypted data is empty.")),
+    }
+    wire::header(tag::SEIPD, data.body.len())
+        .and_then(|header| SymEncryptedProtectedData::try_from_reader(header, &*data.body).ok())
+        .ok_or_else(|| refusal::malformed("The encrypted data's own header is damaged."))
+}
+
+/// A session-key packet of a version and shape that is read.
+fn session_key(packet: &Packet<'_>) -> Option<PublicKeyEncryptedSessionKey> {
+    let header = wire::header(tag::PKESK, packet.body.len())?;
+    let mut rest = &*packet.body;
+    let esk = PublicKeyEncryptedSessionKey::try_from_reader(header, &mut rest).ok()?;
+    let is_known = !matches!(esk, PublicKeyEncryptedSessionKey::Other { .. });
+    (is_known && rest.is_empty()).then_some(esk)
+}
+
+const fn is_session_key(packet: &Packet<'_>) -> bool {
+    matches!(packet.tag, tag::PKESK | tag::SKESK)
+}
+
+fn no_data(is_empty: bool) -> Diagnosis {
+    if is_empty {
+        return refusal::malformed("There is no packet of a message in this.");
+    }
+    Diagnosis::new(
+        Cause::Truncated,
+        "The message ends after its session keys: the encrypted data is missing.",
+        refusal::SEND_AGAIN,
+    )
+}
+
+fn no_integrity(data: &Packet<'_>) -> Diagnosis {
+    Diagnosis::new(
+        Cause::IntegrityMissing,
+        "The encrypted data carries no integrity protection (packet type 9): anyone on the way \
+         could have changed it unseen. No key was tried.",
+        "Ask the sender to encrypt with integrity protection (SEIPD); every current program does.",
+    )
+    .with("packet", tag::SED)
+    .with("octet", data.offset)
+}
+
+fn old_aead() -> Diagnosis {
+    Diagnosis::new(
+        Cause::AlgorithmForbidden,
+        "The data is in GnuPG's AEAD packet (type 20, OCB), which is not part of RFC 9580 and \
+         not read here.",
+        "Ask the sender to use SEIPD (with GnuPG: `--rfc4880`, or drop AEAD from the key's \
+         preferences).",
+    )
+    .with("packet", tag::AEAD)
+}

@@ -1,0 +1,281 @@
+//! One verdict for every signature, and whether together they make the message acceptable.
+//! Only certificates given as trusted count; keys that decrypt are not trusted by that.
+
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use pgp::packet::{Signature, SignatureType, SubpacketData};
+use pgp::types::KeyDetails as _;
+
+use super::content::{Content, Sighted};
+use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::open::OpenRequest;
+use crate::open::trace::{SignatureVerdict, Verdict};
+use crate::openpgp::algorithm::{digest_name, public_key_name};
+use crate::openpgp::certificate::{Certificate, ComponentRef, digest_of, digests};
+use crate::openpgp::wire;
+use crate::policy::profile::Presence;
+use crate::time::UnixTime;
+
+/// Judges every signature, in the order of the message.
+pub(super) fn verdicts(content: &Content, request: &OpenRequest<'_>) -> Vec<SignatureVerdict> {
+    let trusted: Vec<ComponentRef<'_>> = trusted(request).collect();
+    let mut counted: Vec<String> = Vec::new();
+    content
+        .signatures
+        .iter()
+        .map(|sighted| {
+            let mut verdict = judge(sighted, content.payload.expose(), &trusted, request);
+            // A signature that is there twice is one signer's word, once.
+            verdict.counted = verdict.verdict == Verdict::Valid
+                && verdict
+                    .signer
+                    .as_ref()
+                    .is_some_and(|signer| !counted.contains(signer));
+            if verdict.counted {
+                counted.extend(verdict.signer.clone());
+            }
+            verdict
+        })
+        .collect()
+}
+
+/// Accepts when one signature counts, or when none is there and the profile allows that.
+///
+/// # Errors
+/// [`Cause::NotSigned`], or the cause of the signature that comes nearest to being valid.
+pub(super) fn accept(
+    verdicts: &[SignatureVerdict],
+    request: &OpenRequest<'_>,
+) -> Result<(), Diagnosis> {
+    if verdicts.iter().any(|verdict| verdict.counted) {
+        return Ok(());
+    }
+    match verdicts.iter().min_by_key(|verdict| verdict.verdict) {
+        Some(nearest) => Err(refused(nearest, verdicts, request)),
+        None if request.profile.layers.signature == Presence::Optional => Ok(()),
+        None => Err(Diagnosis::new(
+            Cause::NotSigned,
+            alloc::format!(
+                "The message is intact, but nobody signed it; profile {} demands a signature.",
+                request.profile.name
+            ),
+            "Ask the sender to sign with the key that you trust.",
+        )),
+    }
+}
+
+fn judge(
+    sighted: &Sighted,
+    payload: &[u8],
+    trusted: &[ComponentRef<'_>],
+    request: &OpenRequest<'_>,
+) -> SignatureVerdict {
+    let mut verdict = SignatureVerdict {
+        verdict: Verdict::Malformed,
+        signer: None,
+        algorithm: None,
+        digest: None,
+        at: None,
+        counted: false,
+    };
+    let Some((signature, config)) = sighted
+        .signature
+        .as_ref()
+        .and_then(|signature| Some((signature, signature.config()?)))
+    else {
+        return verdict;
+    };
+    let made = signature.created().map(|made| wire::time(made.as_secs()));
+    verdict.signer = named_signer(signature);
+    verdict.algorithm = Some(public_key_name(config.pub_alg.into()).into());
+    verdict.digest = Some(digest_name(config.hash_alg.into()));
+    verdict.at = made;
+    let (Some(made), false) = (made, sighted.contradicted || demands_the_unknown(signature)) else {
+        return verdict;
+    };
+    if !matches!(config.typ, SignatureType::Binary | SignatureType::Text) {
+        return verdict;
+    }
+    verdict.verdict = Verdict::UnknownSigner;
+    if !digest_of(signature).is_some_and(|one| digests(request.profile).contains(&one)) {
+        verdict.verdict = Verdict::Weak;
+        return verdict;
+    }
+    for candidate in trusted
+        .iter()
+        .filter(|one| is_by(signature, one))
+        .take(CANDIDATES_MAX)
+    {
+        let seen = by_candidate(signature, made, payload, candidate, request);
+        if seen < verdict.verdict {
+            verdict.verdict = seen;
+            verdict.signer = Some(candidate.id());
+        }
+    }
+    // Without a name, a signature of somebody else proves nothing about those who are trusted.
+    if verdict.verdict == Verdict::Invalid && named_signer(signature).is_none() {
+        verdict.verdict = Verdict::UnknownSigner;
+        verdict.signer = None;
+    }
+    verdict
+}
+
+fn by_candidate(
+    signature: &Signature,
+    made: UnixTime,
+    payload: &[u8],
+    candidate: &ComponentRef<'_>,
+    request: &OpenRequest<'_>,
+) -> Verdict {
+    if !candidate.size_is_processed(request.profile) {
+        return Verdict::Weak;
+    }
+    if signature.verify(candidate.key(), payload).is_err() {
+        return Verdict::Invalid;
+    }
+    let standing = candidate.standing(request.profile, request.at);
+    let verdict = standing.verdict(made, request.at, request.profile);
+    let lifetime = signature
+        .signature_expiration_time()
+        .map(|time| i64::from(time.as_secs()));
+    let has_ended = lifetime
+        .is_some_and(|seconds| seconds > 0 && made.seconds() + seconds <= request.at.seconds());
+    if verdict == Verdict::Valid && has_ended {
+        Verdict::Expired
+    } else {
+        verdict
+    }
+}
+
+fn trusted<'a>(request: &OpenRequest<'a>) -> impl Iterator<Item = ComponentRef<'a>> {
+    request
+        .trust
+        .iter()
+        .filter_map(|held| Certificate::of(&held.material))
+        .flat_map(Certificate::components)
+}
+
+/// Whether the signature names this key, or nobody.
+fn is_by(signature: &Signature, candidate: &ComponentRef<'_>) -> bool {
+    let (ids, fingerprints) = (signature.issuer_key_id(), signature.issuer_fingerprint());
+    let key = candidate.key();
+    (ids.is_empty() && fingerprints.is_empty())
+        || ids.iter().any(|id| **id == key.legacy_key_id())
+        || fingerprints
+            .iter()
+            .any(|print| **print == key.fingerprint())
+}
+
+/// The key id that the signature names.
+fn named_signer(signature: &Signature) -> Option<String> {
+    let by_id = signature
+        .issuer_key_id()
+        .first()
+        .map(|id| wire::hex(id.as_ref()));
+    by_id.or_else(|| {
+        let prints = signature.issuer_fingerprint();
+        let octets = prints.first()?.as_bytes();
+        // The id is the end of a version 4 fingerprint and the beginning of a version 6 one.
+        let start = if octets.len() > 20 {
+            0
+        } else {
+            octets.len().checked_sub(8)?
+        };
+        octets.get(start..start + 8).map(wire::hex)
+    })
+}
+
+/// A critical subpacket asks to be understood or not accepted (RFC 9580 section 5.2.3.7). No
+/// notation is known here.
+fn demands_the_unknown(signature: &Signature) -> bool {
+    signature.config().is_some_and(|config| {
+        config.hashed_subpackets().any(|subpacket| {
+            subpacket.is_critical
+                && matches!(
+                    subpacket.data,
+                    SubpacketData::Notation(_)
+                        | SubpacketData::Other(..)
+                        | SubpacketData::Experimental(..)
+                )
+        })
+    })
+}
+
+fn refused(
+    nearest: &SignatureVerdict,
+    all: &[SignatureVerdict],
+    request: &OpenRequest<'_>,
+) -> Diagnosis {
+    let signer = nearest.signer.as_deref().unwrap_or("an unnamed signer");
+    let digest = nearest.digest.as_deref().unwrap_or("an unknown digest");
+    let at = request.at;
+    let (cause, summary, remedy) = match nearest.verdict {
+        Verdict::Expired => (
+            Cause::SignerExpired,
+            alloc::format!("Signed by {signer}, whose key or signature had expired on {at}."),
+            "Load the signer's renewed certificate, or ask for a signature with the current key.",
+        ),
+        Verdict::NotYetValid | Verdict::Valid => (
+            Cause::SignatureNotYetValid,
+            alloc::format!("The signature of {signer}, or its key, lies in the future of {at}."),
+            "Check the clocks on both sides.",
+        ),
+        Verdict::Revoked => (
+            Cause::SignerRevoked,
+            alloc::format!("Signed by {signer}, whose key was revoked."),
+            "Ask the sender to sign with the key that replaced it.",
+        ),
+        Verdict::WrongUsage => (
+            Cause::SignerWrongUsage,
+            alloc::format!("Signed by {signer}, a key that its owner did not make for signing."),
+            "Ask the sender to sign with a signing key.",
+        ),
+        Verdict::Weak => (
+            Cause::SignatureWeak,
+            alloc::format!(
+                "The signature of {signer} rests on {digest} or a key that profile {} finds too \
+                 weak to prove anything.",
+                request.profile.name
+            ),
+            "Ask the sender to sign with SHA-384 and a key of at least 2048 bits.",
+        ),
+        Verdict::Invalid => (
+            Cause::SignatureInvalid,
+            alloc::format!("The signature of {signer}, whom you trust, does not fit the payload."),
+            "Treat the payload as changed on the way and ask the sender to send it again.",
+        ),
+        Verdict::Malformed => (
+            Cause::SignatureInvalid,
+            "No signature of the message can be read.".into(),
+            "Ask the sender to sign with a version 4 signature.",
+        ),
+        Verdict::UnknownSigner => (
+            Cause::UnknownSigner,
+            alloc::format!("Signed by {signer}; {}.", held(request)),
+            "If the signer is the counterparty, load its certificate as trusted; if not, do not \
+             use the message.",
+        ),
+    };
+    let signers: Vec<String> = all.iter().filter_map(|one| one.signer.clone()).collect();
+    Diagnosis::new(cause, summary, remedy)
+        .with("signers", signers)
+        .with("trusted", trusted_ids(request))
+        .with("at", at.to_string())
+}
+
+fn trusted_ids(request: &OpenRequest<'_>) -> Vec<String> {
+    trusted(request).map(|component| component.id()).collect()
+}
+
+fn held(request: &OpenRequest<'_>) -> String {
+    let ids = trusted_ids(request);
+    if ids.is_empty() {
+        "no trusted signer is loaded".into()
+    } else {
+        alloc::format!("the trusted signers hold {} only", ids.join(", "))
+    }
+}
+
+/// Keys that one signature is tried with, where it names nobody.
+const CANDIDATES_MAX: usize = 32;

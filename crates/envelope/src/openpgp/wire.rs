@@ -1,0 +1,101 @@
+//! Between our packets and rPGP's: headers, integers, ids. No cryptography.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use pgp::packet::PacketHeader;
+use pgp::types::{KeyDetails, PacketHeaderVersion, PacketLength, Tag};
+
+use crate::error::{ParseError, ParseErrorKind};
+use crate::framing::packet::{Damaged, Packet, PacketReader};
+use crate::inspect::diagnose::Cause;
+use crate::time::UnixTime;
+
+/// Packet type ids (RFC 9580 section 5).
+pub(super) mod tag {
+    pub(in super::super) const PKESK: u8 = 1;
+    pub(in super::super) const SIGNATURE: u8 = 2;
+    pub(in super::super) const SKESK: u8 = 3;
+    pub(in super::super) const ONE_PASS_SIGNATURE: u8 = 4;
+    pub(in super::super) const SECRET_KEY: u8 = 5;
+    pub(in super::super) const PUBLIC_KEY: u8 = 6;
+    pub(in super::super) const SECRET_SUBKEY: u8 = 7;
+    pub(in super::super) const COMPRESSED: u8 = 8;
+    pub(in super::super) const SED: u8 = 9;
+    pub(in super::super) const MARKER: u8 = 10;
+    pub(in super::super) const LITERAL: u8 = 11;
+    pub(in super::super) const TRUST: u8 = 12;
+    pub(in super::super) const USER_ID: u8 = 13;
+    pub(in super::super) const PUBLIC_SUBKEY: u8 = 14;
+    pub(in super::super) const USER_ATTRIBUTE: u8 = 17;
+    pub(in super::super) const SEIPD: u8 = 18;
+    pub(in super::super) const MDC: u8 = 19;
+    pub(in super::super) const AEAD: u8 = 20;
+    pub(in super::super) const PADDING: u8 = 21;
+}
+
+/// Whether a packet is to be passed over: markers, padding, and the ids above 39, which a reader
+/// that does not know them ignores (RFC 9580 section 4.3).
+pub(super) const fn is_ignored(id: u8) -> bool {
+    matches!(id, tag::MARKER | tag::PADDING | 40..=63)
+}
+
+/// Every packet, or where reading stopped.
+pub(super) fn packets(octets: &[u8]) -> Result<Vec<Packet<'_>>, ParseError> {
+    PacketReader::new(octets)
+        .map(|packet| packet.map_err(|damaged: Damaged<'_>| damaged.error))
+        .collect()
+}
+
+/// rPGP's header of a packet with this id and length of body.
+pub(super) fn header(id: u8, octets: usize) -> Option<PacketHeader> {
+    let length = PacketLength::Fixed(u32::try_from(octets).ok()?);
+    PacketHeader::from_parts(PacketHeaderVersion::New, Tag::from(id), length).ok()
+}
+
+/// The cause that a parse error stands for.
+pub(super) const fn cause(kind: ParseErrorKind) -> Cause {
+    match kind {
+        ParseErrorKind::Truncated => Cause::Truncated,
+        ParseErrorKind::TrailingData => Cause::TrailingData,
+        ParseErrorKind::Version => Cause::UnsupportedVersion,
+        ParseErrorKind::Encoding => Cause::BadEncoding,
+        ParseErrorKind::DuplicateMember => Cause::DuplicateMember,
+        ParseErrorKind::Header => Cause::MalformedHeader,
+        ParseErrorKind::Packet => Cause::MalformedPacket,
+    }
+}
+
+/// Upper-case hex.
+pub(super) fn hex(octets: &[u8]) -> String {
+    octets
+        .iter()
+        .map(|octet| alloc::format!("{octet:02X}"))
+        .collect()
+}
+
+/// The key id of RFC 9580 section 5.5.4, 16 upper-case hex digits.
+pub(super) fn key_id(key: &impl KeyDetails) -> String {
+    hex(key.legacy_key_id().as_ref())
+}
+
+/// Seconds on the wire, 32 bits.
+pub(super) const fn time(seconds: u32) -> UnixTime {
+    // Every u32 fits an i64.
+    UnixTime::from_seconds(seconds as i64)
+}
+
+/// A moment as the 32 bits of the wire; none before 1970 and after 2106.
+pub(super) fn wire_time(at: UnixTime) -> Option<u32> {
+    u32::try_from(at.seconds()).ok()
+}
+
+/// A multiprecision integer (RFC 9580 section 3.2): its octets without leading zeroes, and what
+/// follows it.
+pub(super) fn mpi(octets: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = octets.split_first_chunk::<2>()?;
+    let length = usize::from(u16::from_be_bytes(*length)).div_ceil(8);
+    let (number, rest) = rest.split_at_checked(length)?;
+    let zeroes = number.iter().take_while(|octet| **octet == 0).count();
+    Some((number.get(zeroes..)?, rest))
+}
