@@ -22,7 +22,10 @@ async fn answer() -> Result<KeySet, Failure> {
     let response = request.send().await.map_err(|_| Failure::Away)?;
     let is = |media_type: &str| {
         let given = response.headers().get("Content-Type").unwrap_or_default();
-        given.split(';').next().is_some_and(|given| given.trim() == media_type)
+        given
+            .split(';')
+            .next()
+            .is_some_and(|given| given.trim() == media_type)
     };
     if response.ok() && is(JSON) {
         return response.json().await.map_err(|_| Failure::Unreadable);
@@ -35,6 +38,13 @@ async fn answer() -> Result<KeySet, Failure> {
 }
 
 async fn problem(response: Response) -> Failure {
-    let detail = response.json::<Problem>().await.ok().map(|problem| problem.detail);
-    Failure::Refused { status: response.status(), detail }
+    let detail = response
+        .json::<Problem>()
+        .await
+        .ok()
+        .map(|problem| problem.detail);
+    Failure::Refused {
+        status: response.status(),
+        detail,
+    }
 }

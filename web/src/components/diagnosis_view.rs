@@ -23,7 +23,11 @@ pub(crate) fn DiagnosisView(props: &DiagnosisViewProps) -> Html {
     let diagnosis = &props.diagnosis;
     let mut facts = vec![(
         "cause".to_owned(),
-        format!("{}, while {}", diagnosis.cause.code(), stage(diagnosis.cause.stage())),
+        format!(
+            "{}, while {}",
+            diagnosis.cause.code(),
+            stage(diagnosis.cause.stage())
+        ),
     )];
     facts.extend(evidence(diagnosis));
     if props.answered {

@@ -114,12 +114,22 @@ fn order(kind: Kind, user_id: &str, days: u32) -> KeyOrder {
         Kind::JwkSign => (KeyFormat::Jwk, KeyType::Rsa2048, KeyUsage::Sign),
         Kind::JwkSignEc => (KeyFormat::Jwk, KeyType::P256, KeyUsage::Sign),
     };
-    KeyOrder { format, key_type, usage, user_id: user_id.into(), days }
+    KeyOrder {
+        format,
+        key_type,
+        usage,
+        user_id: user_id.into(),
+        days,
+    }
 }
 
 impl Kind {
-    const ALL: &'static [Self] =
-        &[Self::OpenPgp, Self::JwkEncrypt, Self::JwkSign, Self::JwkSignEc];
+    const ALL: &'static [Self] = &[
+        Self::OpenPgp,
+        Self::JwkEncrypt,
+        Self::JwkSign,
+        Self::JwkSignEc,
+    ];
 
     const fn code(self) -> &'static str {
         match self {
@@ -150,6 +160,10 @@ impl FromStr for Kind {
     type Err = ();
 
     fn from_str(code: &str) -> Result<Self, ()> {
-        Self::ALL.iter().copied().find(|kind| kind.code() == code).ok_or(())
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.code() == code)
+            .ok_or(())
     }
 }

@@ -5,7 +5,9 @@ use alloc::rc::Rc;
 use console::present::{json, term};
 use console::worker::protocol::Inspected;
 use envelope::inspect::RecipientSeen;
-use patternfly_yew::prelude::{CodeBlock, CodeBlockCode, EmptyState, Icon, Size, Spinner, SpinnerSize};
+use patternfly_yew::prelude::{
+    CodeBlock, CodeBlockCode, EmptyState, Icon, Size, Spinner, SpinnerSize,
+};
 use serde_json::Value;
 use yew::prelude::*;
 

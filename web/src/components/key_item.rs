@@ -34,7 +34,9 @@ pub(crate) struct KeyItemProps {
 #[component]
 pub(crate) fn KeyItem(props: &KeyItemProps) -> Html {
     let (handle, report) = (props.held.handle, &props.held.report);
-    let trust = props.on_trust.reform(move |state: CheckboxState| (handle, state.into()));
+    let trust = props
+        .on_trust
+        .reform(move |state: CheckboxState| (handle, state.into()));
     html! {
         <li class="ec-key" data-testid="key" data-key-id={report.id.clone()}>
             <div class="ec-key-head">
@@ -79,7 +81,11 @@ fn labels(report: &KeyReport, now: UnixTime) -> Html {
         (true, false) => (Color::Purple, Icon::Key, "secret"),
         (false, _) => (Color::Blue, Icon::Users, "public"),
     };
-    let uses = uses(report).into_iter().map(use_name).collect::<Vec<_>>().join(", ");
+    let uses = uses(report)
+        .into_iter()
+        .map(use_name)
+        .collect::<Vec<_>>()
+        .join(", ");
     html! {
         <>
             <Label compact=true {color} {icon} label={holding} />
@@ -103,7 +109,10 @@ fn labels(report: &KeyReport, now: UnixTime) -> Html {
 
 /// The gravest finding; information alone does not crowd the list.
 fn worst(report: &KeyReport) -> Html {
-    let findings = report.findings.iter().filter(|finding| finding.severity > Severity::Info);
+    let findings = report
+        .findings
+        .iter()
+        .filter(|finding| finding.severity > Severity::Info);
     match findings.max_by_key(|finding| finding.severity) {
         Some(finding) => html!(<div class="ec-key-finding">
                 { Icon::ExclamationTriangle }{ " " }{ &finding.message }

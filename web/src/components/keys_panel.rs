@@ -119,7 +119,10 @@ fn notices(keys: &Keys) -> Html {
 }
 
 fn skipped(key: &SkippedKey) -> Html {
-    let id = key.id.clone().unwrap_or_else(|| format!("number {}", key.index + 1));
+    let id = key
+        .id
+        .clone()
+        .unwrap_or_else(|| format!("number {}", key.index + 1));
     html!(<li><span class="ec-mono">{ id }</span>{ ": " }{ &key.reason }</li>)
 }
 

@@ -81,11 +81,16 @@ fn choice<T: Copy + PartialEq + 'static>(
     on_choose: Callback<Option<T>>,
 ) -> Html {
     let named: Vec<(T, &'static str)> = offered.to_vec();
-    let value =
-        offered.iter().find(|(this, _)| Some(*this) == chosen).map(|(_, name)| (*name).to_owned());
+    let value = offered
+        .iter()
+        .find(|(this, _)| Some(*this) == chosen)
+        .map(|(_, name)| (*name).to_owned());
     let onchange = on_choose.reform(move |name: Option<String>| {
         let name = name?;
-        named.iter().find(|(_, known)| *known == name).map(|(this, _)| *this)
+        named
+            .iter()
+            .find(|(_, known)| *known == name)
+            .map(|(this, _)| *this)
     });
     html! {
         <Field control={id} {label}>

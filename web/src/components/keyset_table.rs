@@ -3,9 +3,7 @@
 use console::present::key::short;
 use console::present::time::{left, urgency};
 use console::present::verdict::Tone;
-use console::state::keyset::{
-    Column, Sort, environment_name, format_name, owner_name, state_name,
-};
+use console::state::keyset::{Column, Sort, environment_name, format_name, owner_name, state_name};
 use envelope::UnixTime;
 use envelope::key::state::{KeyState, StateName};
 use envelope::keyset::KeyUse;
@@ -72,7 +70,9 @@ fn head(column: Column, label: &'static str, props: &KeySetTableProps) -> Html {
         (true, false) => (Icon::LongArrowAltUp, "ascending"),
         (true, true) => (Icon::LongArrowAltDown, "descending"),
     };
-    let onclick = props.on_sort.reform(move |_: MouseEvent| Sort { column, descending });
+    let onclick = props
+        .on_sort
+        .reform(move |_: MouseEvent| Sort { column, descending });
     let selected = current.then_some("pf-m-selected");
     html! {
         <th
@@ -98,29 +98,34 @@ fn row(entry: &KeyView, now: UnixTime) -> Html {
     };
     html! {
         <TableRow key={entry.thumbprint.clone()} class="ec-keyset-row">
-            <TableData data_label="Owner">{ owner_name(entry.owner) }</TableData>
-            <TableData data_label="Environment">{ environment_name(entry.environment) }</TableData>
-            <TableData data_label="Format">
-                <div>{ format_name(entry.format) }</div>
-                <div class="ec-quiet">{ algorithm(entry) }</div>
-            </TableData>
-            <TableData data_label="Use">{ key_use }</TableData>
-            <TableData data_label="Id">{ id(entry) }</TableData>
-            <TableData data_label="State">{ state(entry.state) }</TableData>
-            <TableData data_label="Valid from">
-                <span class="ec-nowrap">{ entry.valid_from.date() }</span>
-            </TableData>
-            <TableData data_label="Valid to">{ end(entry, now) }</TableData>
-            <TableData data_label="Public half" action=true>{ public_half(entry) }</TableData>
+            { cell("Owner", html!(owner_name(entry.owner))) }
+            { cell("Environment", html!(environment_name(entry.environment))) }
+            { cell("Format", format(entry)) }
+            { cell("Use", html!(key_use)) }
+            { cell("Id", id(entry)) }
+            { cell("State", state(entry.state)) }
+            { cell("Valid from", html!(<span class="ec-nowrap">{ entry.valid_from.date() }</span>)) }
+            { cell("Valid to", end(entry, now)) }
+            { cell("Public half", public_half(entry)) }
         </TableRow>
     }
 }
 
-fn algorithm(entry: &KeyView) -> String {
-    let bits = entry.bits.filter(|bits| !entry.algorithm.contains(&bits.to_string()));
-    match bits {
-        Some(bits) => format!("{} {bits}", entry.algorithm),
-        None => entry.algorithm.clone(),
+/// One element in every cell: on a narrow page a cell is a grid of its label and its content.
+fn cell(label: &'static str, content: Html) -> Html {
+    html!(<TableData data_label={label}><div>{ content }</div></TableData>)
+}
+
+fn format(entry: &KeyView) -> Html {
+    let bits = entry
+        .bits
+        .map(|bits| format!(", {bits} bit"))
+        .unwrap_or_default();
+    html! {
+        <>
+            <div>{ format_name(entry.format) }</div>
+            <div class="ec-quiet">{ format!("{}{bits}", entry.algorithm) }</div>
+        </>
     }
 }
 
@@ -159,8 +164,14 @@ fn state(state: KeyState) -> Html {
     };
     let particulars = match state {
         KeyState::PreActive { trusted: false, .. } => "not trusted yet",
-        KeyState::PreActive { trusted: true, verified: false } => "trusted, not verified",
-        KeyState::PreActive { trusted: true, verified: true } => "trusted and verified",
+        KeyState::PreActive {
+            trusted: true,
+            verified: false,
+        } => "trusted, not verified",
+        KeyState::PreActive {
+            trusted: true,
+            verified: true,
+        } => "trusted and verified",
         _ => "",
     };
     html!(<>{ label }<div class="ec-quiet">{ particulars }</div></>)
@@ -180,9 +191,10 @@ fn end(entry: &KeyView, now: UnixTime) -> Html {
 
 fn public_half(entry: &KeyView) -> Html {
     let (text, extension) = match &entry.public {
-        PublicHalf::Jwk(jwk) => {
-            (serde_json::to_string_pretty(jwk).unwrap_or_default(), "jwk.json")
-        }
+        PublicHalf::Jwk(jwk) => (
+            serde_json::to_string_pretty(jwk).unwrap_or_default(),
+            "jwk.json",
+        ),
         PublicHalf::OpenPgp(certificate) => (certificate.as_armor().to_owned(), "asc"),
     };
     let download = {
@@ -205,5 +217,7 @@ fn public_half(entry: &KeyView) -> Html {
 
 /// Only what every file system takes.
 fn safe(id: &str) -> String {
-    id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
+    id.chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        .collect()
 }

@@ -39,8 +39,9 @@ pub(crate) struct MessageCardProps {
 /// The message.
 #[component]
 pub(crate) fn MessageCard(props: &MessageCardProps) -> Html {
-    let on_file =
-        props.on_body.reform(|file: ReadFile| Body::file(&file.name, file.octets));
+    let on_file = props
+        .on_body
+        .reform(|file: ReadFile| Body::file(&file.name, file.octets));
     let clear = props.on_body.reform(|_: MouseEvent| Body::Empty);
     html! {
         <Card id="message" component="section" class="ec-message">
@@ -119,7 +120,9 @@ fn body(props: &MessageCardProps) -> Html {
 fn take_large_paste(on_body: &Callback<Body>) -> Callback<Event> {
     let on_body = on_body.clone();
     Callback::from(move |event: Event| {
-        let clipboard = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+        let clipboard = event
+            .dyn_ref::<ClipboardEvent>()
+            .and_then(ClipboardEvent::clipboard_data);
         let text = clipboard.and_then(|data| data.get_data("text/plain").ok());
         if let Some(text) = text.filter(|text| text.len() > FIELD_LIMIT) {
             event.prevent_default();

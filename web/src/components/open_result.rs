@@ -86,8 +86,11 @@ fn key_tried(key: &KeyTried) -> Html {
 }
 
 fn recipient(recipient: &RecipientHeld) -> Html {
-    let (tone, text) =
-        if recipient.held { (Tone::Good, "held") } else { (Tone::Neutral, "not held") };
+    let (tone, text) = if recipient.held {
+        (Tone::Good, "held")
+    } else {
+        (Tone::Neutral, "not held")
+    };
     html! {
         <li class="ec-row" data-testid="recipient-held">
             <ToneLabel {tone} {text} />

@@ -38,7 +38,10 @@ pub(crate) fn PaneTabs(props: &PaneTabsProps) -> Html {
 
 /// The id of a pane's tab.
 pub(crate) fn tab_id(pane: Pane) -> &'static str {
-    PANES.iter().find(|(this, ..)| *this == pane).map_or("tab-inspect", |(_, id, _)| id)
+    PANES
+        .iter()
+        .find(|(this, ..)| *this == pane)
+        .map_or("tab-inspect", |(_, id, _)| id)
 }
 
 fn tab_item(at: usize, tab: &(Pane, &'static str, &'static str), props: &PaneTabsProps) -> Html {

@@ -6,9 +6,7 @@ use alloc::rc::Rc;
 use console::present::bytes::{as_text, beginning, hex_view, size};
 use console::present::{json, key};
 use console::state::open::OpenOutcome;
-use patternfly_yew::prelude::{
-    Button, ButtonSize, ButtonVariant, CodeBlock, CodeBlockCode, Icon,
-};
+use patternfly_yew::prelude::{Button, ButtonSize, ButtonVariant, CodeBlock, CodeBlockCode, Icon};
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
@@ -43,7 +41,11 @@ pub(crate) fn PayloadView(props: &PayloadViewProps) -> Html {
     let opened_by = outcome.report.opened_by.as_ref();
     let download = {
         let outcome = outcome.clone();
-        let name = if shown.kind == "binary" { "payload.bin" } else { "payload.txt" };
+        let name = if shown.kind == "binary" {
+            "payload.bin"
+        } else {
+            "payload.txt"
+        };
         Callback::from(move |_: MouseEvent| {
             browser::download(name, "application/octet-stream", &outcome.payload);
         })
@@ -86,11 +88,19 @@ pub(crate) fn PayloadView(props: &PayloadViewProps) -> Html {
 fn shown(payload: &[u8]) -> Shown {
     let Some(text) = as_text(payload) else {
         let text = hex_view(payload, SHOWN_BINARY);
-        return Shown { kind: "binary", text, cut: payload.len() > SHOWN_BINARY };
+        return Shown {
+            kind: "binary",
+            text,
+            cut: payload.len() > SHOWN_BINARY,
+        };
     };
     let laid_out = json::pretty(text);
     let kind = if laid_out.is_some() { "JSON" } else { "text" };
     let whole = laid_out.as_deref().unwrap_or(text);
     let (text, cut) = beginning(whole, SHOWN_TEXT);
-    Shown { kind, text: text.to_owned(), cut }
+    Shown {
+        kind,
+        text: text.to_owned(),
+        cut,
+    }
 }

@@ -23,7 +23,10 @@ pub(crate) struct ProfileChoiceProps {
 /// The choice of a profile.
 #[component]
 pub(crate) fn ProfileChoice(props: &ProfileChoiceProps) -> Html {
-    let chosen = props.profiles.iter().find(|profile| profile.name == props.chosen);
+    let chosen = props
+        .profiles
+        .iter()
+        .find(|profile| profile.name == props.chosen);
     let on_choose = props.on_choose.clone();
     let onchange = Callback::from(move |name: Option<String>| {
         if let Some(name) = name {

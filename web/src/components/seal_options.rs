@@ -50,11 +50,18 @@ fn openpgp(props: &SealOptionsProps) -> Html {
         ("armor", "ASCII armor", SealEncoding::Armor),
         ("binary", "binary", SealEncoding::Binary),
     ];
-    let chosen =
-        encodings.iter().find(|(.., this)| *this == choices.encoding).map_or("wire", |this| this.0);
+    let chosen = encodings
+        .iter()
+        .find(|(.., this)| *this == choices.encoding)
+        .map_or("wire", |this| this.0);
     let on_encoding = props.on_choices.reform(move |code: Option<String>| {
-        let found = encodings.iter().find(|(known, ..)| Some(*known) == code.as_deref());
-        Choices { encoding: found.map_or(choices.encoding, |this| this.2), ..choices }
+        let found = encodings
+            .iter()
+            .find(|(known, ..)| Some(*known) == code.as_deref());
+        Choices {
+            encoding: found.map_or(choices.encoding, |this| this.2),
+            ..choices
+        }
     });
     html! {
         <>
@@ -86,9 +93,15 @@ fn openpgp(props: &SealOptionsProps) -> Html {
 
 fn jose(props: &SealOptionsProps, rules: &JoseRules) -> Html {
     let choices = props.choices;
-    let on_alg = props.on_choices.reform(move |alg| Choices { alg, ..choices });
-    let on_enc = props.on_choices.reform(move |enc| Choices { enc, ..choices });
-    let on_jws = props.on_choices.reform(move |jws_alg| Choices { jws_alg, ..choices });
+    let on_alg = props
+        .on_choices
+        .reform(move |alg| Choices { alg, ..choices });
+    let on_enc = props
+        .on_choices
+        .reform(move |enc| Choices { enc, ..choices });
+    let on_jws = props
+        .on_choices
+        .reform(move |jws_alg| Choices { jws_alg, ..choices });
     html! {
         <>
             { algorithm("seal-alg", "Key management", &rules.key_management, choices.alg, on_alg) }

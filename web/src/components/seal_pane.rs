@@ -61,7 +61,10 @@ pub(crate) fn SealPane(props: &SealPaneProps) -> Html {
             on_seal.emit(take(&passphrase));
         })
     };
-    let profile = props.profiles.iter().find(|profile| profile.name == props.seal.profile);
+    let profile = props
+        .profiles
+        .iter()
+        .find(|profile| profile.name == props.seal.profile);
     html! {
         <div class="ec-stack">
             <form class="pf-v6-c-form ec-form" {onsubmit} autocomplete="off">

@@ -7,9 +7,7 @@ use console::present::{curl, term};
 use console::state::seal::SealOutcome;
 use envelope::open::trace::KeyTried;
 use envelope::seal::{SealRefused, SealReport};
-use patternfly_yew::prelude::{
-    Button, ButtonSize, ButtonVariant, CodeBlock, CodeBlockCode, Icon,
-};
+use patternfly_yew::prelude::{Button, ButtonSize, ButtonVariant, CodeBlock, CodeBlockCode, Icon};
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
@@ -48,7 +46,11 @@ pub(crate) fn SealResult(props: &SealResultProps) -> Html {
 
 fn sealed(report: &SealReport, message: &[u8], on_take: &Callback<Vec<u8>>) -> Html {
     let text = as_text(message);
-    let file = if text.is_some() { "body.txt" } else { "body.bin" };
+    let file = if text.is_some() {
+        "body.txt"
+    } else {
+        "body.bin"
+    };
     let command = curl::command(&report.content_type, file);
     let facts = vec![
         ("size".to_owned(), size(report.bytes)),
@@ -169,5 +171,9 @@ fn shown(text: Option<&str>, message: &[u8]) -> String {
 }
 
 fn listed(ids: &[String]) -> String {
-    if ids.is_empty() { "nobody".into() } else { ids.join(", ") }
+    if ids.is_empty() {
+        "nobody".into()
+    } else {
+        ids.join(", ")
+    }
 }

@@ -44,7 +44,10 @@ pub(crate) fn Shell(props: &ShellProps) -> Html {
 }
 
 fn menu_item(route: Route, current: Route) -> Html {
-    let classes = classes!("pf-v6-c-nav__link", (route == current).then_some("pf-m-current"));
+    let classes = classes!(
+        "pf-v6-c-nav__link",
+        (route == current).then_some("pf-m-current")
+    );
     html! {
         <li class="pf-v6-c-nav__item" key={route.title()}>
             <Link<Route> to={route} {classes}>

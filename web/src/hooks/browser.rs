@@ -22,7 +22,10 @@ pub(crate) fn read_files(files: &FileList, on_file: Callback<ReadFile>) {
         for file in files {
             if let Ok(buffer) = JsFuture::from(file.array_buffer()).await {
                 let octets = Uint8Array::new(&buffer).to_vec();
-                on_file.emit(ReadFile { name: file.name(), octets });
+                on_file.emit(ReadFile {
+                    name: file.name(),
+                    octets,
+                });
             }
         }
     });
@@ -64,8 +67,7 @@ fn offer(name: &str, media_type: &str, octets: &[u8]) -> Result<(), JsValue> {
     let parts = Array::of1(&Uint8Array::from(octets));
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
     let address = Url::create_object_url_with_blob(&blob)?;
-    let link: HtmlAnchorElement =
-        gloo::utils::document().create_element("a")?.dyn_into()?;
+    let link: HtmlAnchorElement = gloo::utils::document().create_element("a")?.dyn_into()?;
     link.set_href(&address);
     link.set_download(name);
     link.click();

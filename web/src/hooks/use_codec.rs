@@ -50,7 +50,10 @@ struct Instance {
 #[hook]
 pub(crate) fn use_codec(on_state: Callback<CodecState>) -> Codec {
     let codec = use_memo((), |()| {
-        let client = Rc::new(Client { link: RefCell::default(), on_state });
+        let client = Rc::new(Client {
+            link: RefCell::default(),
+            on_state,
+        });
         client.start();
         Codec(client)
     });
@@ -93,7 +96,11 @@ impl Client {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Instance { worker, _on_message: on_message, _on_error: on_error })
+        Ok(Instance {
+            worker,
+            _on_message: on_message,
+            _on_error: on_error,
+        })
     }
 
     fn send(&self, call: Call, on_reply: Callback<Result<Reply, CodecGone>>) {
@@ -126,7 +133,11 @@ impl Client {
                 }
                 core::mem::replace(&mut link.restarting, false)
             };
-            self.on_state.emit(if restarted { CodecState::Restarted } else { CodecState::Ready });
+            self.on_state.emit(if restarted {
+                CodecState::Restarted
+            } else {
+                CodecState::Ready
+            });
             return;
         }
         let on_reply = self.link.borrow_mut().pending.remove(&id);
@@ -142,7 +153,11 @@ impl Client {
             link.waiting.clear();
             let had_started = core::mem::replace(&mut link.ready, false);
             link.restarting = had_started;
-            (link.instance.take(), core::mem::take(&mut link.pending), had_started)
+            (
+                link.instance.take(),
+                core::mem::take(&mut link.pending),
+                had_started,
+            )
         };
         if let Some(instance) = &ended {
             instance.worker.terminate();
@@ -165,7 +180,9 @@ impl Link {
             return;
         };
         // Fails only for values that can not be cloned; frames can.
-        let _ = instance.worker.post_message_with_transfer(&frame.message, &frame.transfer);
+        let _ = instance
+            .worker
+            .post_message_with_transfer(&frame.message, &frame.transfer);
     }
 }
 

@@ -19,7 +19,10 @@ pub(crate) fn use_now() -> UnixTime {
 }
 
 /// Milliseconds since the epoch, for what is stamped at a click.
-#[expect(clippy::cast_possible_truncation, reason = "milliseconds are whole and fit for ages")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds are whole and fit for ages"
+)]
 pub(crate) fn now_millis() -> i64 {
     js_sys::Date::now() as i64
 }

@@ -30,7 +30,9 @@ pub(crate) struct Session {
 pub(crate) fn use_session() -> Session {
     let state = use_reducer_eq(Workbench::default);
     let dispatcher = state.dispatcher();
-    let codec = use_codec(Callback::from(move |codec| dispatcher.dispatch(Action::Codec(codec))));
+    let codec = use_codec(Callback::from(move |codec| {
+        dispatcher.dispatch(Action::Codec(codec))
+    }));
     let session = Session { state, codec };
     let started = session.clone();
     use_effect_with((), move |()| started.ask_profiles());
@@ -62,18 +64,30 @@ impl Session {
     /// Opens the message with the keys held. The passphrase is handed over and not kept.
     pub(crate) fn open(&self, passphrase: Vec<u8>) {
         self.dispatch(Action::Open(OpenAction::Asked));
-        let request = Request::Open { profile: self.state.profile.clone() };
+        let request = Request::Open {
+            profile: self.state.profile.clone(),
+        };
         let octets = self.state.input.body.octets().to_vec();
-        self.ask(Call { request, octets, passphrase }, |session, reply| match reply.answer {
-            Answer::Opened(report) => {
-                let outcome = OpenOutcome { report: *report, payload: reply.octets };
-                session.dispatch(Action::Open(OpenAction::Answered(Rc::new(outcome))));
-            }
-            other => {
-                session.dispatch(Action::Open(OpenAction::Outdated));
-                session.unexpected(other);
-            }
-        });
+        self.ask(
+            Call {
+                request,
+                octets,
+                passphrase,
+            },
+            |session, reply| match reply.answer {
+                Answer::Opened(report) => {
+                    let outcome = OpenOutcome {
+                        report: *report,
+                        payload: reply.octets,
+                    };
+                    session.dispatch(Action::Open(OpenAction::Answered(Rc::new(outcome))));
+                }
+                other => {
+                    session.dispatch(Action::Open(OpenAction::Outdated));
+                    session.unexpected(other);
+                }
+            },
+        );
     }
 
     /// Seals the payload as chosen, when enough was chosen.
@@ -85,12 +99,17 @@ impl Session {
         };
         let octets = seal.payload.as_bytes().to_vec();
         self.dispatch(Action::Seal(SealAction::Asked));
-        let call = Call { request: Request::Seal(order), octets, passphrase };
+        let call = Call {
+            request: Request::Seal(order),
+            octets,
+            passphrase,
+        };
         self.ask(call, |session, reply| {
             let outcome = match reply.answer {
-                Answer::Sealed(report) => {
-                    SealOutcome::Sealed { report: *report, message: reply.octets }
-                }
+                Answer::Sealed(report) => SealOutcome::Sealed {
+                    report: *report,
+                    message: reply.octets,
+                },
                 Answer::SealRefused(refused) => SealOutcome::Refused(*refused),
                 other => {
                     session.dispatch(Action::Seal(SealAction::Settled));
@@ -135,13 +154,22 @@ impl Session {
     /// Hands the pasted keys to the worker.
     pub(crate) fn load_pasted(&self) {
         let octets = self.state.keys.pasted.clone().into_bytes();
-        self.change_keys(Call::with(Request::LoadKeys { source: "pasted".into() }, octets));
+        self.change_keys(Call::with(
+            Request::LoadKeys {
+                source: "pasted".into(),
+            },
+            octets,
+        ));
     }
 
     /// Makes a key. The passphrase is handed over and not kept.
     pub(crate) fn generate(&self, order: KeyOrder, passphrase: Vec<u8>) {
         let request = Request::Generate(order);
-        self.change_keys(Call { request, octets: Vec::new(), passphrase });
+        self.change_keys(Call {
+            request,
+            octets: Vec::new(),
+            passphrase,
+        });
     }
 
     /// Trusts a key as signer, or no longer.
@@ -162,18 +190,23 @@ impl Session {
     /// Offers the public half of a key as a file.
     pub(crate) fn export_public(&self, key: KeyHandle) {
         let keys = self.state.keys.all().iter();
-        let Some(report) = keys.map(|key| (key.handle, &key.report)).find(|(at, _)| *at == key)
+        let Some(report) = keys
+            .map(|key| (key.handle, &key.report))
+            .find(|(at, _)| *at == key)
         else {
             return;
         };
         let name = key_words::file_name(report.1);
-        self.ask(Call::plain(Request::ExportPublic { key }), move |session, reply| {
-            if reply.answer == Answer::Exported {
-                browser::download(&name, "text/plain", &reply.octets);
-            } else {
-                session.unexpected(reply.answer);
-            }
-        });
+        self.ask(
+            Call::plain(Request::ExportPublic { key }),
+            move |session, reply| {
+                if reply.answer == Answer::Exported {
+                    browser::download(&name, "text/plain", &reply.octets);
+                } else {
+                    session.unexpected(reply.answer);
+                }
+            },
+        );
     }
 
     fn ask_profiles(&self) {

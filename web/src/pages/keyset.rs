@@ -96,10 +96,15 @@ fn loading() -> Html {
 
 fn failed(failure: &Failure, retry: &Callback<()>) -> Html {
     let (title, body) = match failure {
-        Failure::Away => (term::SERVER_AWAY.to_owned(), term::SERVER_AWAY_BODY.to_owned()),
+        Failure::Away => (
+            term::SERVER_AWAY.to_owned(),
+            term::SERVER_AWAY_BODY.to_owned(),
+        ),
         Failure::Refused { status, detail } => (
             format!("The key set service answered {status}"),
-            detail.clone().unwrap_or_else(|| "It gave no reason.".into()),
+            detail
+                .clone()
+                .unwrap_or_else(|| "It gave no reason.".into()),
         ),
         Failure::Unreadable => (
             "The answer could not be read".to_owned(),

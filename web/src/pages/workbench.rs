@@ -70,12 +70,16 @@ fn Bench(props: &BenchProps) -> Html {
 fn notices(session: &Session, state: &Workbench) -> Html {
     let codec = match state.codec {
         CodecState::Starting | CodecState::Ready => None,
-        CodecState::Restarted => {
-            Some((AlertType::Warning, term::CODEC_RESTARTED, term::CODEC_RESTARTED_BODY))
-        }
-        CodecState::Unavailable => {
-            Some((AlertType::Danger, term::CODEC_UNAVAILABLE, term::CODEC_UNAVAILABLE_BODY))
-        }
+        CodecState::Restarted => Some((
+            AlertType::Warning,
+            term::CODEC_RESTARTED,
+            term::CODEC_RESTARTED_BODY,
+        )),
+        CodecState::Unavailable => Some((
+            AlertType::Danger,
+            term::CODEC_UNAVAILABLE,
+            term::CODEC_UNAVAILABLE_BODY,
+        )),
     };
     html! {
         <div class="ec-notices" role="alert">

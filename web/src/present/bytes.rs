@@ -32,7 +32,10 @@ pub fn beginning(text: &str, limit: usize) -> (&str, bool) {
     if text.len() <= limit {
         return (text, false);
     }
-    let end = (0..=limit).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let end = (0..=limit)
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0);
     (text.get(..end).unwrap_or_default(), true)
 }
 
@@ -59,7 +62,11 @@ pub fn hex_view(octets: &[u8], limit: usize) -> String {
 }
 
 const fn printable(octet: u8) -> char {
-    if octet.is_ascii_graphic() || octet == b' ' { octet as char } else { '.' }
+    if octet.is_ascii_graphic() || octet == b' ' {
+        octet as char
+    } else {
+        '.'
+    }
 }
 
 fn tenths(octets: u64, unit: u64, name: &str) -> String {

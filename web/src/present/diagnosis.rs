@@ -21,7 +21,9 @@ pub const fn stage(stage: Stage) -> &'static str {
 #[must_use]
 pub fn evidence(diagnosis: &Diagnosis) -> Vec<(String, String)> {
     let facts = diagnosis.evidence.iter();
-    facts.map(|(name, fact)| (name.replace(['_', '-'], " "), layer::value(fact))).collect()
+    facts
+        .map(|(name, fact)| (name.replace(['_', '-'], " "), layer::value(fact)))
+        .collect()
 }
 
 /// What to answer the sender with.
@@ -30,7 +32,10 @@ pub fn answer(diagnosis: &Diagnosis) -> String {
     let response = &diagnosis.error_response;
     match &response.code {
         Some(code) => format!("HTTP {}, {code}", response.http),
-        None => format!("HTTP {}, without a code: the fault is on this side", response.http),
+        None => format!(
+            "HTTP {}, without a code: the fault is on this side",
+            response.http
+        ),
     }
 }
 
@@ -42,7 +47,10 @@ mod tests {
     #[test]
     fn a_fault_of_our_own_names_no_code() {
         let own = Diagnosis::new(Cause::KeyLocked, "s", "r");
-        assert_eq!(answer(&own), "HTTP 500, without a code: the fault is on this side");
+        assert_eq!(
+            answer(&own),
+            "HTTP 500, without a code: the fault is on this side"
+        );
         let theirs = Diagnosis::new(Cause::NoMatchingKey, "s", "r");
         assert_eq!(answer(&theirs), "HTTP 400, INVALID_PAYLOAD_ENCRYPTION");
     }

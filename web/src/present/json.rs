@@ -12,7 +12,10 @@ pub fn pretty(text: &str) -> Option<String> {
     if !text.starts_with(['{', '[']) || serde_json::from_str::<IgnoredAny>(text).is_err() {
         return None;
     }
-    let mut layout = Layout { out: String::with_capacity(text.len() * 2), depth: 0 };
+    let mut layout = Layout {
+        out: String::with_capacity(text.len() * 2),
+        depth: 0,
+    };
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let token = rest.get(..token_length(rest, first))?;
@@ -51,7 +54,11 @@ impl Layout {
     /// An empty object or array stays on its line.
     fn close(&mut self, token: &str) {
         let written = self.out.trim_ascii_end().len();
-        if self.out.get(..written).is_some_and(|out| out.ends_with(['{', '['])) {
+        if self
+            .out
+            .get(..written)
+            .is_some_and(|out| out.ends_with(['{', '[']))
+        {
             self.out.truncate(written);
         } else {
             self.line();

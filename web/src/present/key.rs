@@ -62,7 +62,11 @@ pub fn can_sign_here(report: &KeyReport) -> bool {
 /// A name for the key: its first user id, else its kind.
 #[must_use]
 pub fn name(report: &KeyReport) -> String {
-    report.user_ids.first().cloned().unwrap_or_else(|| kind(report))
+    report
+        .user_ids
+        .first()
+        .cloned()
+        .unwrap_or_else(|| kind(report))
 }
 
 /// What the name does not say: the kind, the algorithm it is bound to, where it came from.
@@ -95,8 +99,11 @@ pub fn ends(report: &KeyReport) -> Option<envelope::UnixTime> {
 /// The file name for a downloaded public half.
 #[must_use]
 pub fn file_name(report: &KeyReport) -> String {
-    let safe: String =
-        report.id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    let safe: String = report
+        .id
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        .collect();
     match report.format {
         KeyFormat::OpenPgp => format!("{safe}.asc"),
         KeyFormat::Jwk => format!("{safe}.jwk.json"),
@@ -145,7 +152,10 @@ pub(crate) mod tests {
     fn subkeys_count_towards_use_and_end() {
         let report = certificate();
         assert_eq!(kind(&report), "OpenPGP, RSA 2048");
-        assert_eq!(uses(&report), [KeyUsage::Certify, KeyUsage::Sign, KeyUsage::Encrypt]);
+        assert_eq!(
+            uses(&report),
+            [KeyUsage::Certify, KeyUsage::Sign, KeyUsage::Encrypt]
+        );
         assert!(can_receive(&report) && can_sign_here(&report));
         assert_eq!(ends(&report), Some(UnixTime::from_seconds(1_000)));
     }

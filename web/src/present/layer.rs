@@ -37,7 +37,11 @@ pub fn title(layer: &Layer) -> String {
 /// The further facts as name and value, in the order of their names.
 #[must_use]
 pub fn facts(layer: &Layer) -> Vec<(String, String)> {
-    layer.facts.iter().map(|(name, fact)| (name.replace(['_', '-'], " "), value(fact))).collect()
+    layer
+        .facts
+        .iter()
+        .map(|(name, fact)| (name.replace(['_', '-'], " "), value(fact)))
+        .collect()
 }
 
 /// A value in words: text without quotes, lists with commas, `none` for null.
@@ -67,7 +71,9 @@ mod tests {
 
     #[test]
     fn facts_are_words() {
-        let layer = Layer::new("pkesk", 0).with("key_id", "8A3F").with("bits", 2048);
+        let layer = Layer::new("pkesk", 0)
+            .with("key_id", "8A3F")
+            .with("bits", 2048);
         let facts = facts(&layer);
         assert_eq!(facts.first(), Some(&("bits".into(), "2048".into())));
         assert_eq!(facts.get(1), Some(&("key id".into(), "8A3F".into())));

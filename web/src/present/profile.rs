@@ -15,17 +15,26 @@ pub fn guess(profile: &Profile, path: &str) -> String {
     let names = |list: Vec<&'static str>| list.join(", ");
     match (path, &profile.jose) {
         ("jose.key_management", Some(jose)) => {
-            format!("key management {}", names(jose.key_management.iter().map(|a| a.name()).collect()))
+            format!(
+                "key management {}",
+                names(jose.key_management.iter().map(|a| a.name()).collect())
+            )
         }
         ("jose.content_encryption", Some(jose)) => format!(
             "content encryption {}",
             names(jose.content_encryption.iter().map(|a| a.name()).collect())
         ),
         ("jose.signature", Some(jose)) => {
-            format!("signatures {}", names(jose.signature.iter().map(|a| a.name()).collect()))
+            format!(
+                "signatures {}",
+                names(jose.signature.iter().map(|a| a.name()).collect())
+            )
         }
         ("jose.zip", Some(jose)) => {
-            format!("compression {}", if jose.zip { "accepted" } else { "refused" })
+            format!(
+                "compression {}",
+                if jose.zip { "accepted" } else { "refused" }
+            )
         }
         ("keys.rsa_bits_max", _) => format!("RSA up to {} bit", keys.rsa_bits_max),
         ("keys", _) => format!(

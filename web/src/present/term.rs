@@ -15,10 +15,10 @@ pub const MAKING_SANDBOX: &str = "Making sandbox keys… a few seconds";
 /// While a message opens.
 pub const OPENING: &str = "Opening…";
 /// Nothing to inspect.
-pub const NOTHING_TO_INSPECT: &str =
-    "Every layer of a message shows here, without any key.";
+pub const NOTHING_TO_INSPECT: &str = "Every layer of a message shows here, without any key.";
 /// Nothing opened yet.
-pub const NOTHING_OPENED: &str = "The payload, its signatures and what became of every key show here.";
+pub const NOTHING_OPENED: &str =
+    "The payload, its signatures and what became of every key show here.";
 /// The codec ended.
 pub const CODEC_RESTARTED: &str = "The codec stopped and was started again";
 /// What that means.
@@ -27,17 +27,14 @@ pub const CODEC_RESTARTED_BODY: &str =
 /// The codec never started.
 pub const CODEC_UNAVAILABLE: &str = "The codec could not be started";
 /// What to do about it.
-pub const CODEC_UNAVAILABLE_BODY: &str =
-    "Reload the page. If this stays, the worker's files are missing or the browser forbids WebAssembly.";
+pub const CODEC_UNAVAILABLE_BODY: &str = "Reload the page. If this stays, the worker's files are missing or the browser forbids WebAssembly.";
 /// Placeholder in the curl command.
 pub const REPLACE_ADDRESS: &str = "Put the receiver's address in before you run it.";
 /// The key set service does not answer.
 pub const SERVER_AWAY: &str = "The key set service does not answer";
 /// What to do about it.
-pub const SERVER_AWAY_BODY: &str =
-    "This page needs the service; the workbench does not. Start it with “cargo xtask serve”, then try again.";
+pub const SERVER_AWAY_BODY: &str = "This page needs the service; the workbench does not. Start it with “cargo xtask serve”, then try again.";
 /// A key set without entries.
 pub const EMPTY_KEYSET: &str = "The key set is empty";
 /// What to do about it.
-pub const EMPTY_KEYSET_BODY: &str =
-    "The service answers and holds no keys. Start it with a demo set, or import a public key through its interface.";
+pub const EMPTY_KEYSET_BODY: &str = "The service answers and holds no keys. Start it with a demo set, or import a public key through its interface.";

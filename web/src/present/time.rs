@@ -84,13 +84,19 @@ mod tests {
     fn days_in_words() {
         assert_eq!(left(NOW.plus_days(40), NOW), "40 days left");
         assert_eq!(left(NOW.plus_days(1), NOW), "1 day left");
-        assert_eq!(left(UnixTime::from_seconds(NOW.seconds() + 60), NOW), "ends within a day");
+        assert_eq!(
+            left(UnixTime::from_seconds(NOW.seconds() + 60), NOW),
+            "ends within a day"
+        );
         assert_eq!(left(NOW, NOW), "ended today");
         assert_eq!(left(NOW.plus_days(-3), NOW), "ended 3 days ago");
     }
 
     #[test]
     fn a_moment_to_the_minute() {
-        assert_eq!(minute(UnixTime::from_seconds(1_700_000_000)), "2023-11-14 22:13 UTC");
+        assert_eq!(
+            minute(UnixTime::from_seconds(1_700_000_000)),
+            "2023-11-14 22:13 UTC"
+        );
     }
 }

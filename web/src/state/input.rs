@@ -39,7 +39,10 @@ impl Body {
         match text.len() {
             0 => Self::Empty,
             1..=FIELD_LIMIT => Self::Text(text.into()),
-            _ => Self::File { name: "pasted text".into(), octets: text.as_bytes().into() },
+            _ => Self::File {
+                name: "pasted text".into(),
+                octets: text.as_bytes().into(),
+            },
         }
     }
 
@@ -48,7 +51,10 @@ impl Body {
     pub fn file(name: &str, octets: Vec<u8>) -> Self {
         match crate::present::bytes::as_text(&octets) {
             Some(text) if text.len() <= FIELD_LIMIT => Self::text(text),
-            _ => Self::File { name: name.into(), octets: octets.into() },
+            _ => Self::File {
+                name: name.into(),
+                octets: octets.into(),
+            },
         }
     }
 
@@ -82,7 +88,10 @@ impl Input {
     /// The same with another message.
     #[must_use]
     pub const fn changed(&self, body: Body) -> Self {
-        Self { body, revision: self.revision + 1 }
+        Self {
+            body,
+            revision: self.revision + 1,
+        }
     }
 }
 
@@ -93,7 +102,10 @@ mod tests {
     #[test]
     fn small_texts_stay_editable_and_large_ones_become_files() {
         assert_eq!(Body::text(""), Body::Empty);
-        assert_eq!(Body::file("a.asc", b"abc".to_vec()), Body::Text("abc".into()));
+        assert_eq!(
+            Body::file("a.asc", b"abc".to_vec()),
+            Body::Text("abc".into())
+        );
         let large = "x".repeat(FIELD_LIMIT + 1);
         assert!(matches!(Body::text(&large), Body::File { .. }));
         assert_eq!(Body::text(&large).octets().len(), FIELD_LIMIT + 1);

@@ -102,17 +102,27 @@ pub(crate) mod tests {
     use envelope::Cause;
 
     pub(crate) fn loaded(handle: u32) -> LoadedKey {
-        LoadedKey { handle: KeyHandle(handle), trusted: false, report: certificate() }
+        LoadedKey {
+            handle: KeyHandle(handle),
+            trusted: false,
+            report: certificate(),
+        }
     }
 
     fn list(keys: Vec<LoadedKey>, added: usize) -> KeysAction {
-        KeysAction::Changed(KeyList { keys, added, skipped: Vec::new() })
+        KeysAction::Changed(KeyList {
+            keys,
+            added,
+            skipped: Vec::new(),
+        })
     }
 
     #[test]
     fn a_pasted_secret_leaves_the_page_once_the_worker_has_it() {
         let typed = Keys::default().reduce(KeysAction::Pasted("secret".into()));
-        let loaded = typed.reduce(KeysAction::Asked).reduce(list(vec![loaded(1)], 1));
+        let loaded = typed
+            .reduce(KeysAction::Asked)
+            .reduce(list(vec![loaded(1)], 1));
         assert_eq!(loaded.pasted, "");
         assert!(!loaded.busy && loaded.holds(KeyHandle(1)));
     }

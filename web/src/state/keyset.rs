@@ -120,7 +120,11 @@ impl KeySetPage {
         let mut rows: Vec<KeyView> = entries.iter().filter(wanted).cloned().collect();
         rows.sort_by(|a, b| {
             let order = compare(a, b, self.sort.column);
-            if self.sort.descending { order.reverse() } else { order }
+            if self.sort.descending {
+                order.reverse()
+            } else {
+                order
+            }
         });
         rows
     }
@@ -135,10 +139,22 @@ impl KeySetPage {
         let text = self.text.trim().to_lowercase();
         let named = [&entry.id, &entry.thumbprint, &entry.algorithm];
         self.filter.owner.is_none_or(|owner| owner == entry.owner)
-            && self.filter.environment.is_none_or(|world| world == entry.environment)
-            && self.filter.format.is_none_or(|format| format == entry.format)
-            && self.filter.key_use.is_none_or(|key_use| key_use == entry.key_use)
-            && self.filter.state.is_none_or(|state| state == entry.state.name())
+            && self
+                .filter
+                .environment
+                .is_none_or(|world| world == entry.environment)
+            && self
+                .filter
+                .format
+                .is_none_or(|format| format == entry.format)
+            && self
+                .filter
+                .key_use
+                .is_none_or(|key_use| key_use == entry.key_use)
+            && self
+                .filter
+                .state
+                .is_none_or(|state| state == entry.state.name())
             && (text.is_empty() || named.iter().any(|name| name.to_lowercase().contains(&text)))
     }
 }

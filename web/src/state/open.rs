@@ -38,10 +38,14 @@ impl Open {
     #[must_use]
     pub fn reduce(&self, action: OpenAction) -> Self {
         match action {
-            OpenAction::Asked => Self { running: true, outcome: None },
-            OpenAction::Answered(outcome) if self.running => {
-                Self { running: false, outcome: Some(outcome) }
-            }
+            OpenAction::Asked => Self {
+                running: true,
+                outcome: None,
+            },
+            OpenAction::Answered(outcome) if self.running => Self {
+                running: false,
+                outcome: Some(outcome),
+            },
             OpenAction::Answered(_) => self.clone(),
             OpenAction::Outdated => Self::default(),
         }
@@ -51,7 +55,9 @@ impl Open {
 /// Without the payload.
 impl core::fmt::Debug for OpenOutcome {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("OpenOutcome").field("ok", &self.report.ok).finish_non_exhaustive()
+        f.debug_struct("OpenOutcome")
+            .field("ok", &self.report.ok)
+            .finish_non_exhaustive()
     }
 }
 
@@ -85,13 +91,25 @@ pub(crate) mod tests {
     fn an_answer_to_an_outdated_question_is_dropped() {
         let asked = Open::default().reduce(OpenAction::Asked);
         let outdated = asked.reduce(OpenAction::Outdated);
-        assert_eq!(outdated.reduce(OpenAction::Answered(outcome())).outcome, None);
-        assert!(asked.reduce(OpenAction::Answered(outcome())).outcome.is_some());
+        assert_eq!(
+            outdated.reduce(OpenAction::Answered(outcome())).outcome,
+            None
+        );
+        assert!(
+            asked
+                .reduce(OpenAction::Answered(outcome()))
+                .outcome
+                .is_some()
+        );
     }
 
     #[test]
     fn debug_output_holds_no_payload() {
-        assert!(!format!("{:?}", outcome()).contains("99"), "{:?}", outcome());
+        assert!(
+            !format!("{:?}", outcome()).contains("99"),
+            "{:?}",
+            outcome()
+        );
         assert!(!format!("{:?}", outcome()).contains("card"));
     }
 }

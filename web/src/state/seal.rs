@@ -114,7 +114,9 @@ impl Seal {
         profile: &Profile,
     ) -> impl Iterator<Item = &'a LoadedKey> {
         let format = format_of(profile);
-        keys.all().iter().filter(move |key| fits(key, format) && key::can_receive(&key.report))
+        keys.all()
+            .iter()
+            .filter(move |key| fits(key, format) && key::can_receive(&key.report))
     }
 
     /// The keys that can sign here under the profile.
@@ -124,7 +126,9 @@ impl Seal {
         profile: &Profile,
     ) -> impl Iterator<Item = &'a LoadedKey> {
         let format = format_of(profile);
-        keys.all().iter().filter(move |key| fits(key, format) && key::can_sign_here(&key.report))
+        keys.all()
+            .iter()
+            .filter(move |key| fits(key, format) && key::can_sign_here(&key.report))
     }
 
     /// What to send to the worker; none while a recipient is missing.
@@ -143,7 +147,14 @@ impl Seal {
             .collect();
         let format = format_of(profile)?;
         let enough = !recipients.is_empty() || (format == SealFormat::Jws && !signers.is_empty());
-        let Choices { alg, enc, jws_alg, zip, hidden, encoding } = self.choices;
+        let Choices {
+            alg,
+            enc,
+            jws_alg,
+            zip,
+            hidden,
+            encoding,
+        } = self.choices;
         enough.then(|| SealOrder {
             format,
             profile: profile.name.clone(),
@@ -188,7 +199,11 @@ mod tests {
     use crate::worker::protocol::KeyList;
 
     fn keys() -> Keys {
-        let list = KeyList { keys: vec![loaded(1), loaded(2)], added: 2, skipped: Vec::new() };
+        let list = KeyList {
+            keys: vec![loaded(1), loaded(2)],
+            added: 2,
+            skipped: Vec::new(),
+        };
         Keys::default().reduce(KeysAction::Changed(list))
     }
 
@@ -223,6 +238,11 @@ mod tests {
         let answered =
             Seal::default().reduce(SealAction::Answered(Rc::new(SealOutcome::Refused(refused))));
         assert!(answered.outcome.is_some());
-        assert!(answered.reduce(SealAction::Payload("x".into())).outcome.is_none());
+        assert!(
+            answered
+                .reduce(SealAction::Payload("x".into()))
+                .outcome
+                .is_none()
+        );
     }
 }

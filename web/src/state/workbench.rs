@@ -147,7 +147,9 @@ impl Workbench {
         if revision != self.input.revision {
             return;
         }
-        let chosen = self.profile_named(&self.profile).filter(|_| !self.profile_chosen);
+        let chosen = self
+            .profile_named(&self.profile)
+            .filter(|_| !self.profile_chosen);
         if let Some(name) = chosen.and_then(|profile| suggestion(inspected.format, profile)) {
             self.set_profile(name.into());
         }

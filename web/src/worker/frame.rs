@@ -47,7 +47,11 @@ pub fn read_call(message: &JsValue) -> Result<(u32, Call), NotAFrame> {
     let (id, request, parts) = read::<Request>(message)?;
     let octets = octets_at(&parts, 2)?;
     let passphrase = octets_at(&parts, 3)?;
-    let call = Call { request, octets: octets.to_vec(), passphrase: passphrase.to_vec() };
+    let call = Call {
+        request,
+        octets: octets.to_vec(),
+        passphrase: passphrase.to_vec(),
+    };
     passphrase.fill(0, 0, passphrase.length());
     Ok((id, call))
 }
@@ -71,7 +75,10 @@ fn write(id: u32, body: &impl Serialize, octets: &[&Vec<u8>]) -> Result<Frame, N
         transfer.push(&array.buffer());
         message.push(&array);
     }
-    Ok(Frame { message: message.into(), transfer: transfer.into() })
+    Ok(Frame {
+        message: message.into(),
+        transfer: transfer.into(),
+    })
 }
 
 fn read<T: DeserializeOwned>(message: &JsValue) -> Result<(u32, T, Array), NotAFrame> {
@@ -83,13 +90,20 @@ fn read<T: DeserializeOwned>(message: &JsValue) -> Result<(u32, T, Array), NotAF
 }
 
 fn octets_at(parts: &Array, index: u32) -> Result<Uint8Array, NotAFrame> {
-    parts.get(index).dyn_into::<Uint8Array>().map_err(|_| NotAFrame)
+    parts
+        .get(index)
+        .dyn_into::<Uint8Array>()
+        .map_err(|_| NotAFrame)
 }
 
 fn whole(id: f64) -> Result<u32, NotAFrame> {
     if id.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&id) {
         return Err(NotAFrame);
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked above"
+    )]
     Ok(id as u32)
 }

@@ -234,13 +234,21 @@ impl Call {
     /// A request without octets.
     #[must_use]
     pub const fn plain(request: Request) -> Self {
-        Self { request, octets: Vec::new(), passphrase: Vec::new() }
+        Self {
+            request,
+            octets: Vec::new(),
+            passphrase: Vec::new(),
+        }
     }
 
     /// A request on these octets.
     #[must_use]
     pub const fn with(request: Request, octets: Vec<u8>) -> Self {
-        Self { request, octets, passphrase: Vec::new() }
+        Self {
+            request,
+            octets,
+            passphrase: Vec::new(),
+        }
     }
 }
 
@@ -248,6 +256,9 @@ impl Reply {
     /// An answer without octets.
     #[must_use]
     pub const fn plain(answer: Answer) -> Self {
-        Self { answer, octets: Vec::new() }
+        Self {
+            answer,
+            octets: Vec::new(),
+        }
     }
 }

@@ -7,7 +7,7 @@ use envelope::key::ring::{HeldKey, KeyRing};
 use envelope::seal::{SealEncoding, SealFormat};
 use envelope::{CryptoRng, Diagnosis, Profile, SealRequest, UnixTime};
 
-use super::protocol::Sample;
+use super::protocol::{KeyHandle, Sample};
 use super::vault::Vault;
 use crate::present::echo;
 
@@ -23,11 +23,12 @@ pub(super) struct Sandbox {
     legacy: Option<Side>,
 }
 
-/// What the counterparty needs to seal a message to us.
+/// What the counterparty needs to seal a message to us, and where our part of it lies.
 #[derive(Clone)]
 struct Side {
     recipients: KeyRing,
     signers: KeyRing,
+    loaded: Vec<KeyHandle>,
 }
 
 impl Sandbox {
@@ -40,22 +41,34 @@ impl Sandbox {
         rng: &mut dyn CryptoRng,
     ) -> Result<Vec<u8>, Box<Diagnosis>> {
         let side = match sample {
-            Sample::OpenPgp => ready(&mut self.openpgp, || openpgp_side(vault, at, rng))?,
-            Sample::JweJws => ready(&mut self.jose, || jose_side(vault, at, rng))?,
-            Sample::JweLegacy => ready(&mut self.legacy, || legacy_side(vault, at, rng))?,
+            Sample::OpenPgp => ready(&mut self.openpgp, vault, |v| openpgp_side(v, at, rng))?,
+            Sample::JweJws => ready(&mut self.jose, vault, |v| jose_side(v, at, rng))?,
+            Sample::JweLegacy => ready(&mut self.legacy, vault, |v| legacy_side(v, at, rng))?,
         };
         seal(sample, &side, at, rng)
     }
 }
 
+/// A side as it was made, or made anew when one of its keys was forgotten in the meantime.
 fn ready(
     slot: &mut Option<Side>,
-    make: impl FnOnce() -> Result<Side, Box<Diagnosis>>,
+    vault: &mut Vault,
+    make: impl FnOnce(&mut Vault) -> Result<Side, Box<Diagnosis>>,
 ) -> Result<Side, Box<Diagnosis>> {
-    if let Some(side) = slot {
-        return Ok(side.clone());
+    if let Some(side) = slot.take() {
+        if side
+            .loaded
+            .iter()
+            .all(|handle| vault.get(*handle).is_some())
+        {
+            *slot = Some(side.clone());
+            return Ok(side);
+        }
+        for handle in side.loaded {
+            vault.forget(handle);
+        }
     }
-    let side = make()?;
+    let side = make(vault)?;
     *slot = Some(side.clone());
     Ok(side)
 }
@@ -72,16 +85,25 @@ fn openpgp_side(
         rng,
     )?;
     let theirs = make(
-        &Wanted::openpgp(COUNTERPARTY, "Sandbox counterparty <keys@counterparty.example>"),
+        &Wanted::openpgp(
+            COUNTERPARTY,
+            "Sandbox counterparty <keys@counterparty.example>",
+        ),
         at,
         rng,
     )?;
     let mut recipients = KeyRing::new();
     recipients.push(ours.clone());
     recipients.push(theirs.clone());
-    vault.add(ours, false);
-    vault.add(public_half(&theirs)?, true);
-    Ok(Side { recipients, signers: ring_of(theirs) })
+    let loaded = vec![
+        vault.add(ours, false),
+        vault.add(public_half(&theirs)?, true),
+    ];
+    Ok(Side {
+        recipients,
+        signers: ring_of(theirs),
+        loaded,
+    })
 }
 
 /// Our encryption key, and a signing key for each side.
@@ -90,13 +112,27 @@ fn jose_side(
     at: UnixTime,
     rng: &mut dyn CryptoRng,
 ) -> Result<Side, Box<Diagnosis>> {
-    let ours = make(&Wanted::jwk(OURS, KeyType::Rsa2048, KeyUsage::Encrypt), at, rng)?;
+    let ours = make(
+        &Wanted::jwk(OURS, KeyType::Rsa2048, KeyUsage::Encrypt),
+        at,
+        rng,
+    )?;
     let our_signer = make(&Wanted::jwk(OURS, KeyType::P256, KeyUsage::Sign), at, rng)?;
-    let theirs = make(&Wanted::jwk(COUNTERPARTY, KeyType::P256, KeyUsage::Sign), at, rng)?;
-    vault.add(ours.clone(), false);
-    vault.add(our_signer, false);
-    vault.add(public_half(&theirs)?, true);
-    Ok(Side { recipients: ring_of(ours), signers: ring_of(theirs) })
+    let theirs = make(
+        &Wanted::jwk(COUNTERPARTY, KeyType::P256, KeyUsage::Sign),
+        at,
+        rng,
+    )?;
+    let loaded = vec![
+        vault.add(ours.clone(), false),
+        vault.add(our_signer, false),
+        vault.add(public_half(&theirs)?, true),
+    ];
+    Ok(Side {
+        recipients: ring_of(ours),
+        signers: ring_of(theirs),
+        loaded,
+    })
 }
 
 /// An encryption key of ours alone: the older profile does not ask for a signature.
@@ -110,8 +146,12 @@ fn legacy_side(
         ..Wanted::jwk(OURS, KeyType::Rsa2048, KeyUsage::Encrypt)
     };
     let ours = make(&wanted, at, rng)?;
-    vault.add(ours.clone(), false);
-    Ok(Side { recipients: ring_of(ours), signers: KeyRing::new() })
+    let loaded = vec![vault.add(ours.clone(), false)];
+    Ok(Side {
+        recipients: ring_of(ours),
+        signers: KeyRing::new(),
+        loaded,
+    })
 }
 
 struct Wanted {
@@ -147,11 +187,7 @@ impl Wanted {
     }
 }
 
-fn make(
-    wanted: &Wanted,
-    at: UnixTime,
-    rng: &mut dyn CryptoRng,
-) -> Result<HeldKey, Box<Diagnosis>> {
+fn make(wanted: &Wanted, at: UnixTime, rng: &mut dyn CryptoRng) -> Result<HeldKey, Box<Diagnosis>> {
     let profile = built_in(wanted.profile)?;
     let request = GenerateRequest {
         format: wanted.format,
@@ -164,14 +200,21 @@ fn make(
         at,
     };
     let material = generate::generate(&request, rng).map_err(Box::new)?;
-    Ok(HeldKey { source: wanted.source.into(), material })
+    Ok(HeldKey {
+        source: wanted.source.into(),
+        material,
+    })
 }
 
 /// The key as the other side would receive it: through its exported public text.
 fn public_half(key: &HeldKey) -> Result<HeldKey, Box<Diagnosis>> {
     let mut ring = KeyRing::new();
-    ring.import(key.export_public().as_bytes(), &key.source).map_err(Box::new)?;
-    ring.iter().next().cloned().ok_or_else(|| Box::new(internal()))
+    ring.import(key.export_public().as_bytes(), &key.source)
+        .map_err(Box::new)?;
+    ring.iter()
+        .next()
+        .cloned()
+        .ok_or_else(|| Box::new(internal()))
 }
 
 fn seal(

@@ -32,7 +32,11 @@ impl Service {
 
     /// Answers one call. The passphrase lives no longer than the call.
     pub fn handle(&mut self, call: Call, at: UnixTime, rng: &mut dyn CryptoRng) -> Reply {
-        let Call { request, octets, passphrase } = call;
+        let Call {
+            request,
+            octets,
+            passphrase,
+        } = call;
         let passphrase = SecretBytes::new(passphrase);
         match request {
             Request::ExportPublic { key } => self.export_public(key),
@@ -43,9 +47,7 @@ impl Service {
             }
             Request::Generate(order) => self.generate(&order, &passphrase, at, rng),
             Request::Inspect { profile } => inspect(&octets, profile.as_deref()),
-            Request::LoadKeys { source } => {
-                self.load_keys(&SecretBytes::new(octets), &source, at)
-            }
+            Request::LoadKeys { source } => self.load_keys(&SecretBytes::new(octets), &source, at),
             Request::Open { profile } => self.open(&octets, &profile, passphrase, at, rng),
             Request::Profiles => profiles(),
             Request::Sample { sample } => self.sample(sample, at, rng),
@@ -61,11 +63,18 @@ impl Service {
     }
 
     fn list(&self, at: UnixTime) -> KeyList {
-        KeyList { keys: self.vault.list(at), ..KeyList::default() }
+        KeyList {
+            keys: self.vault.list(at),
+            ..KeyList::default()
+        }
     }
 
     fn keys_if(&self, found: bool, at: UnixTime) -> Reply {
-        if found { Reply::plain(Answer::Keys(self.list(at))) } else { gone() }
+        if found {
+            Reply::plain(Answer::Keys(self.list(at)))
+        } else {
+            gone()
+        }
     }
 
     fn export_public(&self, key: KeyHandle) -> Reply {
@@ -86,7 +95,11 @@ impl Service {
         match ring.import(file.expose(), source) {
             Ok(summary) => {
                 let added = self.vault.add_all(&ring);
-                let keys = KeyList { added, skipped: summary.skipped, ..self.list(at) };
+                let keys = KeyList {
+                    added,
+                    skipped: summary.skipped,
+                    ..self.list(at)
+                };
                 Reply::plain(Answer::Keys(keys))
             }
             Err(diagnosis) => Reply::plain(Answer::Refused(Box::new(diagnosis))),
@@ -119,8 +132,17 @@ impl Service {
         };
         match generate::generate(&request, rng) {
             Ok(material) => {
-                self.vault.add(HeldKey { source: "made here".into(), material }, false);
-                let keys = KeyList { added: 1, ..self.list(at) };
+                self.vault.add(
+                    HeldKey {
+                        source: "made here".into(),
+                        material,
+                    },
+                    false,
+                );
+                let keys = KeyList {
+                    added: 1,
+                    ..self.list(at)
+                };
                 Reply::plain(Answer::Keys(keys))
             }
             Err(diagnosis) => Reply::plain(Answer::Refused(Box::new(diagnosis))),
@@ -169,7 +191,14 @@ impl Service {
             Ok(octets) => {
                 let profile = sample.profile().into();
                 let keys = self.list(at);
-                Reply { octets, answer: Answer::Sampled(SampleMade { sample, profile, keys }) }
+                Reply {
+                    octets,
+                    answer: Answer::Sampled(SampleMade {
+                        sample,
+                        profile,
+                        keys,
+                    }),
+                }
             }
             Err(diagnosis) => Reply::plain(Answer::Refused(diagnosis)),
         }
@@ -178,12 +207,18 @@ impl Service {
 
 /// Passphrases for an operation: the one given, or none.
 pub(super) fn given(passphrase: SecretBytes) -> Vec<SecretBytes> {
-    if passphrase.is_empty() { Vec::new() } else { vec![passphrase] }
+    if passphrase.is_empty() {
+        Vec::new()
+    } else {
+        vec![passphrase]
+    }
 }
 
 /// The answer when a key was forgotten in the meantime.
 pub(super) fn gone() -> Reply {
-    Reply::plain(Answer::Failed("A key that was chosen is no longer held.".into()))
+    Reply::plain(Answer::Failed(
+        "A key that was chosen is no longer held.".into(),
+    ))
 }
 
 /// The answer when a profile's name is not a built-in one.
@@ -205,7 +240,9 @@ fn inspect(input: &[u8], profile: Option<&str>) -> Reply {
 
 fn profiles() -> Reply {
     let built_in = Profile::BUILT_IN.iter();
-    let profiles = built_in.filter_map(|(_, text)| Profile::from_toml(text).ok()).collect();
+    let profiles = built_in
+        .filter_map(|(_, text)| Profile::from_toml(text).ok())
+        .collect();
     Reply::plain(Answer::Profiles(profiles))
 }
 

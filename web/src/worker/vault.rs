@@ -28,7 +28,12 @@ impl Vault {
         let handle = KeyHandle(self.next);
         self.next = self.next.saturating_add(1);
         let secret = key.export_secret().is_some();
-        self.entries.push(Entry { handle, key, secret, trusted });
+        self.entries.push(Entry {
+            handle,
+            key,
+            secret,
+            trusted,
+        });
         handle
     }
 
@@ -60,7 +65,10 @@ impl Vault {
 
     /// One key.
     pub(super) fn get(&self, handle: KeyHandle) -> Option<&HeldKey> {
-        self.entries.iter().find(|entry| entry.handle == handle).map(|entry| &entry.key)
+        self.entries
+            .iter()
+            .find(|entry| entry.handle == handle)
+            .map(|entry| &entry.key)
     }
 
     /// The keys with secret parts: any of them may open a message.
@@ -94,7 +102,11 @@ impl Vault {
                 KeyFormat::OpenPgp => report,
                 KeyFormat::Jwk => entry.key.report(&jose, at),
             };
-            LoadedKey { handle: entry.handle, trusted: entry.trusted, report }
+            LoadedKey {
+                handle: entry.handle,
+                trusted: entry.trusted,
+                report,
+            }
         };
         self.entries.iter().map(describe).collect()
     }

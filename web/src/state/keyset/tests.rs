@@ -45,18 +45,28 @@ fn rows_follow_the_chosen_column() {
     let by = |column, descending| page().reduce(Action::Sort(Sort { column, descending }));
     assert_eq!(ids(&by(Column::Id, false)), ["Alpha", "Bravo", "Charlie"]);
     assert_eq!(ids(&by(Column::Id, true)), ["Charlie", "Bravo", "Alpha"]);
-    assert_eq!(ids(&by(Column::ValidTo, false)), ["Charlie", "Bravo", "Alpha"], "no end is last");
+    assert_eq!(
+        ids(&by(Column::ValidTo, false)),
+        ["Charlie", "Bravo", "Alpha"],
+        "no end is last"
+    );
 }
 
 #[test]
 fn filters_and_text_narrow_the_rows_together() {
-    let ours = KeySetFilter { owner: Some(Owner::Ours), ..KeySetFilter::default() };
+    let ours = KeySetFilter {
+        owner: Some(Owner::Ours),
+        ..KeySetFilter::default()
+    };
     let filtered = page().reduce(Action::Filter(ours));
     assert_eq!(ids(&filtered), ["Bravo", "Charlie"]);
     assert!(filtered.is_filtered());
     let narrowed = filtered.reduce(Action::Text(" CHARLIE-thumb ".into()));
     assert_eq!(ids(&narrowed), ["Charlie"]);
-    let waiting = KeySetFilter { state: Some(StateName::PreActive), ..KeySetFilter::default() };
+    let waiting = KeySetFilter {
+        state: Some(StateName::PreActive),
+        ..KeySetFilter::default()
+    };
     assert_eq!(ids(&page().reduce(Action::Filter(waiting))), ["Alpha"]);
 }
 

@@ -5,7 +5,10 @@ use envelope::detect::Format;
 use envelope::inspect::Inspection;
 
 fn profiles() -> Rc<[Profile]> {
-    Profile::BUILT_IN.iter().map(|(name, _)| Profile::built_in(name).unwrap()).collect()
+    Profile::BUILT_IN
+        .iter()
+        .map(|(name, _)| Profile::built_in(name).unwrap())
+        .collect()
 }
 
 fn after(actions: impl IntoIterator<Item = Action>) -> Rc<Workbench> {
@@ -28,7 +31,10 @@ fn text(text: &str) -> Action {
 }
 
 fn opened() -> [Action; 2] {
-    [Action::Open(OpenAction::Asked), Action::Open(OpenAction::Answered(outcome()))]
+    [
+        Action::Open(OpenAction::Asked),
+        Action::Open(OpenAction::Answered(outcome())),
+    ]
 }
 
 #[test]
@@ -37,7 +43,10 @@ fn the_latest_message_wins() {
     let state = after([text("a"), text("b"), late]);
     assert_eq!(state.inspected, None);
     let state = state.reduce(Action::Inspected(2, inspected(Format::Jwe)));
-    assert_eq!(state.inspected.as_ref().map(|seen| seen.format), Some(Format::Jwe));
+    assert_eq!(
+        state.inspected.as_ref().map(|seen| seen.format),
+        Some(Format::Jwe)
+    );
 }
 
 #[test]
@@ -54,13 +63,26 @@ fn a_payload_does_not_outlive_its_message() {
     let state = after([text("a")].into_iter().chain(opened()));
     assert!(state.open.outcome.is_some());
     assert!(state.clone().reduce(text("b")).open.outcome.is_none());
-    assert!(state.clone().reduce(text("a")).open.outcome.is_some(), "the same text is no change");
-    assert!(state.reduce(Action::Profile("permissive".into())).open.outcome.is_none());
+    assert!(
+        state.clone().reduce(text("a")).open.outcome.is_some(),
+        "the same text is no change"
+    );
+    assert!(
+        state
+            .reduce(Action::Profile("permissive".into()))
+            .open
+            .outcome
+            .is_none()
+    );
 }
 
 #[test]
 fn forgetting_the_keys_forgets_what_they_opened() {
-    let held = KeyList { keys: vec![loaded(1)], added: 1, skipped: Vec::new() };
+    let held = KeyList {
+        keys: vec![loaded(1)],
+        added: 1,
+        skipped: Vec::new(),
+    };
     let load = Action::Keys(KeysAction::Changed(held));
     let state = after([load, text("a")].into_iter().chain(opened()));
     let state = state.reduce(Action::Keys(KeysAction::Changed(KeyList::default())));
@@ -69,22 +91,37 @@ fn forgetting_the_keys_forgets_what_they_opened() {
 
 #[test]
 fn a_sample_is_ready_to_be_opened() {
-    let keys = KeyList { keys: vec![loaded(1)], added: 0, skipped: Vec::new() };
-    let made = SampleMade { sample: Sample::JweLegacy, profile: "jwe-legacy".into(), keys };
+    let keys = KeyList {
+        keys: vec![loaded(1)],
+        added: 0,
+        skipped: Vec::new(),
+    };
+    let made = SampleMade {
+        sample: Sample::JweLegacy,
+        profile: "jwe-legacy".into(),
+        keys,
+    };
     let state = after([
         Action::SampleAsked(Sample::JweLegacy),
         Action::Sampled(made, Body::text("token")),
         Action::Inspected(1, inspected(Format::Jwe)),
     ]);
     assert_eq!(state.pane, Pane::Open);
-    assert_eq!(state.profile, "jwe-legacy", "it fits the message, so it stays");
+    assert_eq!(
+        state.profile, "jwe-legacy",
+        "it fits the message, so it stays"
+    );
     assert_eq!(state.sampling, None);
     assert_eq!(state.keys.all().len(), 1);
 }
 
 #[test]
 fn a_replaced_worker_holds_no_keys_and_owes_no_answers() {
-    let held = KeyList { keys: vec![loaded(1)], added: 1, skipped: Vec::new() };
+    let held = KeyList {
+        keys: vec![loaded(1)],
+        added: 1,
+        skipped: Vec::new(),
+    };
     let state = after([
         Action::Codec(CodecState::Ready),
         Action::Keys(KeysAction::Changed(held)),

@@ -16,7 +16,10 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        Self { service: Service::new(), rng: ChaCha20Rng::seed_from_u64(7) }
+        Self {
+            service: Service::new(),
+            rng: ChaCha20Rng::seed_from_u64(7),
+        }
     }
 
     fn ask(&mut self, call: Call) -> Reply {
@@ -31,7 +34,9 @@ impl Desk {
     }
 
     fn open(&mut self, message: &[u8], profile: &str) -> (OpenReport, Vec<u8>) {
-        let request = Request::Open { profile: profile.into() };
+        let request = Request::Open {
+            profile: profile.into(),
+        };
         let reply = self.ask(Call::with(request, message.to_vec()));
         match reply.answer {
             Answer::Opened(report) => (*report, reply.octets),
@@ -51,16 +56,30 @@ fn sampled(desk: &mut Desk, sample: Sample) -> (SampleMade, Vec<u8>) {
 #[test]
 fn every_sample_opens_with_the_keys_it_brings() {
     let mut desk = Desk::new();
-    for (sample, signed) in
-        [(Sample::OpenPgp, true), (Sample::JweJws, true), (Sample::JweLegacy, false)]
-    {
+    for (sample, signed) in [
+        (Sample::OpenPgp, true),
+        (Sample::JweJws, true),
+        (Sample::JweLegacy, false),
+    ] {
         let (made, message) = sampled(&mut desk, sample);
         let (report, payload) = desk.open(&message, &made.profile);
         assert!(report.ok, "{sample:?}: {:?}", report.diagnosis);
-        assert_eq!(report.payload_base64, None, "octets travel beside the report");
+        assert_eq!(
+            report.payload_base64, None,
+            "octets travel beside the report"
+        );
         assert!(payload.starts_with(b"{"), "{sample:?}");
-        let verdicts: Vec<_> = report.trace.signatures.iter().map(|seen| seen.verdict).collect();
-        assert_eq!(verdicts, if signed { vec![Verdict::Valid] } else { vec![] }, "{sample:?}");
+        let verdicts: Vec<_> = report
+            .trace
+            .signatures
+            .iter()
+            .map(|seen| seen.verdict)
+            .collect();
+        assert_eq!(
+            verdicts,
+            if signed { vec![Verdict::Valid] } else { vec![] },
+            "{sample:?}"
+        );
     }
 }
 
@@ -73,24 +92,56 @@ fn a_second_sample_makes_no_second_set_of_keys() {
 }
 
 #[test]
+fn a_sample_whose_key_was_forgotten_comes_with_a_new_one() {
+    let mut desk = Desk::new();
+    let (first, _) = sampled(&mut desk, Sample::JweJws);
+    let ours = first.keys.keys.first().unwrap().handle;
+    desk.keys(Request::ForgetKey { key: ours }, Vec::new());
+    let (second, message) = sampled(&mut desk, Sample::JweJws);
+    assert_eq!(second.keys.keys.len(), first.keys.keys.len());
+    assert!(desk.open(&message, &second.profile).0.ok);
+}
+
+#[test]
 fn forgetting_takes_effect_on_the_next_message() {
     let mut desk = Desk::new();
     let (made, message) = sampled(&mut desk, Sample::JweLegacy);
-    assert_eq!(desk.keys(Request::ForgetAll, Vec::new()), KeyList::default());
+    assert_eq!(
+        desk.keys(Request::ForgetAll, Vec::new()),
+        KeyList::default()
+    );
     let (report, payload) = desk.open(&message, &made.profile);
     assert!(!report.ok && payload.is_empty());
     let (again, message) = sampled(&mut desk, Sample::JweLegacy);
-    assert!(desk.open(&message, &again.profile).0.ok, "the sandbox is made anew");
+    assert!(
+        desk.open(&message, &again.profile).0.ok,
+        "the sandbox is made anew"
+    );
 }
 
 #[test]
 fn a_signer_counts_only_while_trusted() {
     let mut desk = Desk::new();
     let (made, message) = sampled(&mut desk, Sample::JweJws);
-    let trusted = made.keys.keys.iter().find(|key| key.trusted).unwrap().handle;
-    desk.keys(Request::SetTrusted { key: trusted, trusted: false }, Vec::new());
+    let trusted = made
+        .keys
+        .keys
+        .iter()
+        .find(|key| key.trusted)
+        .unwrap()
+        .handle;
+    desk.keys(
+        Request::SetTrusted {
+            key: trusted,
+            trusted: false,
+        },
+        Vec::new(),
+    );
     let (report, _) = desk.open(&message, &made.profile);
-    assert_eq!(report.diagnosis.map(|diagnosis| diagnosis.cause.code()), Some("unknown-signer"));
+    assert_eq!(
+        report.diagnosis.map(|diagnosis| diagnosis.cause.code()),
+        Some("unknown-signer")
+    );
 }
 
 #[test]
@@ -100,7 +151,12 @@ fn a_key_exported_and_loaded_again_receives_what_is_sealed() {
     let ours = made.keys.keys.first().unwrap();
     let exported = desk.ask(Call::plain(Request::ExportPublic { key: ours.handle }));
     assert_eq!(exported.answer, Answer::Exported);
-    let list = desk.keys(Request::LoadKeys { source: "a.jwk".into() }, exported.octets);
+    let list = desk.keys(
+        Request::LoadKeys {
+            source: "a.jwk".into(),
+        },
+        exported.octets,
+    );
     assert_eq!(list.added, 1);
     let public = list.keys.last().unwrap();
     assert!(!public.report.secret && !public.trusted);
@@ -118,7 +174,11 @@ fn a_key_exported_and_loaded_again_receives_what_is_sealed() {
         encoding: SealEncoding::Wire,
     };
     let sealed = desk.ask(Call::with(Request::Seal(order), b"{\"a\":1}".to_vec()));
-    assert!(matches!(sealed.answer, Answer::Sealed(_)), "{:?}", sealed.answer);
+    assert!(
+        matches!(sealed.answer, Answer::Sealed(_)),
+        "{:?}",
+        sealed.answer
+    );
     assert_eq!(desk.open(&sealed.octets, "jwe-legacy").1, b"{\"a\":1}");
 }
 
@@ -135,11 +195,18 @@ fn a_forgotten_key_is_told_not_guessed() {
 #[test]
 fn noise_is_inspected_and_refused_as_a_key() {
     let mut desk = Desk::new();
-    let reply = desk.ask(Call::with(Request::Inspect { profile: None }, b"hello".to_vec()));
-    let Answer::Inspected(seen) = reply.answer else { panic!("an inspection") };
+    let reply = desk.ask(Call::with(
+        Request::Inspect { profile: None },
+        b"hello".to_vec(),
+    ));
+    let Answer::Inspected(seen) = reply.answer else {
+        panic!("an inspection")
+    };
     assert_eq!((seen.format, seen.bytes), (Format::Unknown, 5));
     assert!(seen.inspection.diagnosis.is_some());
-    let load = Request::LoadKeys { source: "pasted".into() };
+    let load = Request::LoadKeys {
+        source: "pasted".into(),
+    };
     let reply = desk.ask(Call::with(load, b"hello".to_vec()));
     assert!(matches!(reply.answer, Answer::Refused(_)));
 }
