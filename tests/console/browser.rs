@@ -58,7 +58,8 @@ impl Scenario<'_> {
         if let Some(error) = answer.get("error").and_then(Value::as_str) {
             bail!("{}: {error}\n{}", self.name, ended.stderr);
         }
-        println!("{}: {answer}", self.name);
+        let shown: String = answer.to_string().chars().take(2_000).collect();
+        println!("{}: {shown}", self.name);
         Ok(answer)
     }
 }

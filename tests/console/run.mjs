@@ -34,7 +34,9 @@ try {
   await watched.judge()
   process.stdout.write(JSON.stringify(seen))
 } catch (error) {
-  process.stdout.write(JSON.stringify({ error: error.stack ?? String(error) }))
+  const shown = await context?.pages()[0]?.locator('body').innerText({ timeout: 5_000 }).catch(() => '')
+  const said = `${error.stack ?? error}\nThe page showed:\n${shown?.slice(0, 2_000)}`
+  process.stdout.write(JSON.stringify({ error: said }))
 } finally {
   await context?.close()
   served.close()

@@ -48,30 +48,41 @@ export async function seal({ page, base, input, screen }) {
   return seen
 }
 
+// The longest time without a frame, from the click until the payload shows. Other programs of the
+// machine cost frames too, now and then; what the page itself costs is there in every attempt.
 export async function openLarge({ page, base, input }) {
   await workbench(page, base)
   await load(page, input.keys)
   await load(page, input.trust, 'trusted')
-  await id(page, 'payload-file').setInputFiles(input.file)
-  await marked(page, 'recognised').filter({ hasText: 'OpenPGP' }).waitFor()
   await id(page, 'tab-open').click()
-  await page.evaluate(() => {
-    const frames = { longest: 0, last: performance.now() }
-    const measure = (now) => {
-      frames.longest = Math.max(frames.longest, now - frames.last)
-      frames.last = now
-      requestAnimationFrame(measure)
-    }
-    requestAnimationFrame((now) => {
-      frames.last = now
-      measure(now)
-    })
-    window.framesSeen = frames
-  })
-  const before = Date.now()
-  const seen = await open(page)
-  const took = Date.now() - before
-  return { ...seen, took, gap: await page.evaluate(() => window.framesSeen.longest) }
+  const gaps = []
+  let seen
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    await id(page, 'payload-file').setInputFiles(input.file)
+    await marked(page, 'recognised').filter({ hasText: 'OpenPGP' }).waitFor()
+    await page.evaluate(measureFrames)
+    seen = await open(page)
+    gaps.push(await page.evaluate(() => window.longestGap()))
+    await id(page, 'clear-payload').click()
+    await marked(page, 'open-result').waitFor({ state: 'detached' })
+  }
+  return { ...seen, payload: seen.payload.slice(0, 400), gaps }
+}
+
+function measureFrames() {
+  let longest = 0
+  let last
+  const measure = (now) => {
+    if (last !== undefined) longest = Math.max(longest, now - last)
+    last = now
+    if (window.longestGap === report) requestAnimationFrame(measure)
+  }
+  const report = () => {
+    window.longestGap = undefined
+    return Math.round(longest)
+  }
+  window.longestGap = report
+  requestAnimationFrame(measure)
 }
 
 export async function samples({ page, base }) {
@@ -92,7 +103,7 @@ export async function samples({ page, base }) {
 
 export async function keyset({ page, base, screen }) {
   await page.goto(`${base}/keyset`)
-  const rows = marked(page, 'keyset-row')
+  const rows = page.locator('.ec-keyset-row')
   await rows.first().waitFor()
   const seen = { rows: await rows.count(), text: await marked(page, 'keyset-table').innerText() }
   await screen('keyset')

@@ -22,4 +22,29 @@ const EXCEPTIONS: &[(&str, &[&str], &str)] = &[
         "marked valid, but hold `?`, which is not in the alphabet of RFC 4648 section 5 that RFC \
          7515 section 2 demands",
     ),
+    (
+        "json_web_key_test.json",
+        &["8"],
+        "RSA 1024: RFC 7518 section 3.3 demands 2048, and so does every profile but `permissive`, \
+         which says of itself that it still processes 1024, with a finding",
+    ),
+    ("json_web_crypto_test.json", &["46"], ROCA),
+    ("json_web_key_test.json", &["7"], ROCA),
+    (
+        "pgp.sign+encrypt.one-sig",
+        &["message.txt.signed-encrypted"],
+        SHA1_BINDING,
+    ),
+    (
+        "pgp.mdc.good",
+        &["message_mdc_8k_1.pgp", "message_mdc_8k_2.pgp"],
+        SHA1_BINDING,
+    ),
 ];
+
+const ROCA: &str = "a modulus of the generator of CVE-2017-15361, which is recognised by its \
+    residues; RFC 7518 section 3.3 demands only a size";
+
+const SHA1_BINDING: &str = "the message opens and its signature verifies, but the signer's \
+    certificate is bound by SHA-1 alone, which RFC 9580 section 9.5 forbids to rely on; refused \
+    as signature-weak";

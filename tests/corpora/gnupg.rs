@@ -71,10 +71,6 @@ fn out_of_scope(record: &Value) -> Option<&'static str> {
     if !signed_only && !names("/enc_to", RSA_RECIPIENT) && !names("/enc_to", HIDDEN) {
         return Some("for a Curve25519 key only");
     }
-    // Of two hidden recipients one is the RSA key; beside a named Curve25519 key none is.
-    if names("/enc_to", HIDDEN) && text(record, "/file").contains("-hr-") {
-        return None;
-    }
     let signers = list(record, "/goodsig");
     if !signers.is_empty() && !names("/goodsig", RSA_SIGNER) {
         return Some("signed by an Ed25519 key only");

@@ -14,20 +14,26 @@ const BOB: &str = "openpgp/rpgp/tests/draft-bre-openpgp-samples-00/bob.sec.asc";
 
 #[test]
 fn no_integrity_no_payload() -> Result<()> {
-    check("pgp.efail.no-mdc", RNP_KEYS, "integrity-missing")
+    check("pgp.efail.no-mdc", RNP_KEYS, &["integrity-missing"])
 }
 
 #[test]
 fn cut_integrity_no_payload() -> Result<()> {
-    check("pgp.efail.mdc-cut", RNP_KEYS, "decryption-failed")
+    // The packet is shorter than it says, which shows before any key is tried.
+    check("pgp.efail.mdc-cut", RNP_KEYS, &["truncated"])
 }
 
 #[test]
 fn stripped_integrity_no_payload() -> Result<()> {
-    check("pgp.mdc-stripping", BOB, "decryption-failed")
+    // Its integrity code is good; the literal packet inside claims the code's octets as its own.
+    check(
+        "pgp.mdc-stripping",
+        BOB,
+        &["decryption-failed", "truncated"],
+    )
 }
 
-fn check(group: &str, keys: &str, cause: &str) -> Result<()> {
+fn check(group: &str, keys: &str, causes: &[&str]) -> Result<()> {
     let Some(corpus) = Corpus::find()? else {
         return Ok(());
     };
@@ -40,13 +46,15 @@ fn check(group: &str, keys: &str, cause: &str) -> Result<()> {
             .profile("permissive");
         let outcome = open
             .run(&message)
-            .and_then(|answer| judge(&answer, cause, &open, &message));
+            .and_then(|answer| judge(&answer, causes, &open, &message));
         table.record(file_name(&file), outcome);
     }
     table.finish()
 }
 
-fn judge(answer: &Answer, cause: &str, open: &Open, message: &[u8]) -> Result<()> {
+fn judge(answer: &Answer, causes: &[&str], open: &Open, message: &[u8]) -> Result<()> {
+    let cause = answer.cause().unwrap_or("none");
+    ensure!(causes.contains(&cause), "another cause: {answer}");
     answer.expect_refused(cause)?;
     // The text for people leaks nothing either: all of it is one refusal on standard error.
     let scratch = Scratch::new()?;
@@ -64,4 +72,8 @@ fn judge(answer: &Answer, cause: &str, open: &Open, message: &[u8]) -> Result<()
 }
 
 /// Words of the payloads in these groups.
-const MESSAGE_WORDS: [&[u8]; 2] = [b"This is test message", b"message to be signed"];
+const MESSAGE_WORDS: [&[u8]; 3] = [
+    b"This is test message",
+    b"message to be signed",
+    b"Hello World",
+];

@@ -25,7 +25,7 @@ fn every_token_in_scope_opens() -> Result<()> {
         let expected = Expected::Payload(text(entry, "/plaintext").as_bytes().to_vec());
         match token::out_of_scope(&token, &keys, &expected) {
             Some(reason) => table.skip(&reason),
-            None => table.record(file, token::check(token.trim(), &keys, &expected)),
+            None => table.record(file, token::check(token.trim(), &keys, &keys, &expected)),
         }
     }
     table.finish()

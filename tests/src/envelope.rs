@@ -186,6 +186,18 @@ impl Seal {
         self
     }
 
+    /// The answer of the same call with `--json`; what was sealed is not kept.
+    ///
+    /// # Errors
+    /// When the command does not work, or answers with no JSON.
+    pub fn run_json(&self, payload: &[u8]) -> Result<Answer> {
+        let folder = tempfile::tempdir()?;
+        let out = folder.path().join("message");
+        let arguments = self.arguments.iter().cloned();
+        let arguments = arguments.chain(["--json".into(), "--out".into(), out.into()]);
+        answer(command(arguments, self.passphrase.as_deref(), payload)?)
+    }
+
     /// The sealed message.
     ///
     /// # Errors
