@@ -101,7 +101,7 @@ fn attempt(
                 let suits = if is_named {
                     candidate.is_named_by(esk)
                 } else {
-                    candidate.may_be(esk)
+                    candidate.may_be(esk, request)
                 };
                 if !suits || !candidate.prepare(request) || !budget.operation() {
                     continue;

@@ -10,7 +10,7 @@ use crate::CryptoRng;
 use crate::inspect::diagnose::Cause;
 use crate::key::report::KeyUsage;
 use crate::open::OpenRequest;
-use crate::openpgp::certificate::{Binding, Certificate, ComponentRef};
+use crate::openpgp::certificate::{Certificate, ComponentRef};
 use crate::openpgp::private_key::{PrivateKey, Unwrapped};
 use crate::openpgp::secret_part::LockError;
 use crate::openpgp::wire;
@@ -109,11 +109,21 @@ impl Candidate<'_> {
     }
 
     /// Whether this key can be the one that an anonymous session key is for.
-    pub(super) fn may_be(&self, esk: &PublicKeyEncryptedSessionKey) -> bool {
-        self.encrypts() != Some(false)
-            && esk
-                .algorithm()
-                .is_ok_and(|one| one == self.component.key().algorithm())
+    pub(super) fn may_be(
+        &self,
+        esk: &PublicKeyEncryptedSessionKey,
+        request: &OpenRequest<'_>,
+    ) -> bool {
+        esk.algorithm()
+            .is_ok_and(|one| one == self.component.key().algorithm())
+            && self.encrypts(request)
+    }
+
+    /// Whether the key is one for encryption, as far as its owner said.
+    pub(super) fn encrypts(&self, request: &OpenRequest<'_>) -> bool {
+        self.component
+            .standing(request.profile, request.at)
+            .may(KeyUsage::Encrypt)
     }
 
     /// Checks size and usage and undoes the lock, once. Only called for a key that suits the
@@ -129,9 +139,7 @@ impl Candidate<'_> {
             self.note(Outcome::TooSmall);
             return false;
         }
-        let standing = self.component.standing(request.profile, request.at);
-        // Flags are the owner's word only where a good signature carries them.
-        if standing.binding == Binding::Good && !standing.may(KeyUsage::Encrypt) {
+        if !self.encrypts(request) {
             self.note(Outcome::WrongUsage);
             return false;
         }
@@ -158,14 +166,5 @@ impl Candidate<'_> {
         self.ready
             .as_ref()?
             .decrypt(self.component.key(), values, rng)
-    }
-
-    /// Whether the algorithm encrypts at all; `None` where it is not known.
-    pub(super) fn encrypts(&self) -> Option<bool> {
-        match u8::from(self.component.key().algorithm()) {
-            1 | 2 | 16 | 18 | 25 | 26 => Some(true),
-            3 | 17 | 19 | 22 | 27 | 28 => Some(false),
-            _ => None,
-        }
     }
 }

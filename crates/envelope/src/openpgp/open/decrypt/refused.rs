@@ -8,7 +8,6 @@ use pgp::packet::PublicKeyEncryptedSessionKey;
 use super::candidate::{Candidate, Outcome};
 use super::{Encrypted, recipient};
 use crate::inspect::diagnose::{Cause, Diagnosis};
-use crate::key::report::KeyUsage;
 use crate::open::OpenRequest;
 use crate::openpgp::algorithm::cipher_name;
 use crate::policy::profile::Profile;
@@ -154,15 +153,9 @@ fn no_matching_key(encrypted: &Encrypted, recipients: &[String], held: &[String]
 
 /// The secret keys that encrypt, by id.
 fn held(candidates: &[Candidate<'_>], request: &OpenRequest<'_>) -> Vec<String> {
-    let encrypting = |candidate: &&Candidate<'_>| {
-        candidate
-            .component
-            .standing(request.profile, request.at)
-            .may(KeyUsage::Encrypt)
-    };
     candidates
         .iter()
-        .filter(encrypting)
+        .filter(|candidate| candidate.encrypts(request))
         .map(Candidate::id)
         .collect()
 }
