@@ -47,6 +47,10 @@ async function screenshots(page, path) {
   for (const [width, height, suffix] of [[390, 844, '-390'], [1280, 900, '']]) {
     await page.setViewportSize({ width, height })
     await page.mouse.move(0, 0)
+    await page.evaluate(() => {
+      document.activeElement?.blur()
+      for (const field of document.querySelectorAll('textarea')) field.scrollTop = 0
+    })
     await page.waitForTimeout(200)
     await page.screenshot({ path: `${path}${suffix}.png`, fullPage: true })
   }
