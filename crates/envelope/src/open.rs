@@ -104,10 +104,6 @@ impl Opened {
     pub const fn trace(&self) -> &OpenTrace {
         &self.trace
     }
-
-    pub(crate) const fn trace_mut(&mut self) -> &mut OpenTrace {
-        &mut self.trace
-    }
 }
 
 impl OpenReport {

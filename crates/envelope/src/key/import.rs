@@ -6,7 +6,7 @@ use super::ring::{KeyMaterial, SkippedKey};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 
 /// The longest key file that is read: far above any key set in use.
-pub const MAX_OCTETS: usize = 4 * 1024 * 1024;
+pub(super) const MAX_OCTETS: usize = 4 * 1024 * 1024;
 
 /// Keys found and keys left out.
 pub(super) type Found = (Vec<KeyMaterial>, Vec<SkippedKey>);

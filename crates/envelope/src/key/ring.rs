@@ -27,9 +27,9 @@ pub struct HeldKey {
 
 /// A key of either format. No `Debug`: it may hold private parts.
 #[derive(Clone)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a handful of keys, held in a Vec"
+#[cfg_attr(
+    all(feature = "jose", feature = "openpgp"),
+    expect(clippy::large_enum_variant, reason = "a handful of keys, held in a Vec")
 )]
 pub enum KeyMaterial {
     /// A JSON Web Key.
