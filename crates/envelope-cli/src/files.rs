@@ -6,6 +6,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile, TempPath};
+use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 
@@ -23,7 +24,10 @@ pub(crate) enum Draft {
     /// Beside its destination, to be renamed.
     Beside { draft: TempPath, path: PathBuf },
     /// A device or pipe, which can only be written in place.
-    InPlace { octets: Vec<u8>, path: PathBuf },
+    InPlace {
+        octets: Zeroizing<Vec<u8>>,
+        path: PathBuf,
+    },
 }
 
 /// Reads a message: a file, or standard input where none or `-` is given. Reading stops one octet
@@ -79,7 +83,7 @@ impl Draft {
         }
         if target.exists() && !target.is_file() {
             return Ok(Self::InPlace {
-                octets: octets.to_vec(),
+                octets: Zeroizing::new(octets.to_vec()),
                 path: target,
             });
         }

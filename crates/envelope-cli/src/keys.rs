@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use envelope::key::ring::SkippedKey;
 use envelope::{Diagnosis, KeyRing};
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use crate::files;
@@ -68,7 +69,7 @@ impl Loaded {
 
     /// Adds every key of one file, or says why there is none.
     pub(crate) fn add_file(&mut self, path: &Path) -> Result<Result<(), Diagnosis>, Failure> {
-        let octets = zeroize::Zeroizing::new(files::read(path, LONGEST)?);
+        let octets = Zeroizing::new(files::read(path, LONGEST)?);
         let source = path.display().to_string();
         Ok(self.ring.import(&octets, &source).map(|summary| {
             let skipped = summary.skipped.into_iter();

@@ -34,8 +34,8 @@ fn main() -> ExitCode {
     set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
         say(&format!(
-            "internal error (a bug): the command stopped at {}. Nothing was written. Please \
-             report it together with what you ran.\n",
+            "internal error (a bug): the command stopped at {}. Please report it together with what \
+             you ran.\n",
             place.as_deref().unwrap_or("an unknown place")
         ));
     }));

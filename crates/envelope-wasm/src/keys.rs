@@ -1,9 +1,11 @@
 //! `Keys`: a ring of keys that stays in the module's memory until it is forgotten.
 
+use alloc::rc::Rc;
 use core::cell::{Ref, RefCell};
-use std::rc::Rc;
 
 use envelope::KeyRing;
+use envelope::detect::Format;
+use envelope::key::ring::{HeldKey, KeyMaterial};
 use envelope::secret::SecretBytes;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -11,8 +13,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::convert::{time, to_js};
 use crate::error::refusal_alone;
 use crate::profile::chosen;
-use envelope::detect::Format;
-use envelope::key::ring::{HeldKey, KeyMaterial};
 
 #[wasm_bindgen(typescript_custom_section)]
 const KEYS: &str = r#"

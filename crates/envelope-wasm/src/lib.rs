@@ -5,6 +5,8 @@
 //! argument, randomness is the host's `crypto.getRandomValues`. Octets are `Uint8Array`s, errors
 //! are `Error`s with a `code`.
 
+extern crate alloc;
+
 mod convert;
 mod error;
 mod generate;

@@ -1,6 +1,7 @@
 //! The functions as JavaScript calls them: the same tests run in Node and in a browser
 //! (`WASM_BINDGEN_USE_BROWSER=1`).
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a step that fails ends its test")]
 
 use envelope_wasm::{Keys, generate_key, inspect, open, profiles, seal};
 use js_sys::{Array, Object, Reflect, Uint8Array};

@@ -1,6 +1,6 @@
 //! `envelope inspect`
 
-use std::time::Duration;
+use core::time::Duration;
 
 use crate::sandbox::{Sandbox, members};
 
