@@ -3,6 +3,7 @@
 use core::fmt::Display;
 use core::str::FromStr;
 
+use console::present::profile::sealable;
 use console::state::seal::{Choices, format_of};
 use envelope::Profile;
 use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement};
@@ -31,15 +32,58 @@ pub(crate) struct SealOptionsProps {
 /// Further choices when sealing.
 #[component]
 pub(crate) fn SealOptions(props: &SealOptionsProps) -> Html {
-    let options = match (format_of(&props.profile), &props.profile.jose) {
+    let options = match (
+        format_of(&props.profile, props.choices),
+        &props.profile.jose,
+    ) {
         (Some(SealFormat::OpenPgp), _) => openpgp(props),
         (Some(_), Some(rules)) => jose(props, rules),
         _ => html!(),
     };
     html! {
         <ExpandableSection toggle_text_hidden="Options" toggle_text_expanded="Options">
-            <div class="ec-columns">{ options }</div>
+            <div class="ec-columns">{ format(props) }{ options }</div>
         </ExpandableSection>
+    }
+}
+
+/// Only where there is a choice.
+fn format(props: &SealOptionsProps) -> Html {
+    let allowed = sealable(&props.profile);
+    if allowed.len() < 2 {
+        return html!();
+    }
+    let (choices, chosen) = (props.choices, format_of(&props.profile, props.choices));
+    let offered = allowed.clone();
+    let onchange = props.on_choices.reform(move |name: Option<String>| {
+        let format = offered
+            .iter()
+            .find(|this| Some(format_name(**this)) == name.as_deref());
+        Choices {
+            format: format.copied(),
+            ..choices
+        }
+    });
+    html! {
+        <Field control="seal-format" label="Format">
+            <FormSelect<String>
+                id="seal-format"
+                value={chosen.map(|this| format_name(this).to_owned())}
+                {onchange}
+            >
+                { for allowed.iter().map(|this| html_nested! {
+                    <FormSelectOption<String> value={format_name(*this).to_owned()} />
+                }) }
+            </FormSelect<String>>
+        </Field>
+    }
+}
+
+const fn format_name(format: SealFormat) -> &'static str {
+    match format {
+        SealFormat::Jwe => "JWE",
+        SealFormat::Jws => "JWS",
+        SealFormat::OpenPgp => "OpenPGP",
     }
 }
 

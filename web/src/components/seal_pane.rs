@@ -132,7 +132,7 @@ fn payload(props: &SealPaneProps) -> Html {
 
 fn keys(props: &SealPaneProps, profile: &Profile) -> Html {
     let (seal, keys) = (&props.seal, &props.keys);
-    let jws_alone = format_of(profile) == Some(SealFormat::Jws);
+    let jws_alone = format_of(profile, seal.choices) == Some(SealFormat::Jws);
     html! {
         <div class="ec-columns">
             if !jws_alone {

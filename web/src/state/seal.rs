@@ -33,6 +33,8 @@ pub struct Seal {
 /// Choices that have a usual answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Choices {
+    /// What to make, where the profile allows several formats; its first one when not chosen.
+    pub format: Option<SealFormat>,
     /// JOSE: key management.
     pub alg: Option<KeyManagement>,
     /// JOSE: content encryption.
@@ -113,7 +115,7 @@ impl Seal {
         keys: &'a Keys,
         profile: &Profile,
     ) -> impl Iterator<Item = &'a LoadedKey> {
-        let format = format_of(profile);
+        let format = format_of(profile, self.choices);
         keys.all()
             .iter()
             .filter(move |key| fits(key, format) && key::can_receive(&key.report))
@@ -125,7 +127,7 @@ impl Seal {
         keys: &'a Keys,
         profile: &Profile,
     ) -> impl Iterator<Item = &'a LoadedKey> {
-        let format = format_of(profile);
+        let format = format_of(profile, self.choices);
         keys.all()
             .iter()
             .filter(move |key| fits(key, format) && key::can_sign_here(&key.report))
@@ -145,7 +147,7 @@ impl Seal {
             .possible_signers(keys, profile)
             .filter_map(|key| ticked(&self.signers, key))
             .collect();
-        let format = format_of(profile)?;
+        let format = format_of(profile, self.choices)?;
         let enough = !recipients.is_empty() || (format == SealFormat::Jws && !signers.is_empty());
         let Choices {
             alg,
@@ -154,6 +156,7 @@ impl Seal {
             zip,
             hidden,
             encoding,
+            ..
         } = self.choices;
         enough.then(|| SealOrder {
             format,
@@ -170,10 +173,12 @@ impl Seal {
     }
 }
 
-/// The format that a profile seals.
+/// The format to be made: the one chosen where the profile allows it, else the profile's first.
 #[must_use]
-pub fn format_of(profile: &Profile) -> Option<SealFormat> {
-    profile::sealable(profile).first().copied()
+pub fn format_of(profile: &Profile, choices: Choices) -> Option<SealFormat> {
+    let allowed = profile::sealable(profile);
+    let chosen = choices.format.filter(|format| allowed.contains(format));
+    chosen.or_else(|| allowed.first().copied())
 }
 
 fn fits(key: &LoadedKey, format: Option<SealFormat>) -> bool {
@@ -218,6 +223,18 @@ mod tests {
         assert_eq!(order.recipients, [KeyHandle(2)]);
         assert_eq!(order.signers, [KeyHandle(1)]);
         assert_eq!(seal.order(&keys(), &jwe), None);
+    }
+
+    #[test]
+    fn a_format_is_made_only_where_the_profile_allows_it() {
+        let format = Some(SealFormat::Jwe);
+        let choices = Choices {
+            format,
+            ..Choices::default()
+        };
+        let made = |name| format_of(&Profile::built_in(name).unwrap(), choices);
+        assert_eq!(made("permissive"), format);
+        assert_eq!(made("openpgp"), Some(SealFormat::OpenPgp));
     }
 
     #[test]

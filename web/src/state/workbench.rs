@@ -175,11 +175,14 @@ impl Workbench {
         self.profiles = profiles;
     }
 
-    /// With the last key, what it opened goes too.
+    /// With the last key, what it opened goes too; with the first one after a restart, the
+    /// notice that keys are gone.
     fn change_keys(&mut self, action: KeysAction) {
         self.keys = self.keys.reduce(action);
         if self.keys.all().is_empty() {
             self.open = self.open.reduce(OpenAction::Outdated);
+        } else if self.codec == CodecState::Restarted {
+            self.codec = CodecState::Ready;
         }
     }
 

@@ -134,4 +134,15 @@ fn a_replaced_worker_holds_no_keys_and_owes_no_answers() {
     assert!(state.keys.all().is_empty());
     assert!(!state.open.running && !state.seal.running && state.sampling.is_none());
     assert_eq!(state.input.body, Body::text("a"), "the message stays");
+    let again = KeyList {
+        keys: vec![loaded(2)],
+        added: 1,
+        skipped: Vec::new(),
+    };
+    let state = state.reduce(Action::Keys(KeysAction::Changed(again)));
+    assert_eq!(
+        state.codec,
+        CodecState::Ready,
+        "the notice has done its work"
+    );
 }
