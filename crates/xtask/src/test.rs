@@ -98,6 +98,7 @@ fn run_step(project: &Project, step: &Step) -> Verdict {
             println!("skipped: {reason}");
             Verdict::Skipped(reason)
         }
+        Err(_) if process::stop_requested() => Verdict::Failed,
         Err(error) => {
             eprintln!("\n{} failed: {error:#}", step.name);
             eprintln!(

@@ -1,7 +1,7 @@
 //! The texts of the npm package, made from the workspace's own manifest.
 
 use anyhow::{Context, Result};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The `package.json`. Node.js gets a module that is ready on import; everything else gets one
 /// whose default export loads the wasm file first, which bundlers and browsers understand.
@@ -17,22 +17,28 @@ pub(crate) fn package(cargo: &str) -> Result<String> {
         let value = workspace.and_then(|package| package.get(name)?.as_str());
         value.with_context(|| format!("Cargo.toml has no workspace.package.{name}"))
     };
-    let entry = |part: &str| json!({ "types": format!("./{part}/{MODULE}.d.ts"), "default": format!("./{part}/{MODULE}.js") });
-    let package = json!({
-        "name": "envelope-codec",
-        "version": field("version")?,
-        "description": "Inspect, open and seal OpenPGP and JWE messages",
-        "license": format!("({})", field("license")?),
-        "type": "module",
-        "sideEffects": false,
-        "exports": {
-            ".": { "node": entry(NODE), "default": entry(WEB) },
-            "./package.json": "./package.json",
-        },
-        "types": format!("./{WEB}/{MODULE}.d.ts"),
-        "files": [NODE, WEB, "LICENSE-APACHE", "LICENSE-MIT"],
-    });
-    Ok(format!("{package:#}\n"))
+    let (version, license) = (field("version")?, field("license")?);
+    // A text, not a map: the first condition that fits is taken, so their order counts.
+    Ok(format!(
+        r#"{{
+  "name": "envelope-codec",
+  "version": "{version}",
+  "description": "Inspect, open and seal OpenPGP and JWE messages",
+  "license": "({license})",
+  "type": "module",
+  "sideEffects": false,
+  "exports": {{
+    ".": {{
+      "node": {{ "types": "./{NODE}/{MODULE}.d.ts", "default": "./{NODE}/{MODULE}.js" }},
+      "default": {{ "types": "./{WEB}/{MODULE}.d.ts", "default": "./{WEB}/{MODULE}.js" }}
+    }},
+    "./package.json": "./package.json"
+  }},
+  "types": "./{WEB}/{MODULE}.d.ts",
+  "files": ["{NODE}", "{WEB}", "LICENSE-APACHE", "LICENSE-MIT"]
+}}
+"#
+    ))
 }
 
 /// The file name in the report of `npm pack --json`.
@@ -57,7 +63,8 @@ mod tests {
     #[test]
     fn every_kind_of_importer_finds_code_and_types() {
         let cargo = "[workspace.package]\nversion = \"1.2.3\"\nlicense = \"MIT OR Apache-2.0\"";
-        let package: Value = serde_json::from_str(&package(cargo).unwrap()).unwrap();
+        let text = package(cargo).unwrap();
+        let package: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(package["version"], "1.2.3");
         assert_eq!(package["license"], "(MIT OR Apache-2.0)");
         assert_eq!(
@@ -69,6 +76,10 @@ mod tests {
             "./web/envelope_codec.d.ts"
         );
         assert_eq!(package["sideEffects"], false);
+        assert!(
+            text.find("\"node\": {") < text.find("\"default\": {"),
+            "default fits everyone"
+        );
     }
 
     #[test]
