@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::error::ParseError;
+use crate::framing::armor;
 use wrapping::Wrapping;
 
 /// The format of a message or key.
@@ -90,7 +91,7 @@ pub fn recognise(input: &[u8]) -> Recognised {
     }
     let text = input.trim_ascii();
     let trimmed = text.len() != input.len();
-    if wrapping::is_armored(text) {
+    if armor::looks_armored(text) {
         return Recognised::armored(text, trimmed);
     }
     if let Some(format) = jose_format(text) {
@@ -111,8 +112,9 @@ impl Recognised {
     }
 
     fn armored(text: &[u8], trimmed: bool) -> Self {
-        match wrapping::unarmor(text) {
-            Ok(body) => {
+        match armor::decode(text).map(|blocks| blocks.into_iter().next()) {
+            Ok(block) => {
+                let body = block.map(|block| block.bytes).unwrap_or_default();
                 let format = openpgp_format(&body).unwrap_or(Format::Unknown);
                 Self {
                     format,
@@ -146,8 +148,8 @@ impl Recognised {
                         damage: None,
                     };
                 }
-                if wrapping::is_armored(loose.octets.trim_ascii()) {
-                    let mut inner = Self::armored(loose.octets.trim_ascii(), trimmed);
+                if armor::looks_armored(&loose.octets) {
+                    let mut inner = Self::armored(&loose.octets, trimmed);
                     inner.wrapping = Wrapping::Base64OfArmor;
                     return inner;
                 }
@@ -198,3 +200,6 @@ fn jose_format(text: &[u8]) -> Option<Format> {
 fn jose_format(_: &[u8]) -> Option<Format> {
     None
 }
+
+#[cfg(test)]
+mod tests;

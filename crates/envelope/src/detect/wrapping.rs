@@ -1,10 +1,7 @@
 //! The wrappings a body may arrive in, and which of them the wire carries.
 
-use alloc::vec::Vec;
-
 use super::Format;
 use crate::encoding::LooseBase64;
-use crate::error::ParseError;
 use crate::inspect::Layer;
 use crate::inspect::finding::{Finding, Severity};
 
@@ -97,35 +94,16 @@ impl Wrapping {
     }
 }
 
-/// Whether the text begins with OpenPGP armor, of a message or a key.
-pub(super) fn is_armored(text: &[u8]) -> bool {
-    text.starts_with(b"-----BEGIN PGP ")
-}
-
-/// What the armor's headline promises, for when its content can not be read.
+/// What the first armor headline promises, for when its content can not be read.
 pub(super) fn armor_format(text: &[u8]) -> Format {
-    let headline = text.split(|octet| *octet == b'\n').next().unwrap_or(text);
+    let headline = text
+        .split(|octet| *octet == b'\n')
+        .find(|line| line.trim_ascii_start().starts_with(b"-----BEGIN PGP "))
+        .unwrap_or_default();
     let is_key = headline.windows(9).any(|words| words == b"KEY BLOCK");
     if is_key {
         Format::OpenPgpKey
     } else {
         Format::OpenPgp
     }
-}
-
-/// The octets of the first armored block.
-#[cfg(feature = "openpgp")]
-pub(super) fn unarmor(text: &[u8]) -> Result<Vec<u8>, ParseError> {
-    use crate::error::ParseErrorKind;
-
-    crate::openpgp::armor::decode(text)?
-        .into_iter()
-        .next()
-        .map(|block| block.bytes)
-        .ok_or(ParseError::new(ParseErrorKind::Truncated, text.len()))
-}
-
-#[cfg(not(feature = "openpgp"))]
-pub(super) fn unarmor(_: &[u8]) -> Result<Vec<u8>, ParseError> {
-    Ok(Vec::new())
 }

@@ -69,7 +69,7 @@ fn not_a_key(bytes: &[u8]) -> Diagnosis {
         crate::detect::Format::Unknown => {
             "This is not a key in any form that is known here.".into()
         }
-        format => alloc::format!("This is a {} message, not a key.", format.name()),
+        format => alloc::format!("This is a message ({}), not a key.", format.label()),
     };
     Diagnosis::new(
         Cause::NotAnEnvelope,

@@ -12,7 +12,7 @@ use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::open::OpenRequest;
 use crate::open::trace::{SignatureVerdict, Verdict};
 use crate::openpgp::algorithm::{digest_name, public_key_name};
-use crate::openpgp::certificate::{Certificate, ComponentRef, digest_of, digests};
+use crate::openpgp::certificate::{Binding, Certificate, ComponentRef, digest_of, digests};
 use crate::openpgp::wire;
 use crate::policy::profile::Presence;
 use crate::time::UnixTime;
@@ -234,11 +234,12 @@ fn refused(
         Verdict::Weak => (
             Cause::SignatureWeak,
             alloc::format!(
-                "The signature of {signer} rests on {digest} or a key that profile {} finds too \
-                 weak to prove anything.",
-                request.profile.name
+                "The signature of {signer} proves nothing under profile {}: {}.",
+                request.profile.name,
+                weakness(signer, digest, request)
             ),
-            "Ask the sender to sign with SHA-384 and a key of at least 2048 bits.",
+            "Ask the sender to sign with SHA-384, with a key of at least 2048 bits whose own \
+             certificate is bound with SHA-256 or better.",
         ),
         Verdict::Invalid => (
             Cause::SignatureInvalid,
@@ -262,6 +263,22 @@ fn refused(
         .with("signers", signers)
         .with("trusted", trusted_ids(request))
         .with("at", at.to_string())
+}
+
+/// Which of the three things that a signature rests on is too weak.
+fn weakness(signer: &str, digest: &str, request: &OpenRequest<'_>) -> String {
+    let key = trusted(request).find(|component| component.id() == signer);
+    match key {
+        Some(key) if !key.size_is_processed(request.profile) => {
+            "its key is shorter than the profile works with".into()
+        }
+        Some(key) if key.standing(request.profile, request.at).binding == Binding::Weak => {
+            "the signer's certificate binds the key with a digest that is not accepted, such as \
+             SHA-1"
+                .into()
+        }
+        _ => alloc::format!("it was made with {digest}"),
+    }
 }
 
 fn trusted_ids(request: &OpenRequest<'_>) -> Vec<String> {
