@@ -39,14 +39,15 @@ fn format(packet: &Packet<'_>) -> Option<Format> {
     let algorithm_at = |at: usize| body.get(at).is_some_and(|id| is_public_key_algorithm(*id));
     let plausible = match packet.tag {
         tag::PKESK => match version? {
-            2 | 3 => algorithm_at(9),
+            2 | 3 => body.len() > 12,
             // The algorithm follows a recipient of the length that octet 1 gives.
             6 => algorithm_at(2 + usize::from(*body.get(1)?)),
             version => version < 16,
         },
         tag::SIGNATURE => matches!(version?, 2..=6) && body.len() > 8,
         tag::SKESK => matches!(version?, 4..=6) && body.len() > 3,
-        tag::ONE_PASS_SIGNATURE => matches!(version?, 3 | 6) && body.len() > 12,
+        // Versions to come are announced too, beside signatures that can be read.
+        tag::ONE_PASS_SIGNATURE => version? < 16 && (13..=128).contains(&body.len()),
         tag::SED => body.len() > 10,
         tag::SEIPD => matches!(version?, 1 | 2),
         tag::AEAD => version? == 1 && body.len() > 4,

@@ -64,6 +64,9 @@ impl SecretPart {
         if *usage == 0 {
             return read_open(rest, key.version()).map(Self::Open);
         }
+        if is_elsewhere(rest) {
+            return Ok(Self::Absent);
+        }
         let opaque = Opaque::of(key);
         let params =
             SecretParams::from_slice(octets, key.version(), key.algorithm(), &opaque.params)
@@ -72,7 +75,6 @@ impl SecretPart {
             return Err(SecretPartError::Malformed);
         };
         match string_to_key(locked.string_to_key_params()) {
-            Some(StringToKey::Private { .. }) => return Ok(Self::Absent),
             Some(StringToKey::Argon2 { t, m_enc, .. })
                 if *m_enc > ARGON2_MEMORY_MAX || *t > ARGON2_PASSES_MAX =>
             {
@@ -115,6 +117,12 @@ impl SecretPart {
                 .ok_or(LockError::WrongPassphrase),
         }
     }
+}
+
+/// GnuPG's mark for numbers that are not in the file: after the cipher a string-to-key of type
+/// 101, a digest, and these letters.
+fn is_elsewhere(rest: &[u8]) -> bool {
+    rest.get(1) == Some(&101) && rest.get(3..6) == Some(b"GNU")
 }
 
 fn read_open(rest: &[u8], version: KeyVersion) -> Result<Zeroizing<Vec<u8>>, SecretPartError> {

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use pgp::packet::PacketHeader;
+use pgp::packet::{PacketHeader, Signature};
 use pgp::types::{KeyDetails, PacketHeaderVersion, PacketLength, Tag};
 
 use crate::error::{ParseError, ParseErrorKind};
@@ -51,6 +51,23 @@ pub(super) fn packets(octets: &[u8]) -> Result<Vec<Packet<'_>>, ParseError> {
 pub(super) fn header(id: u8, octets: usize) -> Option<PacketHeader> {
     let length = PacketLength::Fixed(u32::try_from(octets).ok()?);
     PacketHeader::from_parts(PacketHeaderVersion::New, Tag::from(id), length).ok()
+}
+
+/// A signature packet's body, read to its end.
+pub(super) fn signature(body: &[u8]) -> Option<Signature> {
+    let mut rest = body;
+    let signature = Signature::try_from_reader(header(tag::SIGNATURE, body.len())?, &mut rest);
+    signature.ok().filter(|_| rest.is_empty())
+}
+
+/// Whether a signature names this key as its maker, or names nobody.
+pub(super) fn may_be_by(signature: &Signature, key: &impl KeyDetails) -> bool {
+    let (ids, fingerprints) = (signature.issuer_key_id(), signature.issuer_fingerprint());
+    (ids.is_empty() && fingerprints.is_empty())
+        || ids.iter().any(|id| **id == key.legacy_key_id())
+        || fingerprints
+            .iter()
+            .any(|print| **print == key.fingerprint())
 }
 
 /// The cause that a parse error stands for.

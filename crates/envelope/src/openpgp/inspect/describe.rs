@@ -2,7 +2,7 @@
 
 use alloc::string::{String, ToString as _};
 
-use pgp::packet::{PublicKey, Signature};
+use pgp::packet::PublicKey;
 use pgp::types::KeyDetails as _;
 
 use super::Position;
@@ -178,9 +178,7 @@ impl Description {
         if !matches!(version, 2 | 3 | 4 | 6) {
             return Some(());
         }
-        let mut rest = body;
-        let header = wire::header(tag::SIGNATURE, body.len())?;
-        let signature = Signature::try_from_reader(header, &mut rest).ok()?;
+        let signature = wire::signature(body)?;
         let config = signature.config()?;
         self.fact("type", algorithm::signature_type_name(config.typ.into()));
         self.fact("digest", algorithm::digest_name(config.hash_alg.into()));
@@ -200,7 +198,7 @@ impl Description {
         if let Some(lifetime) = signature.key_expiration_time() {
             self.fact("key_lifetime", lifetime.as_secs());
         }
-        rest.is_empty().then_some(())
+        Some(())
     }
 
     /// RFC 9580 section 5.9. Nothing of the data itself.

@@ -130,7 +130,7 @@ fn signatures(before: &[&Packet<'_>], after: &[&Packet<'_>]) -> Result<Vec<Sight
         .iter()
         .filter(|packet| packet.tag == tag::SIGNATURE)
         .map(|packet| Sighted {
-            signature: signature(packet),
+            signature: wire::signature(&packet.body),
             contradicted: false,
         });
     let announced = announced
@@ -138,7 +138,7 @@ fn signatures(before: &[&Packet<'_>], after: &[&Packet<'_>]) -> Result<Vec<Sight
         .rev()
         .zip(after)
         .map(|(announcement, packet)| {
-            let signature = signature(packet);
+            let signature = wire::signature(&packet.body);
             let contradicted = match (&signature, one_pass(announcement)) {
                 (Some(signature), Some(announcement)) => !announcement.matches(signature),
                 _ => true,
@@ -149,13 +149,6 @@ fn signatures(before: &[&Packet<'_>], after: &[&Packet<'_>]) -> Result<Vec<Sight
             }
         });
     Ok(prefixed.chain(announced).collect())
-}
-
-fn signature(packet: &Packet<'_>) -> Option<Signature> {
-    let header = wire::header(tag::SIGNATURE, packet.body.len())?;
-    let mut rest = &*packet.body;
-    let signature = Signature::try_from_reader(header, &mut rest).ok()?;
-    rest.is_empty().then_some(signature)
 }
 
 fn one_pass(packet: &Packet<'_>) -> Option<OnePassSignature> {

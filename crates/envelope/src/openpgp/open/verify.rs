@@ -5,7 +5,6 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use pgp::packet::{Signature, SignatureType, SubpacketData};
-use pgp::types::KeyDetails as _;
 
 use super::content::{Content, Sighted};
 use crate::inspect::diagnose::{Cause, Diagnosis};
@@ -104,7 +103,7 @@ fn judge(
     }
     for candidate in trusted
         .iter()
-        .filter(|one| is_by(signature, one))
+        .filter(|one| wire::may_be_by(signature, one.key()))
         .take(CANDIDATES_MAX)
     {
         let seen = by_candidate(signature, made, payload, candidate, request);
@@ -154,17 +153,6 @@ fn trusted<'a>(request: &OpenRequest<'a>) -> impl Iterator<Item = ComponentRef<'
         .iter()
         .filter_map(|held| Certificate::of(&held.material))
         .flat_map(Certificate::components)
-}
-
-/// Whether the signature names this key, or nobody.
-fn is_by(signature: &Signature, candidate: &ComponentRef<'_>) -> bool {
-    let (ids, fingerprints) = (signature.issuer_key_id(), signature.issuer_fingerprint());
-    let key = candidate.key();
-    (ids.is_empty() && fingerprints.is_empty())
-        || ids.iter().any(|id| **id == key.legacy_key_id())
-        || fingerprints
-            .iter()
-            .any(|print| **print == key.fingerprint())
 }
 
 /// The key id that the signature names.
