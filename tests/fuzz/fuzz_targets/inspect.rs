@@ -8,5 +8,5 @@ fuzz_target!(|input: &[u8]| {
     let inspection = inspect(input, None);
     assert_eq!(inspection.ok, inspection.diagnosis.is_none());
     let permissive = Profile::built_in("permissive").expect("a built-in profile reads");
-    inspect(input, Some(&permissive));
+    let _ = inspect(input, Some(&permissive));
 });
