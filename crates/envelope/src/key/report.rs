@@ -46,7 +46,10 @@ impl KeyFormat {
     /// Finds a format by its identifier.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|format| format.code() == code)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|format| format.code() == code)
     }
 }
 

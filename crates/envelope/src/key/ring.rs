@@ -29,7 +29,10 @@ pub struct HeldKey {
 #[derive(Clone)]
 #[cfg_attr(
     all(feature = "jose", feature = "openpgp"),
-    expect(clippy::large_enum_variant, reason = "a handful of keys, held in a Vec")
+    expect(
+        clippy::large_enum_variant,
+        reason = "a handful of keys, held in a Vec"
+    )
 )]
 pub enum KeyMaterial {
     /// A JSON Web Key.
