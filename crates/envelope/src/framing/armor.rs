@@ -247,17 +247,37 @@ fn checksum_line(line: &[u8], body: &Body) -> Option<Option<u32>> {
 /// The checksum of RFC 9580 section 6.1.1: 24 bits.
 fn crc24(bytes: &[u8]) -> u32 {
     let remainder = bytes.iter().fold(CRC24_INIT, |crc, octet| {
-        (0..8).fold(crc ^ (u32::from(*octet) << 16), |crc, _| {
-            let shifted = crc << 1;
-            if shifted & 0x100_0000 == 0 {
-                shifted
-            } else {
-                shifted ^ CRC24_GENERATOR
-            }
-        })
+        let [_, high, ..] = crc.to_be_bytes();
+        let step = CRC24_TABLE
+            .get(usize::from(high ^ octet))
+            .copied()
+            .unwrap_or_default();
+        (crc << 8) ^ step
     });
     remainder & 0xff_ffff
 }
+
+/// What eight steps of the division do to each value of the leading octet.
+const CRC24_TABLE: [u32; 256] = {
+    let mut table = [0; 256];
+    let mut rest: &mut [u32] = &mut table;
+    let mut octet = 0_u32;
+    while let Some((entry, others)) = rest.split_first_mut() {
+        let mut crc = octet << 16;
+        let mut bit = 0;
+        while bit < 8 {
+            crc <<= 1;
+            if crc & 0x100_0000 != 0 {
+                crc ^= CRC24_GENERATOR;
+            }
+            bit += 1;
+        }
+        *entry = crc;
+        rest = others;
+        octet += 1;
+    }
+    table
+};
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";

@@ -1,7 +1,9 @@
 //! One verdict for every signature, and whether together they make the message acceptable.
 //! Only certificates given as trusted count; keys that decrypt are not trusted by that.
 
-use alloc::string::{String, ToString as _};
+mod refused;
+
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use pgp::packet::{Signature, SignatureType, SubpacketData};
@@ -11,7 +13,7 @@ use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::open::OpenRequest;
 use crate::open::trace::{SignatureVerdict, Verdict};
 use crate::openpgp::algorithm::{digest_name, public_key_name};
-use crate::openpgp::certificate::{Binding, Certificate, ComponentRef, digest_of, digests};
+use crate::openpgp::certificate::{Certificate, ComponentRef, digest_of, digests};
 use crate::openpgp::wire;
 use crate::policy::profile::Presence;
 use crate::time::UnixTime;
@@ -51,7 +53,7 @@ pub(super) fn accept(
         return Ok(());
     }
     match verdicts.iter().min_by_key(|verdict| verdict.verdict) {
-        Some(nearest) => Err(refused(nearest, verdicts, request)),
+        Some(nearest) => Err(refused::refused(nearest, verdicts, request)),
         None if request.profile.layers.signature == Presence::Optional => Ok(()),
         None => Err(Diagnosis::new(
             Cause::NotSigned,
@@ -188,98 +190,6 @@ fn demands_the_unknown(signature: &Signature) -> bool {
                 )
         })
     })
-}
-
-fn refused(
-    nearest: &SignatureVerdict,
-    all: &[SignatureVerdict],
-    request: &OpenRequest<'_>,
-) -> Diagnosis {
-    let signer = nearest.signer.as_deref().unwrap_or("an unnamed signer");
-    let digest = nearest.digest.as_deref().unwrap_or("an unknown digest");
-    let at = request.at;
-    let (cause, summary, remedy) = match nearest.verdict {
-        Verdict::Expired => (
-            Cause::SignerExpired,
-            alloc::format!("Signed by {signer}, whose key or signature had expired on {at}."),
-            "Load the signer's renewed certificate, or ask for a signature with the current key.",
-        ),
-        Verdict::NotYetValid | Verdict::Valid => (
-            Cause::SignatureNotYetValid,
-            alloc::format!("The signature of {signer}, or its key, lies in the future of {at}."),
-            "Check the clocks on both sides.",
-        ),
-        Verdict::Revoked => (
-            Cause::SignerRevoked,
-            alloc::format!("Signed by {signer}, whose key was revoked."),
-            "Ask the sender to sign with the key that replaced it.",
-        ),
-        Verdict::WrongUsage => (
-            Cause::SignerWrongUsage,
-            alloc::format!("Signed by {signer}, a key that its owner did not make for signing."),
-            "Ask the sender to sign with a signing key.",
-        ),
-        Verdict::Weak => (
-            Cause::SignatureWeak,
-            alloc::format!(
-                "The signature of {signer} proves nothing under profile {}: {}.",
-                request.profile.name,
-                weakness(signer, digest, request)
-            ),
-            "Ask the sender to sign with SHA-384, with a key of at least 2048 bits whose own \
-             certificate is bound with SHA-256 or better.",
-        ),
-        Verdict::Invalid => (
-            Cause::SignatureInvalid,
-            alloc::format!("The signature of {signer}, whom you trust, does not fit the payload."),
-            "Treat the payload as changed on the way and ask the sender to send it again.",
-        ),
-        Verdict::Malformed => (
-            Cause::SignatureInvalid,
-            "No signature of the message can be read.".into(),
-            "Ask the sender to sign with a version 4 signature.",
-        ),
-        Verdict::UnknownSigner => (
-            Cause::UnknownSigner,
-            alloc::format!("Signed by {signer}; {}.", held(request)),
-            "If the signer is the counterparty, load its certificate as trusted; if not, do not \
-             use the message.",
-        ),
-    };
-    let signers: Vec<String> = all.iter().filter_map(|one| one.signer.clone()).collect();
-    Diagnosis::new(cause, summary, remedy)
-        .with("signers", signers)
-        .with("trusted", trusted_ids(request))
-        .with("at", at.to_string())
-}
-
-/// Which of the three things that a signature rests on is too weak.
-fn weakness(signer: &str, digest: &str, request: &OpenRequest<'_>) -> String {
-    let key = trusted(request).find(|component| component.id() == signer);
-    match key {
-        Some(key) if !key.size_is_processed(request.profile) => {
-            "its key is shorter than the profile works with".into()
-        }
-        Some(key) if key.standing(request.profile, request.at).binding == Binding::Weak => {
-            "the signer's certificate binds the key with a digest that is not accepted, such as \
-             SHA-1"
-                .into()
-        }
-        _ => alloc::format!("it was made with {digest}"),
-    }
-}
-
-fn trusted_ids(request: &OpenRequest<'_>) -> Vec<String> {
-    trusted(request).map(|component| component.id()).collect()
-}
-
-fn held(request: &OpenRequest<'_>) -> String {
-    let ids = trusted_ids(request);
-    if ids.is_empty() {
-        "no trusted signer is loaded".into()
-    } else {
-        alloc::format!("the trusted signers hold {} only", ids.join(", "))
-    }
 }
 
 /// Keys that one signature is tried with, where it names nobody.

@@ -1,0 +1,118 @@
+//! Why no signature of a message counts, in words that name the signers and what is wrong.
+
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::trusted;
+use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::open::OpenRequest;
+use crate::open::trace::{SignatureVerdict, Verdict};
+use crate::openpgp::certificate::Binding;
+
+/// The refusal for the signature that comes nearest to being valid.
+pub(super) fn refused(
+    nearest: &SignatureVerdict,
+    all: &[SignatureVerdict],
+    request: &OpenRequest<'_>,
+) -> Diagnosis {
+    let signer = nearest.signer.as_deref().unwrap_or("an unnamed signer");
+    let digest = nearest.digest.as_deref().unwrap_or("an unknown digest");
+    let at = request.at;
+    let (cause, summary, remedy) = match nearest.verdict {
+        Verdict::Expired => (
+            Cause::SignerExpired,
+            alloc::format!(
+                "The signature of {signer} is good, but {}.",
+                ended(nearest, request)
+            ),
+            "Load the signer's renewed certificate, or ask for a signature with the current key.",
+        ),
+        Verdict::NotYetValid | Verdict::Valid => (
+            Cause::SignatureNotYetValid,
+            alloc::format!("The signature of {signer}, or its key, lies in the future of {at}."),
+            "Check the clocks on both sides.",
+        ),
+        Verdict::Revoked => (
+            Cause::SignerRevoked,
+            alloc::format!("Signed by {signer}, whose key was revoked."),
+            "Ask the sender to sign with the key that replaced it.",
+        ),
+        Verdict::WrongUsage => (
+            Cause::SignerWrongUsage,
+            alloc::format!("Signed by {signer}, a key that its owner did not make for signing."),
+            "Ask the sender to sign with a signing key.",
+        ),
+        Verdict::Weak => (
+            Cause::SignatureWeak,
+            alloc::format!(
+                "The signature of {signer} proves nothing under profile {}: {}.",
+                request.profile.name,
+                weakness(signer, digest, request)
+            ),
+            "Ask the sender to sign with SHA-384, with a key of at least 2048 bits whose own \
+             certificate is bound with SHA-256 or better.",
+        ),
+        Verdict::Invalid => (
+            Cause::SignatureInvalid,
+            alloc::format!("The signature of {signer}, whom you trust, does not fit the payload."),
+            "Treat the payload as changed on the way and ask the sender to send it again.",
+        ),
+        Verdict::Malformed => (
+            Cause::SignatureInvalid,
+            "No signature of the message can be read.".into(),
+            "Ask the sender to sign with a version 4 signature.",
+        ),
+        Verdict::UnknownSigner => (
+            Cause::UnknownSigner,
+            alloc::format!("Signed by {signer}; {}.", held(request)),
+            "If the signer is the counterparty, load its certificate as trusted; if not, do not \
+             use the message.",
+        ),
+    };
+    let signers: Vec<String> = all.iter().filter_map(|one| one.signer.clone()).collect();
+    Diagnosis::new(cause, summary, remedy)
+        .with("signers", signers)
+        .with("trusted", trusted_ids(request))
+        .with("at", at.to_string())
+}
+
+/// Which of the three things that a signature rests on is too weak.
+fn weakness(signer: &str, digest: &str, request: &OpenRequest<'_>) -> String {
+    let key = trusted(request).find(|component| component.id() == signer);
+    match key {
+        Some(key) if !key.size_is_processed(request.profile) => {
+            "its key is shorter than the profile works with".into()
+        }
+        Some(key) if key.standing(request.profile, request.at).binding == Binding::Weak => {
+            "the signer's certificate binds the key with a digest that is not accepted, such as \
+             SHA-1"
+                .into()
+        }
+        _ => alloc::format!("it was made with {digest}"),
+    }
+}
+
+fn trusted_ids(request: &OpenRequest<'_>) -> Vec<String> {
+    trusted(request).map(|component| component.id()).collect()
+}
+
+fn held(request: &OpenRequest<'_>) -> String {
+    let ids = trusted_ids(request);
+    if ids.is_empty() {
+        "no trusted signer is loaded".into()
+    } else {
+        alloc::format!("the trusted signers hold {} only", ids.join(", "))
+    }
+}
+
+/// When what the signature rests on came to its end.
+fn ended(nearest: &SignatureVerdict, request: &OpenRequest<'_>) -> String {
+    let signer = trusted(request).find(|component| Some(component.id()) == nearest.signer);
+    signer
+        .and_then(|component| component.standing(request.profile, request.at).expires)
+        .filter(|end| *end <= request.at)
+        .map_or_else(
+            || "it was made to hold for a time that is over".into(),
+            |end| alloc::format!("its key expired on {}", end.date()),
+        )
+}
