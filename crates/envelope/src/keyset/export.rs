@@ -209,5 +209,5 @@ fn nothing_usable(skipped: &[SkippedKey]) -> Diagnosis {
     .with("reasons", reasons)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "jose"))]
 mod tests;
