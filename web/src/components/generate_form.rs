@@ -6,6 +6,7 @@ use core::str::FromStr;
 use console::worker::protocol::KeyOrder;
 use envelope::generate::KeyType;
 use envelope::key::report::{KeyFormat, KeyUsage};
+use envelope::secret::SecretBytes;
 use patternfly_yew::prelude::{
     Button, ButtonSize, ButtonType, ButtonVariant, FormSelect, FormSelectOption, TextInput,
 };
@@ -24,7 +25,7 @@ pub(crate) struct GenerateFormProps {
     /// Whether the worker is at it.
     pub busy: bool,
     /// Make this key; carries the passphrase.
-    pub on_generate: Callback<(KeyOrder, Vec<u8>)>,
+    pub on_generate: Callback<(KeyOrder, SecretBytes)>,
 }
 
 /// The kinds of key on offer.

@@ -5,6 +5,7 @@ use console::state::keys::Keys;
 use console::worker::protocol::{KeyHandle, KeyOrder};
 use envelope::UnixTime;
 use envelope::key::ring::SkippedKey;
+use envelope::secret::SecretBytes;
 use patternfly_yew::prelude::{
     Alert, AlertType, Button, ButtonSize, ButtonVariant, Card, CardBody, ExpandableSection,
     ResizeOrientation, TextArea,
@@ -35,7 +36,7 @@ pub(crate) struct KeysPanelProps {
     /// Load what stands in the field.
     pub on_load: Callback<()>,
     /// Make a key; carries the passphrase.
-    pub on_generate: Callback<(KeyOrder, Vec<u8>)>,
+    pub on_generate: Callback<(KeyOrder, SecretBytes)>,
     /// Trust a key as signer, or no longer.
     pub on_trust: Callback<(KeyHandle, bool)>,
     /// Download the public half.

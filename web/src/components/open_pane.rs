@@ -7,6 +7,7 @@ use console::present::term;
 use console::state::keys::Keys;
 use console::state::open::Open;
 use envelope::Profile;
+use envelope::secret::SecretBytes;
 use patternfly_yew::prelude::{
     Button, ButtonSize, ButtonType, ButtonVariant, EmptyState, Icon, Size, Spinner, SpinnerSize,
 };
@@ -36,7 +37,7 @@ pub(crate) struct OpenPaneProps {
     /// Another profile was chosen.
     pub on_profile: Callback<String>,
     /// Open the message; carries the passphrase.
-    pub on_open: Callback<Vec<u8>>,
+    pub on_open: Callback<SecretBytes>,
 }
 
 /// The Open pane.

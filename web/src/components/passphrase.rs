@@ -1,6 +1,7 @@
 //! A field for a passphrase. Its text is read once, as octets, and leaves the field with that; it
 //! is never part of any state.
 
+use envelope::secret::SecretBytes;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -39,11 +40,11 @@ pub(crate) fn PassphraseField(props: &PassphraseFieldProps) -> Html {
 }
 
 /// The passphrase, UTF-8; the field is empty afterwards.
-pub(crate) fn take(input: &NodeRef) -> Vec<u8> {
+pub(crate) fn take(input: &NodeRef) -> SecretBytes {
     let Some(input) = input.cast::<HtmlInputElement>() else {
-        return Vec::new();
+        return SecretBytes::default();
     };
-    let passphrase = input.value().into_bytes();
+    let passphrase = SecretBytes::new(input.value().into_bytes());
     input.set_value("");
     passphrase
 }

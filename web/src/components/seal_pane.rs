@@ -10,6 +10,7 @@ use console::state::seal::{Choices, Seal, format_of};
 use console::worker::protocol::{KeyHandle, LoadedKey};
 use envelope::Profile;
 use envelope::seal::SealFormat;
+use envelope::secret::SecretBytes;
 use patternfly_yew::prelude::{
     Button, ButtonSize, ButtonType, ButtonVariant, Checkbox, CheckboxState, ResizeOrientation,
     TextArea,
@@ -45,7 +46,7 @@ pub(crate) struct SealPaneProps {
     /// A further choice was made.
     pub on_choices: Callback<Choices>,
     /// Seal; carries the passphrase.
-    pub on_seal: Callback<Vec<u8>>,
+    pub on_seal: Callback<SecretBytes>,
     /// Look at the sealed message.
     pub on_take: Callback<Vec<u8>>,
 }

@@ -6,8 +6,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, File, FileList, HtmlAnchorElement, HtmlElement, Url};
 use yew::Callback;
 
-/// A file that was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A file that was read; it may be a secret key.
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct ReadFile {
     /// Its name, without a path.
     pub name: String,

@@ -11,6 +11,7 @@ use console::state::open::{OpenAction, OpenOutcome};
 use console::state::seal::{SealAction, SealOutcome};
 use console::state::workbench::{Action, Workbench};
 use console::worker::protocol::{Answer, Call, KeyHandle, KeyOrder, Reply, Request, Sample};
+use envelope::secret::SecretBytes;
 use yew::prelude::*;
 
 use super::browser::{self, ReadFile};
@@ -62,12 +63,12 @@ impl Session {
     }
 
     /// Opens the message with the keys held. The passphrase is handed over and not kept.
-    pub(crate) fn open(&self, passphrase: Vec<u8>) {
+    pub(crate) fn open(&self, passphrase: SecretBytes) {
         self.dispatch(Action::Open(OpenAction::Asked));
         let request = Request::Open {
             profile: self.state.profile.clone(),
         };
-        let octets = self.state.input.body.octets().to_vec();
+        let octets = SecretBytes::new(self.state.input.body.octets().to_vec());
         self.ask(
             Call {
                 request,
@@ -91,13 +92,13 @@ impl Session {
     }
 
     /// Seals the payload as chosen, when enough was chosen.
-    pub(crate) fn seal(&self, passphrase: Vec<u8>) {
+    pub(crate) fn seal(&self, passphrase: SecretBytes) {
         let seal = &self.state.seal;
         let profile = self.state.profile_named(&seal.profile);
         let Some(order) = profile.and_then(|profile| seal.order(&self.state.keys, profile)) else {
             return;
         };
-        let octets = seal.payload.as_bytes().to_vec();
+        let octets = SecretBytes::new(seal.payload.as_bytes().to_vec());
         self.dispatch(Action::Seal(SealAction::Asked));
         let call = Call {
             request: Request::Seal(order),
@@ -163,11 +164,11 @@ impl Session {
     }
 
     /// Makes a key. The passphrase is handed over and not kept.
-    pub(crate) fn generate(&self, order: KeyOrder, passphrase: Vec<u8>) {
+    pub(crate) fn generate(&self, order: KeyOrder, passphrase: SecretBytes) {
         let request = Request::Generate(order);
         self.change_keys(Call {
             request,
-            octets: Vec::new(),
+            octets: SecretBytes::default(),
             passphrase,
         });
     }

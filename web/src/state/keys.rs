@@ -7,7 +7,7 @@ use envelope::Diagnosis;
 use crate::worker::protocol::{KeyHandle, KeyList, LoadedKey};
 
 /// The key panel.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Keys {
     /// The keys and what the last change left out.
     pub list: Rc<KeyList>,
@@ -20,7 +20,7 @@ pub struct Keys {
 }
 
 /// What happens to the keys.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum KeysAction {
     /// A request is on its way.
     Asked,

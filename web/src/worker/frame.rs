@@ -1,6 +1,7 @@
 //! How calls and replies cross between page and worker: an array of an id, a JSON text and byte
 //! arrays whose buffers are transferred, so that a payload is never copied nor written as JSON.
 
+use envelope::secret::SecretBytes;
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -28,7 +29,11 @@ pub struct NotAFrame;
 /// # Errors
 /// [`NotAFrame`] when the request has no JSON form; no request of this program is like that.
 pub fn write_call(id: u32, call: &Call) -> Result<Frame, NotAFrame> {
-    write(id, &call.request, &[&call.octets, &call.passphrase])
+    write(
+        id,
+        &call.request,
+        &[call.octets.expose(), call.passphrase.expose()],
+    )
 }
 
 /// Writes a reply.
@@ -39,7 +44,7 @@ pub fn write_reply(id: u32, reply: &Reply) -> Result<Frame, NotAFrame> {
     write(id, &reply.answer, &[&reply.octets])
 }
 
-/// Reads a call. The passphrase's array is wiped on this side.
+/// Reads a call. The arrays are wiped on this side.
 ///
 /// # Errors
 /// [`NotAFrame`] for a message of another form.
@@ -49,10 +54,12 @@ pub fn read_call(message: &JsValue) -> Result<(u32, Call), NotAFrame> {
     let passphrase = octets_at(&parts, 3)?;
     let call = Call {
         request,
-        octets: octets.to_vec(),
-        passphrase: passphrase.to_vec(),
+        octets: SecretBytes::new(octets.to_vec()),
+        passphrase: SecretBytes::new(passphrase.to_vec()),
     };
-    passphrase.fill(0, 0, passphrase.length());
+    for array in [octets, passphrase] {
+        array.fill(0, 0, array.length());
+    }
     Ok((id, call))
 }
 
@@ -66,12 +73,12 @@ pub fn read_reply(message: &JsValue) -> Result<(u32, Reply), NotAFrame> {
     Ok((id, Reply { answer, octets }))
 }
 
-fn write(id: u32, body: &impl Serialize, octets: &[&Vec<u8>]) -> Result<Frame, NotAFrame> {
+fn write(id: u32, body: &impl Serialize, octets: &[&[u8]]) -> Result<Frame, NotAFrame> {
     let json = serde_json::to_string(body).map_err(|_| NotAFrame)?;
     let message = Array::of2(&JsValue::from(id), &JsValue::from(json));
     let transfer = Array::new();
     for part in octets {
-        let array = Uint8Array::from(part.as_slice());
+        let array = Uint8Array::from(*part);
         transfer.push(&array.buffer());
         message.push(&array);
     }

@@ -9,22 +9,22 @@ use envelope::key::ring::SkippedKey;
 use envelope::open::OpenReport;
 use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement};
 use envelope::seal::{SealEncoding, SealFormat, SealRefused, SealReport};
+use envelope::secret::SecretBytes;
 use envelope::{Diagnosis, Profile};
 use serde::{Deserialize, Serialize};
 
-/// A request with the octets it works on.
-#[derive(Clone, Debug, PartialEq)]
+/// A request with the octets it works on, which may be secret: they are wiped with the call.
 pub struct Call {
     /// What to do.
     pub request: Request,
     /// The message, payload or key file; empty where none is needed.
-    pub octets: Vec<u8>,
-    /// The passphrase, UTF-8; empty where none was given. Dropped with the call.
-    pub passphrase: Vec<u8>,
+    pub octets: SecretBytes,
+    /// The passphrase, UTF-8; empty where none was given.
+    pub passphrase: SecretBytes,
 }
 
-/// An answer with the octets it brings.
-#[derive(Clone, Debug, PartialEq)]
+/// An answer with the octets it brings, which may be a payload.
+#[derive(Clone, PartialEq)]
 pub struct Reply {
     /// What came of it.
     pub answer: Answer,
@@ -233,21 +233,17 @@ impl Sample {
 impl Call {
     /// A request without octets.
     #[must_use]
-    pub const fn plain(request: Request) -> Self {
-        Self {
-            request,
-            octets: Vec::new(),
-            passphrase: Vec::new(),
-        }
+    pub fn plain(request: Request) -> Self {
+        Self::with(request, Vec::new())
     }
 
     /// A request on these octets.
     #[must_use]
-    pub const fn with(request: Request, octets: Vec<u8>) -> Self {
+    pub fn with(request: Request, octets: Vec<u8>) -> Self {
         Self {
             request,
-            octets,
-            passphrase: Vec::new(),
+            octets: SecretBytes::new(octets),
+            passphrase: SecretBytes::default(),
         }
     }
 }

@@ -37,7 +37,6 @@ impl Service {
             octets,
             passphrase,
         } = call;
-        let passphrase = SecretBytes::new(passphrase);
         match request {
             Request::ExportPublic { key } => self.export_public(key),
             Request::ForgetAll => self.forget_all(at),
@@ -46,15 +45,12 @@ impl Service {
                 self.keys_if(found, at)
             }
             Request::Generate(order) => self.generate(&order, &passphrase, at, rng),
-            Request::Inspect { profile } => inspect(&octets, profile.as_deref()),
-            Request::LoadKeys { source } => self.load_keys(&SecretBytes::new(octets), &source, at),
-            Request::Open { profile } => self.open(&octets, &profile, passphrase, at, rng),
+            Request::Inspect { profile } => inspect(octets.expose(), profile.as_deref()),
+            Request::LoadKeys { source } => self.load_keys(&octets, &source, at),
+            Request::Open { profile } => self.open(octets.expose(), &profile, passphrase, at, rng),
             Request::Profiles => profiles(),
             Request::Sample { sample } => self.sample(sample, at, rng),
-            Request::Seal(order) => {
-                let payload = SecretBytes::new(octets);
-                seal::seal(&self.vault, &order, &payload, passphrase, at, rng)
-            }
+            Request::Seal(order) => seal::seal(&self.vault, &order, &octets, passphrase, at, rng),
             Request::SetTrusted { key, trusted } => {
                 let found = self.vault.set_trusted(key, trusted);
                 self.keys_if(found, at)
