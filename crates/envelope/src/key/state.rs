@@ -1,5 +1,5 @@
 //! The states of a key, as NIST SP 800-57 part 1 section 7 names them. Data alone: which state
-//! allows what is the table of [`crate::keyset::permission`].
+//! allows what is the table of [`crate::keyset::permission()`].
 
 use core::fmt;
 
