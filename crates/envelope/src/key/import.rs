@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use super::ring::{KeyMaterial, SkippedKey};
 use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::keyset::export;
 
 /// The longest key file that is read: far above any key set in use.
 pub(super) const MAX_OCTETS: usize = 4 * 1024 * 1024;
@@ -18,6 +19,10 @@ pub(super) type Found = (Vec<KeyMaterial>, Vec<SkippedKey>);
 pub(super) fn import(bytes: &[u8]) -> Result<Found, Diagnosis> {
     if bytes.len() > MAX_OCTETS {
         return Err(too_long(bytes.len()));
+    }
+    // First of all: an export carries armor and JWKs inside.
+    if export::looks_like(bytes) {
+        return export::import(bytes);
     }
     #[cfg(feature = "openpgp")]
     if let Some(found) = openpgp(bytes) {
@@ -75,7 +80,7 @@ fn not_a_key(bytes: &[u8]) -> Diagnosis {
         Cause::NotAnEnvelope,
         summary,
         "Give an OpenPGP certificate or key (armored or binary), a JWK or JWK Set, or a PEM or \
-         DER file (PKCS#1, PKCS#8, SPKI, SEC1).",
+         DER file (PKCS#1, PKCS#8, SPKI, SEC1), or the export of a key set.",
     )
     .with("octets", bytes.len())
 }

@@ -51,6 +51,15 @@ fn an_active_key_comes_in() {
 }
 
 #[test]
+fn a_ring_takes_an_export_like_any_file_of_keys() {
+    let mut ring = KeyRing::new();
+    let summary = ring
+        .import(&export(vec![entry("a", active())]), "keyset.json")
+        .unwrap();
+    assert_eq!((summary.added, summary.skipped.len()), (1, 0));
+}
+
+#[test]
 fn a_key_that_nobody_trusts_stays_out() {
     let untrusted = json!({"name": "pre-active", "trusted": false, "verified": false});
     let out = skipped(vec![entry("a", active()), entry("b", untrusted)]);
