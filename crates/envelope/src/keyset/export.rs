@@ -58,7 +58,7 @@ pub fn import(bytes: &[u8]) -> Result<(Vec<KeyMaterial>, Vec<SkippedKey>), Diagn
     }
     let mut found = Vec::new();
     let mut skipped = Vec::new();
-    for holder in holders(&export.entries, &mut skipped).into_values() {
+    for holder in holders(&export.entries, &mut skipped) {
         match holder.material() {
             Ok(material) => found.push(material),
             Err(reason) => skipped.push(holder.skipped(reason)),
@@ -145,8 +145,8 @@ fn holds_secret(key: &HeldKey) -> bool {
     key.export_secret().is_some()
 }
 
-/// Brings the components of a certificate together.
-fn holders(entries: &[Value], skipped: &mut Vec<SkippedKey>) -> BTreeMap<String, Holder> {
+/// Brings the components of a certificate together, in the order of the export.
+fn holders(entries: &[Value], skipped: &mut Vec<SkippedKey>) -> Vec<Holder> {
     let mut holders: BTreeMap<String, Holder> = BTreeMap::new();
     for (index, value) in entries.iter().enumerate() {
         match ExportedEntry::deserialize(value) {
@@ -172,6 +172,8 @@ fn holders(entries: &[Value], skipped: &mut Vec<SkippedKey>) -> BTreeMap<String,
             }),
         }
     }
+    let mut holders: Vec<Holder> = holders.into_values().collect();
+    holders.sort_by_key(|holder| holder.index);
     holders
 }
 
@@ -209,5 +211,6 @@ fn nothing_usable(skipped: &[SkippedKey]) -> Diagnosis {
     .with("reasons", reasons)
 }
 
-#[cfg(all(test, feature = "jose"))]
+#[cfg(test)]
+#[cfg(feature = "jose")]
 mod tests;
