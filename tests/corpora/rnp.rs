@@ -1,7 +1,7 @@
 //! rnp's messages: profile `permissive` (its keys are RSA 1024), clock at now unless said, keys and
 //! trust its first key ring, passphrase `password`.
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use conformance::envelope::{Answer, Open, Seal, generate};
 use conformance::scratch::Scratch;
 
@@ -125,9 +125,17 @@ fn forged_certificates_are_refused() -> Result<()> {
     for file in corpus.group("pgp.forged-keys")? {
         let name = file_name(&file).to_owned();
         let due = match name.as_str() {
-            "rsa-rsa-pub-forged-key.pgp"
-            | "rsa-rsa-pub-forged-material.pgp"
-            | "rsa-rsa-pub-forged-subkey.pgp" => "not bound by its owner",
+            "rsa-rsa-pub-forged-key.pgp" | "rsa-rsa-pub-forged-material.pgp" => {
+                // Nothing binds the primary key, so it is no certificate at all.
+                let sealed = Seal::new("openpgp")
+                    .to(corpus.path(&file))
+                    .sign_with(&ours.secret)
+                    .option("--profile", "permissive")
+                    .run(b"for nobody");
+                table.record(&name, not_loaded(sealed));
+                continue;
+            }
+            "rsa-rsa-pub-forged-subkey.pgp" => "not bound by its owner",
             "rsa-rsa-pub-future-key.pgp" | "rsa-rsa-sec-future-key.pgp" => "not valid before",
             "rsa-rsa-pub.pgp" | "rsa-rsa-sec.pgp" => {
                 table.skip("not forged");
@@ -146,6 +154,19 @@ fn forged_certificates_are_refused() -> Result<()> {
         table.record(&name, sealed.and_then(|answer| key_refused(&answer, due)));
     }
     table.finish()
+}
+
+fn not_loaded(sealed: Result<Vec<u8>>) -> Result<()> {
+    match sealed {
+        Ok(_) => bail!("sealed to it"),
+        Err(refusal) => {
+            ensure!(
+                refusal.to_string().contains("no good signature"),
+                "{refusal}"
+            );
+            Ok(())
+        }
+    }
 }
 
 fn key_refused(answer: &Answer, due: &str) -> Result<()> {

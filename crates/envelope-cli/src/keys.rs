@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use envelope::key::ring::SkippedKey;
-use envelope::{Diagnosis, KeyRing};
+use envelope::{Cause, Diagnosis, KeyRing};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -41,7 +41,7 @@ pub(crate) fn load(paths: &[PathBuf]) -> Result<Loaded, Failure> {
     for path in paths {
         if path.is_dir() {
             loaded.add_folder(path)?;
-        } else if let Err(diagnosis) = loaded.add_file(path)? {
+        } else if let Err(diagnosis) = loaded.add_named(path)? {
             return Err(Failure::NotAKey {
                 path: path.clone(),
                 diagnosis: Box::new(diagnosis),
@@ -65,6 +65,23 @@ impl Loaded {
             }
         }
         Ok(())
+    }
+
+    /// Adds every key of a file that was named: one that gives no key is an error, or a payload
+    /// would go out to nobody.
+    fn add_named(&mut self, path: &Path) -> Result<Result<(), Diagnosis>, Failure> {
+        let (keys, left_out) = (self.ring.len(), self.skipped.len());
+        let outcome = self.add_file(path)?;
+        if outcome.is_err() || self.ring.len() > keys {
+            return Ok(outcome);
+        }
+        let reasons = self.skipped.get(left_out..).unwrap_or_default();
+        let reasons: Vec<&str> = reasons.iter().map(|key| key.reason.as_str()).collect();
+        Ok(Err(Diagnosis::new(
+            Cause::NotAnEnvelope,
+            format!("No key in it can be used: {}.", reasons.join("; ")),
+            "Ask its owner for the key again.",
+        )))
     }
 
     /// Adds every key of one file, or says why there is none.
