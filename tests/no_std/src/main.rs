@@ -10,6 +10,7 @@ mod host;
 use core::ffi::{c_char, c_int};
 
 use envelope::key::ring::KeyRing;
+use envelope::policy::algorithm::Serialization;
 use envelope::policy::profile::Profile;
 use envelope::seal::{SealEncoding, SealFormat, SealRequest};
 use envelope::{OpenRequest, UnixTime, open, seal};
@@ -51,6 +52,7 @@ fn round_trip() -> Option<bool> {
         jws_alg: None,
         zip: true,
         hidden: false,
+        serialization: Serialization::Compact,
         encoding: SealEncoding::Wire,
     };
     let mut message = seal(&request, &mut rng()).ok()?.message;
@@ -69,6 +71,7 @@ fn payload_is(
 ) -> bool {
     let request = OpenRequest {
         input: token,
+        detached: None,
         keys,
         trust,
         passphrases: &[],
