@@ -148,3 +148,46 @@ fn a_file_that_is_no_key_is_diagnosed() {
     sandbox.run("key inspect note").expect(2);
     sandbox.run("key inspect absent").expect(1);
 }
+
+#[test]
+fn a_key_goes_through_every_form_and_keeps_its_thumbprint() {
+    let sandbox = Sandbox::new();
+    let made = "key generate --format jwk --type p384 --use sig --profile permissive";
+    sandbox
+        .run(&format!("{made} --out ec.sec --public-out ec.pub"))
+        .expect(0);
+    let thumbprint = |file: &str| {
+        let report = sandbox.run(&format!("key inspect {file} --json --profile permissive"));
+        let report = report.json();
+        (
+            report["keys"][0]["thumbprint"].clone(),
+            report["keys"][0]["secret"].clone(),
+        )
+    };
+    let (due, _) = thumbprint("ec.sec");
+    for (form, flags, is_secret) in [
+        ("jwks", "", false),
+        ("jwks", "--secret", true),
+        ("pem", "", false),
+        ("pem", "--secret", true),
+        ("der", "", false),
+        ("der", "--secret", true),
+        ("sec1", "--secret", true),
+    ] {
+        sandbox
+            .run(&format!(
+                "key export ec.sec --form {form} {flags} --out written"
+            ))
+            .expect(0);
+        assert_eq!(
+            thumbprint("written"),
+            (due.clone(), is_secret.into()),
+            "{form} {flags}"
+        );
+    }
+    sandbox
+        .run("key export ec.pub --form pem --secret")
+        .expect(1);
+    sandbox.run("key export ec.sec --form pkcs1").expect(1);
+    sandbox.run("key export ec.sec --form sec1").expect(1);
+}
