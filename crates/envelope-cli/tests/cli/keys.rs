@@ -106,14 +106,21 @@ fn without_out_the_secret_key_goes_to_stdout() {
 #[test]
 fn types_and_lifetimes_that_do_not_fit_are_refused() {
     let sandbox = Sandbox::new();
-    let later = sandbox
-        .run("key generate --format jwk --type ed25519")
+    let unknown = sandbox
+        .run("key generate --format jwk --type rsa1024")
         .expect(1);
-    assert!(later.stderr.contains("ed25519"), "{}", later.stderr);
     assert!(
-        later
-            .stderr
-            .contains("this version does not make keys of that type")
+        unknown.stderr.contains("no such type"),
+        "{}",
+        unknown.stderr
+    );
+    let outside = sandbox
+        .run("key generate --format jwk --type ed25519 --use sig --out key")
+        .expect(2);
+    assert!(
+        outside.stderr.contains("Refused: algorithm-forbidden"),
+        "{}",
+        outside.stderr
     );
     sandbox
         .run("key generate --format openpgp --type p256 --user-id a@example --out key")
