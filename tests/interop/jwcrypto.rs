@@ -46,7 +46,7 @@ fn tokens_of_jwcrypto_open() -> Result<()> {
                     json!({"alg": "PS256", "kid": "signer"}),
                 );
             }
-            let answer = peers::python(SCRIPT, &request)?;
+            let answer = peers::Peer::python(SCRIPT)?.ask(&request)?;
             println!("{alg} {enc}, zip {zip}, signed {signed}");
             Open::new()
                 .keys(&recipient.private_file)
@@ -88,7 +88,7 @@ fn jwcrypto_opens_what_is_sealed() -> Result<()> {
                 "key": recipient.private, "signer": signer.public,
             });
             println!("{alg} {enc}, zip {zip}");
-            let opened = peers::python(SCRIPT, &request)?;
+            let opened = peers::Peer::python(SCRIPT)?.ask(&request)?;
             ensure!(from_peer(&opened, "payload")? == payload, "another payload");
             let member = |name: &str| opened.pointer(name).and_then(Value::as_str);
             ensure!(member("/header/alg") == Some(alg), "{opened}");
@@ -101,5 +101,5 @@ fn jwcrypto_opens_what_is_sealed() -> Result<()> {
 
 fn pair(scratch: &Scratch, kid: &str, usage: &str) -> Result<JwkPair> {
     let request = json!({"action": "generate", "kid": kid, "use": usage});
-    JwkPair::from_answer(scratch, kid, &peers::python(SCRIPT, &request)?)
+    JwkPair::from_answer(scratch, kid, &peers::Peer::python(SCRIPT)?.ask(&request)?)
 }
