@@ -126,7 +126,7 @@ fn each_key(
 }
 
 /// What lies between the lines of a PEM.
-fn der(pem: &str) -> Result<Vec<u8>> {
+pub(crate) fn der(pem: &str) -> Result<Vec<u8>> {
     let body: String = pem.lines().filter(|line| !line.contains("-----")).collect();
     Base64::decode_vec(&body).ok().context("not a PEM")
 }

@@ -5,6 +5,7 @@
 mod agreement;
 mod algorithms;
 mod bench;
+mod biscuit;
 mod gnupg_makes;
 mod gnupg_reads;
 mod jose;
