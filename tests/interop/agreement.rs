@@ -130,7 +130,7 @@ fn same(read: &[u8], made: &[u8]) -> Result<()> {
 }
 
 /// Every library as the maker, with every other one as the reader.
-fn each_pair(
+pub(crate) fn each_pair(
     test: impl Fn(&mut Dice, &Scratch, &mut Library, &mut Library, &mut Tally) -> Result<()>,
 ) -> Result<()> {
     let (mut dice, scratch) = (Dice::new()?, Scratch::new()?);

@@ -3,15 +3,14 @@
 //! way, it refuses.
 
 mod agreement;
+mod agreement_json;
 mod algorithms;
 mod bench;
 mod biscuit;
 mod gnupg_makes;
 mod gnupg_reads;
-mod jose;
 mod json_jwe;
 mod json_jws;
-mod jwcrypto;
 mod jwe;
 mod jws;
 mod key_exchange;
@@ -21,6 +20,7 @@ mod library;
 mod nested;
 mod openpgpjs;
 mod parties;
+mod profiles;
 mod refusals;
 mod sequoia;
 mod tally;
