@@ -2,10 +2,11 @@
 //! apart (appendix F) and payloads without base64url (RFC 7797), with every library.
 
 use anyhow::{Context as _, Result, ensure};
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use conformance::envelope::{Open, Seal};
 use serde_json::{Value, json};
 
-use crate::algorithms::signer_type;
+use crate::algorithms::{KeyType, signer_type};
 use crate::bench::Bench;
 use crate::keyring::Maker;
 use crate::library::Name;
@@ -90,6 +91,46 @@ fn general_to_envelope(bench: &mut Bench, group: &[&str], turn: usize) -> Result
             .run(message.as_bytes())?
             .expect_opened(&payload, &verdicts)
             .with_context(|| (*alg).to_owned())?;
+    }
+    let stranger = bench
+        .library
+        .make_key(&bench.scratch, KeyType::P256, "sig")?;
+    open(&stranger)
+        .run(message.as_bytes())?
+        .expect_refused("unknown-signer")?;
+    one_broken(bench, &keys, &message, &payload)
+}
+
+/// One broken signature does not count, and does not hinder a good one.
+fn one_broken(
+    bench: &mut Bench,
+    keys: &[(&str, JwkPair)],
+    message: &str,
+    payload: &[u8],
+) -> Result<()> {
+    let mut json: Value = serde_json::from_str(message)?;
+    let place = json.pointer_mut("/signatures/0/signature");
+    let place = place.context("no signature")?;
+    let octets = Base64UrlUnpadded::decode_vec(place.as_str().unwrap_or_default());
+    let mut octets = octets.ok().context("not base64url")?;
+    let places = 0..octets.len();
+    bench.dice.flip(&mut octets, places);
+    *place = Base64UrlUnpadded::encode_string(&octets).into();
+    let [(_, broken), others @ ..] = keys else {
+        anyhow::bail!("no signer");
+    };
+    let changed = json.to_string();
+    open(broken)
+        .run(changed.as_bytes())?
+        .expect_refused("signature-invalid")?;
+    if let [(_, good), rest @ ..] = others {
+        let mut verdicts = vec!["invalid"];
+        verdicts.extend(rest.iter().map(|_| "unknown-signer"));
+        verdicts.push("valid");
+        open(broken)
+            .trust(&good.public_file)
+            .run(changed.as_bytes())?
+            .expect_opened(payload, &verdicts)?;
     }
     Ok(())
 }

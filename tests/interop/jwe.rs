@@ -53,6 +53,26 @@ families! {
     joserfc: Name::Joserfc;
 }
 
+/// One round more than the profile allows is refused, before a round is spent on it.
+#[test]
+fn a_count_beyond_the_limit_is_refused() -> Result<()> {
+    let mut bench = Bench::new(Name::NpmJose)?;
+    for alg in PASSWORD {
+        let key = bench.recipient(KeyType::Oct(21), Maker::Library)?;
+        let request = json!({
+            "serialization": "compact", "p2c": 100_001,
+            "protected": {"alg": alg, "enc": "A128GCM"}, "recipients": [{"key": key.public}],
+        });
+        let token = bench.library.encrypt(b"payload", request)?;
+        Open::new()
+            .keys(&key.private_file)
+            .profile("permissive")
+            .run(token.as_bytes())?
+            .expect_refused("size-limit")?;
+    }
+    Ok(())
+}
+
 /// One message.
 struct Case {
     alg: &'static str,

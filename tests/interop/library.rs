@@ -21,6 +21,7 @@ pub(crate) enum Name {
 pub(crate) struct Library {
     pub(crate) name: Name,
     peer: Peer,
+    keys_made: usize,
 }
 
 /// What a library read.
@@ -77,7 +78,11 @@ impl Library {
             Name::Jwcrypto => Peer::python("interop/peers/jwcrypto_peer.py")?,
             Name::Joserfc => Peer::python("interop/peers/joserfc_peer.py")?,
         };
-        Ok(Self { name, peer })
+        Ok(Self {
+            name,
+            peer,
+            keys_made: 0,
+        })
     }
 
     /// Asks for `action` with the members of `request`.
@@ -87,14 +92,15 @@ impl Library {
         self.peer.ask(&request)
     }
 
-    /// A new key pair, bound to its use and to no algorithm.
+    /// A new key pair under a name of its own, bound to its use and to no algorithm.
     pub(crate) fn make_key(
         &mut self,
         scratch: &Scratch,
         key_type: KeyType,
         usage: &str,
     ) -> Result<JwkPair> {
-        let kid = format!("{:?}-{key_type:?}-{usage}", self.name);
+        self.keys_made += 1;
+        let kid = format!("{:?}-{}-{key_type:?}-{usage}", self.name, self.keys_made);
         let request = json!({"type": key_type.curve(), "kid": kid, "use": usage});
         let answer = self.ask("make_key", request)?;
         JwkPair::from_answer(scratch, &kid, &answer)

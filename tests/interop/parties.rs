@@ -112,7 +112,8 @@ impl JwkPair {
         self.public.get("kid")?.as_str()
     }
 
-    fn changed(
+    /// The same key with other members, in files of this name.
+    pub(crate) fn changed(
         &self,
         scratch: &Scratch,
         name: &str,

@@ -17,7 +17,7 @@ use crate::parties::JwkPair;
 
 #[test]
 fn key_encryption() -> Result<()> {
-    // The one library that has all but one of them; the command makes that one.
+    // `jose` has all of them but one; the command makes that one.
     tampered_jwes(RSA)
 }
 
@@ -66,13 +66,18 @@ fn tampered_jwes(algs: &[&str]) -> Result<()> {
 
 fn tampered_jwe(bench: &mut Bench, alg: &str, enc: &str, key_type: KeyType) -> Result<()> {
     let key = bench.recipient(key_type, Maker::Library)?;
-    let named = jwe(bench, alg, enc, &key, true)?;
+    let payload = bench.dice.echo_request();
+    let named = jwe(bench, alg, enc, &key, &payload)?;
     let cause = match key_type {
         // No private key was used, so that nobody can be told apart by the answer.
         KeyType::Oct(_) => "integrity-failed",
         _ => "decryption-failed",
     };
     let open = |key: &JwkPair| Open::new().keys(&key.private_file).profile("permissive");
+    open(&key)
+        .run(named.as_bytes())?
+        .expect_opened(&payload, &[])
+        .context("as it was made")?;
     for (index, part) in PARTS.iter().enumerate().skip(1) {
         if let Some(changed) = flipped(bench, &named, index)? {
             open(&key)
@@ -92,12 +97,13 @@ fn tampered_jwe(bench: &mut Bench, alg: &str, enc: &str, key_type: KeyType) -> R
         .run(named.as_bytes())?
         .expect_refused("no-matching-key")
         .context("another key, recipient named")?;
-    let impostor = other.renamed(&bench.scratch, key.kid().context("a kid")?)?;
+    let impostor = impostor(bench, &other, &key)?;
     open(&impostor)
         .run(named.as_bytes())?
         .expect_refused(cause)
         .context("another key of the same name")?;
-    let unnamed = jwe(bench, alg, enc, &key, false)?;
+    let nobody = key.unnamed(&bench.scratch, "nobody")?;
+    let unnamed = jwe(bench, alg, enc, &nobody, &payload)?;
     open(&other)
         .run(unnamed.as_bytes())?
         .expect_refused(cause)
@@ -119,6 +125,10 @@ fn tampered_jws(bench: &mut Bench, alg: &str) -> Result<()> {
             .trust(&trust.public_file)
             .profile("permissive")
     };
+    open(&key)
+        .run(token.as_bytes())?
+        .expect_opened(&payload, &["valid"])
+        .context("as it was made")?;
     for (index, part) in [(1, "payload"), (2, "signature")] {
         let changed = flipped(bench, &token, index)?.context("an empty part")?;
         open(&key)
@@ -135,7 +145,7 @@ fn tampered_jws(bench: &mut Bench, alg: &str) -> Result<()> {
     open(&other)
         .run(token.as_bytes())?
         .expect_refused("unknown-signer")?;
-    let impostor = other.renamed(&bench.scratch, key.kid().context("a kid")?)?;
+    let impostor = impostor(bench, &other, &key)?;
     open(&impostor)
         .run(token.as_bytes())?
         .expect_refused("signature-invalid")?;
@@ -143,40 +153,39 @@ fn tampered_jws(bench: &mut Bench, alg: &str) -> Result<()> {
 }
 
 /// A token of the library, or of the command where the library does not have the algorithm.
-fn jwe(bench: &mut Bench, alg: &str, enc: &str, key: &JwkPair, named: bool) -> Result<String> {
-    let payload = bench.dice.echo_request();
+fn jwe(bench: &mut Bench, alg: &str, enc: &str, key: &JwkPair, payload: &[u8]) -> Result<String> {
     if !bench.library.name.has(alg) {
-        let to = if named {
-            key.clone()
-        } else {
-            key.unnamed(&bench.scratch, "unnamed")?
-        };
         let token = Seal::new("jwe")
-            .to(&to.public_file)
+            .to(&key.public_file)
             .option("--profile", "permissive")
             .option("--alg", alg)
             .option("--enc", enc)
-            .run(&payload)?;
+            .run(payload)?;
         return Ok(String::from_utf8(token)?.trim_end().into());
     }
     let mut header = json!({"alg": alg, "enc": enc});
-    if named {
-        header["kid"] = key.kid().into();
+    if let Some(kid) = key.kid() {
+        header["kid"] = kid.into();
     }
     let request = json!({
         "serialization": "compact", "protected": header, "recipients": [{"key": key.public}],
     });
-    bench.library.encrypt(&payload, request)
+    bench.library.encrypt(payload, request)
+}
+
+/// Another key that goes by the name of this one.
+fn impostor(bench: &Bench, other: &JwkPair, key: &JwkPair) -> Result<JwkPair> {
+    other.changed(&bench.scratch, "impostor", |members| {
+        members.insert("kid".into(), key.kid().into());
+    })
 }
 
 /// A key of the same type that is not the one of the test.
 fn another(bench: &mut Bench, key_type: KeyType, usage: &str) -> Result<JwkPair> {
-    let key = match key_type {
-        KeyType::Oct(octets) => symmetric(&mut bench.dice, &bench.scratch, octets, usage)?,
-        _ => bench.library.make_key(&bench.scratch, key_type, usage)?,
-    };
-    let kid = format!("another-{}", bench.dice.below(1 << 32));
-    key.renamed(&bench.scratch, &kid)
+    match key_type {
+        KeyType::Oct(octets) => symmetric(&mut bench.dice, &bench.scratch, octets, usage),
+        _ => bench.library.make_key(&bench.scratch, key_type, usage),
+    }
 }
 
 /// The token with one bit of this part turned over; nothing where the part is empty.
