@@ -13,6 +13,7 @@ use crate::algorithms::{
 };
 use crate::keyring::symmetric;
 use crate::library::{Library, Name};
+use crate::members::set;
 use crate::parties::JwkPair;
 use crate::tally::Tally;
 
@@ -53,7 +54,7 @@ fn libraries_verify_each_others_jwss() -> Result<()> {
             let key = key(dice, scratch, maker, signer_type(alg), "sig")?;
             let payload = dice.payload(turn);
             let request = json!({
-                "serialization": if turn % 2 == 0 { "compact" } else { "flattened" },
+                "serialization": if turn.is_multiple_of(2) { "compact" } else { "flattened" },
                 "signers": [{"key": key.private, "protected": {"alg": alg}}],
             });
             let outcome = maker
@@ -79,8 +80,8 @@ fn jwe(
         other => other,
     };
     let mut header = json!({"alg": alg, "enc": enc});
-    if turn % 2 == 0 {
-        header["zip"] = "DEF".into();
+    if turn.is_multiple_of(2) {
+        set(&mut header, "zip", "DEF");
     }
     let direct = matches!(alg, "dir" | "ECDH-ES");
     let spaces_hurt = maker.name == Name::Jwcrypto && !reader.name.keeps_spaces();
@@ -103,10 +104,9 @@ fn without_nulls(mut request: Value) -> Value {
     if let Some(members) = request.as_object_mut() {
         members.retain(|_, value| !value.is_null());
     }
-    if let Some(recipient) = request.pointer_mut("/recipients/0") {
-        if let Some(members) = recipient.as_object_mut() {
-            members.retain(|_, value| !value.is_null());
-        }
+    let recipient = request.pointer_mut("/recipients/0");
+    if let Some(members) = recipient.and_then(Value::as_object_mut) {
+        members.retain(|_, value| !value.is_null());
     }
     request
 }

@@ -6,7 +6,8 @@
 //! `zip`, no CBC, no A192GCM, no ES512 and no EdDSA; it ignores `crit` (RFC 7515 section 4.1.11);
 //! and it panics on some keys and claims, therefore each call is caught.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use core::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 
 use anyhow::{Context as _, Result, anyhow, ensure};
 use base64ct::{Base64UrlUnpadded, Encoding as _};

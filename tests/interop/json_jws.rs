@@ -10,6 +10,7 @@ use crate::algorithms::{KeyType, signer_type};
 use crate::bench::Bench;
 use crate::keyring::Maker;
 use crate::library::Name;
+use crate::members::set;
 use crate::parties::JwkPair;
 
 /// Signers of one message.
@@ -327,7 +328,7 @@ fn unencoded_to_envelope(
 }
 
 fn with_kid(mut header: Value, key: &JwkPair) -> Value {
-    header["kid"] = key.kid().into();
+    set(&mut header, "kid", key.kid());
     header
 }
 

@@ -8,6 +8,7 @@ use crate::algorithms::{ECDSA, EDDSA, HMAC, RSA_SIGNATURES, signer_type};
 use crate::bench::Bench;
 use crate::keyring::Maker;
 use crate::library::Name;
+use crate::members::set;
 
 /// Declares a test of each family with each library, so that they run beside one another.
 macro_rules! families {
@@ -54,7 +55,8 @@ fn both_ways(name: Name, algs: &[&str]) -> Result<()> {
                 turn += 1;
                 let payload = bench.dice.payload(turn);
                 let shown = format!("{alg} {maker:?} turn {turn}, {} octets", payload.len());
-                let made = library_to_envelope(&mut bench, alg, maker, &payload, turn % 2 == 0);
+                let made =
+                    library_to_envelope(&mut bench, alg, maker, &payload, turn.is_multiple_of(2));
                 bench.tally.count(&format!("{name:?} makes {shown}"), made);
                 let read = envelope_to_library(&mut bench, alg, maker, &payload);
                 bench.tally.count(&format!("{name:?} reads {shown}"), read);
@@ -74,7 +76,7 @@ fn library_to_envelope(
     let key = bench.signer(signer_type(alg), maker)?;
     let mut header = json!({"alg": alg, "typ": "JOSE"});
     if named {
-        header["kid"] = key.kid().into();
+        set(&mut header, "kid", key.kid());
     }
     let request = json!({
         "serialization": "compact", "signers": [{"key": key.private, "protected": header}],

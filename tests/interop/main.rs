@@ -2,6 +2,8 @@
 //! `joserfc`, both ways: what they make, it opens; what it makes, they open; what was changed on the
 //! way, it refuses.
 
+extern crate alloc;
+
 mod agreement;
 mod agreement_json;
 mod algorithms;
@@ -17,6 +19,7 @@ mod key_exchange;
 mod keyring;
 mod keys;
 mod library;
+mod members;
 mod nested;
 mod openpgpjs;
 mod parties;

@@ -9,6 +9,7 @@ use crate::algorithms::{CONTENT_ENCRYPTION, KeyType, recipient_types, signer_typ
 use crate::bench::Bench;
 use crate::keyring::Maker;
 use crate::library::Name;
+use crate::members::set;
 
 /// `alg` inside, `alg` outside: every family of either once.
 const PAIRS: [(&str, &str); 7] = [
@@ -61,10 +62,10 @@ fn library_to_envelope(bench: &mut Bench, pair: (&str, &str), turn: usize) -> Re
     let mut header = json!({"alg": outer, "enc": enc, "kid": recipient.kid()});
     // What a content type may say of a nested token, or nothing.
     if let Some(cty) = ["JWT", "JOSE", "jwt"].get(turn % 4) {
-        header["cty"] = (*cty).into();
+        set(&mut header, "cty", *cty);
     }
-    if turn % 2 == 0 {
-        header["zip"] = "DEF".into();
+    if turn.is_multiple_of(2) {
+        set(&mut header, "zip", "DEF");
     }
     let request = json!({
         "serialization": "compact", "protected": header, "recipients": [{"key": recipient.public}],
@@ -93,7 +94,7 @@ fn envelope_to_library(bench: &mut Bench, pair: (&str, &str), turn: usize) -> Re
         .option("--alg", outer)
         .option("--enc", enc)
         .option("--jws-alg", inner);
-    if turn % 2 == 0 {
+    if turn.is_multiple_of(2) {
         seal = seal.flag("--zip");
     }
     let token = String::from_utf8(seal.run(&payload)?)?;

@@ -13,6 +13,7 @@ use crate::algorithms::{
 use crate::bench::Bench;
 use crate::keyring::{Maker, symmetric};
 use crate::library::Name;
+use crate::members::set;
 use crate::parties::JwkPair;
 
 #[test]
@@ -165,7 +166,7 @@ fn jwe(bench: &mut Bench, alg: &str, enc: &str, key: &JwkPair, payload: &[u8]) -
     }
     let mut header = json!({"alg": alg, "enc": enc});
     if let Some(kid) = key.kid() {
-        header["kid"] = kid.into();
+        set(&mut header, "kid", kid);
     }
     let request = json!({
         "serialization": "compact", "protected": header, "recipients": [{"key": key.public}],
