@@ -8,10 +8,10 @@ use conformance::scratch::Scratch;
 use serde_json::{Value, json};
 
 use crate::algorithms::{
-    AGREEMENT, CONTENT_ENCRYPTION, DIRECT, ECDSA, EDDSA, HMAC, KeyType, PASSWORD, RSA,
-    RSA_SIGNATURES, WRAPPING, recipient_types, signer_type,
+    AGREEMENT, CONTENT_ENCRYPTION, DIRECT, ECDSA, EDDSA, HMAC, PASSWORD, RSA, RSA_SIGNATURES,
+    WRAPPING, recipient_types, signer_type,
 };
-use crate::keyring::symmetric;
+use crate::keyring::{Keyring, Maker};
 use crate::library::{Library, Name};
 use crate::members::set;
 use crate::parties::JwkPair;
@@ -20,7 +20,7 @@ use crate::tally::Tally;
 #[test]
 fn libraries_open_each_others_jwes() -> Result<()> {
     each_pair(|dice, scratch, maker, reader, tally| {
-        let mut turn = dice.below(16);
+        let (mut turn, mut keys) = (dice.below(16), Keyring::new("enc"));
         let (maker_has, reader_has) = (maker.name, reader.name);
         for alg in [RSA, AGREEMENT, WRAPPING, DIRECT, PASSWORD].concat() {
             if !maker_has.has(alg) || !reader_has.has(alg) {
@@ -35,7 +35,9 @@ fn libraries_open_each_others_jwes() -> Result<()> {
                 let key_type = *recipient_types(alg, octets)
                     .get(turn % types)
                     .context("a type")?;
-                let outcome = jwe(dice, scratch, maker, reader, (alg, enc, key_type, turn));
+                let hands = (&mut *dice, scratch, &mut *maker);
+                let key = keys.key(hands, key_type, Maker::Library)?.clone();
+                let outcome = jwe(dice, maker, reader, &key, (alg, enc, turn));
                 tally.count(&format!("{alg} {enc} {key_type:?}"), outcome);
             }
         }
@@ -46,12 +48,14 @@ fn libraries_open_each_others_jwes() -> Result<()> {
 #[test]
 fn libraries_verify_each_others_jwss() -> Result<()> {
     each_pair(|dice, scratch, maker, reader, tally| {
+        let mut keys = Keyring::new("sig");
         for (turn, alg) in [RSA_SIGNATURES, ECDSA, EDDSA, HMAC]
             .concat()
             .iter()
             .enumerate()
         {
-            let key = key(dice, scratch, maker, signer_type(alg), "sig")?;
+            let hands = (&mut *dice, scratch, &mut *maker);
+            let key = keys.key(hands, signer_type(alg), Maker::Library)?.clone();
             let payload = dice.payload(turn);
             let request = json!({
                 "serialization": if turn.is_multiple_of(2) { "compact" } else { "flattened" },
@@ -69,12 +73,11 @@ fn libraries_verify_each_others_jwss() -> Result<()> {
 
 fn jwe(
     dice: &mut Dice,
-    scratch: &Scratch,
     maker: &mut Library,
     reader: &mut Library,
-    (alg, enc, key_type, turn): (&str, &str, KeyType, usize),
+    key: &JwkPair,
+    (alg, enc, turn): (&str, &str, usize),
 ) -> Result<()> {
-    let key = key(dice, scratch, maker, key_type, "enc")?;
     let payload = match dice.payload(turn) {
         empty if empty.is_empty() && !reader.name.opens_empty() => dice.octets(1),
         other => other,
@@ -109,19 +112,6 @@ fn without_nulls(mut request: Value) -> Value {
         members.retain(|_, value| !value.is_null());
     }
     request
-}
-
-fn key(
-    dice: &mut Dice,
-    scratch: &Scratch,
-    maker: &mut Library,
-    key_type: KeyType,
-    usage: &str,
-) -> Result<JwkPair> {
-    match key_type {
-        KeyType::Oct(octets) => symmetric(dice, scratch, octets, usage),
-        other => maker.make_key(scratch, other, usage),
-    }
 }
 
 fn same(read: &[u8], made: &[u8]) -> Result<()> {

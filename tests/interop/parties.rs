@@ -76,9 +76,7 @@ impl JwkPair {
             public_file,
         })
     }
-}
 
-impl JwkPair {
     /// The same key without `alg`.
     pub(crate) fn without_alg(&self, scratch: &Scratch, name: &str) -> Result<Self> {
         self.changed(scratch, name, |members| {

@@ -215,11 +215,14 @@ const PARTS: [&str; 5] = [
     "authentication tag",
 ];
 
-/// What a header with one changed bit may come to: no JSON any more, a member twice, another
-/// algorithm or type, another key's name, or only another text that is authenticated.
+/// What a header with one changed bit may come to: no JSON any more, JSON that does not end or ends
+/// too early, a member twice, another algorithm or type, another key's name, or only another text
+/// that is authenticated.
 const HEADER_CAUSES: &[&str] = &[
     "malformed-header",
     "bad-encoding",
+    "truncated",
+    "trailing-data",
     "duplicate-member",
     "algorithm-forbidden",
     "algorithm-key-mismatch",
