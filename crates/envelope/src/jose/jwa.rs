@@ -1,4 +1,4 @@
-//! JSON Web Algorithms (RFC 7518, RFC 8037): what each name stands for, and the sizes and kinds of
+//! JSON Web Algorithms (RFC 7518, RFC 8037, RFC 8812): what each name stands for, and the sizes and kinds of
 //! key it implies. Only facts about algorithms: nothing here computes.
 
 use crate::key::elliptic::Curve;
@@ -51,6 +51,7 @@ impl KeyKind {
             Self::Elliptic(Curve::P256) => "EC P-256",
             Self::Elliptic(Curve::P384) => "EC P-384",
             Self::Elliptic(Curve::P521) => "EC P-521",
+            Self::Elliptic(Curve::Secp256k1) => "EC secp256k1",
             Self::Ed25519 => "Ed25519",
             Self::X25519 => "X25519",
             Self::Oct => "oct",
@@ -138,6 +139,7 @@ impl SignatureScheme {
             JwsAlgorithm::Es256 => Self::Ecdsa(Curve::P256, Digest::Sha256),
             JwsAlgorithm::Es384 => Self::Ecdsa(Curve::P384, Digest::Sha384),
             JwsAlgorithm::Es512 => Self::Ecdsa(Curve::P521, Digest::Sha512),
+            JwsAlgorithm::Es256K => Self::Ecdsa(Curve::Secp256k1, Digest::Sha256),
             JwsAlgorithm::EdDsa => Self::Ed25519,
             JwsAlgorithm::Hs256 => Self::Hmac(Digest::Sha256),
             JwsAlgorithm::Hs384 => Self::Hmac(Digest::Sha384),

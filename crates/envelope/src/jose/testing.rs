@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::jwk::{self, Jwk, Material};
 use crate::encoding;
 use crate::generate::{GenerateRequest, KeyType};
+use crate::key::elliptic::{Curve, EllipticPrivateKey};
 use crate::key::report::{KeyFormat, KeyUsage};
 use crate::key::ring::{HeldKey, KeyMaterial, KeyRing};
 use crate::open::{OpenRequest, Opened, Refused, open};
@@ -97,7 +98,8 @@ pub(super) fn p256_keys() -> [Jwk; 2] {
 }
 
 /// One key of every kind, without any binding: RSA, the three NIST curves, Ed25519, X25519, and
-/// shared keys of all the lengths that an algorithm takes.
+/// secp256k1, shared keys of all the lengths that an
+/// algorithm takes.
 pub(super) fn every_kind() -> Vec<Jwk> {
     let types = [
         KeyType::P256,
@@ -111,6 +113,11 @@ pub(super) fn every_kind() -> Vec<Jwk> {
         .map(|key_type| unbound(key_type, 3))
         .collect();
     keys.push(rsa_keys()[0].clone());
+    let private = EllipticPrivateKey::generate(Curve::Secp256k1, &mut rng(3));
+    keys.push(Jwk::of(Material::Elliptic {
+        public: private.public(),
+        private: Some(private),
+    }));
     keys.extend([16, 24, 32, 48, 64].map(shared));
     keys
 }

@@ -1,5 +1,6 @@
-//! Keys on the three NIST curves of JOSE (RFC 7518 section 6.2) and what they do: ECDSA over a
-//! message hash (FIPS 186-5) and the Diffie-Hellman primitive (SP 800-56A section 5.7.1.2).
+//! Keys on the NIST curves of JOSE (RFC 7518 section 6.2) and on secp256k1 (RFC 8812), and what they
+//! do: ECDSA over a message hash (FIPS 186-5) and, on the NIST curves, the Diffie-Hellman primitive
+//! (SP 800-56A section 5.7.1.2).
 //!
 //! One type for all curves, so that the code above is written once. Nothing here knows a message
 //! format or a profile.
@@ -23,6 +24,8 @@ pub enum Curve {
     P384,
     /// NIST P-521, also secp521r1.
     P521,
+    /// secp256k1, for signatures alone (RFC 8812 section 3.1).
+    Secp256k1,
 }
 
 /// A point of one of the curves that is not the identity.
@@ -38,6 +41,7 @@ enum Point {
     P256(p256::PublicKey),
     P384(p384::PublicKey),
     P521(p521::PublicKey),
+    Secp256k1(k256::PublicKey),
 }
 
 #[derive(Clone)]
@@ -45,6 +49,7 @@ enum Scalar {
     P256(p256::SecretKey),
     P384(p384::SecretKey),
     P521(p521::SecretKey),
+    Secp256k1(k256::SecretKey),
 }
 
 /// Why a key of a curve was refused.
@@ -73,13 +78,17 @@ macro_rules! for_curve {
                 use p521 as $curve;
                 $call
             }
+            $Kind::Secp256k1($key) => {
+                use k256 as $curve;
+                $call
+            }
         }
     };
 }
 
 impl Curve {
     /// Every curve.
-    pub const ALL: &'static [Self] = &[Self::P256, Self::P384, Self::P521];
+    pub const ALL: &'static [Self] = &[Self::P256, Self::P384, Self::P521, Self::Secp256k1];
 
     /// The name in JWK (RFC 7518 section 6.2.1.1).
     #[must_use]
@@ -88,6 +97,7 @@ impl Curve {
             Self::P256 => "P-256",
             Self::P384 => "P-384",
             Self::P521 => "P-521",
+            Self::Secp256k1 => "secp256k1",
         }
     }
 
@@ -101,7 +111,7 @@ impl Curve {
     #[must_use]
     pub const fn bits(self) -> u32 {
         match self {
-            Self::P256 => 256,
+            Self::P256 | Self::Secp256k1 => 256,
             Self::P384 => 384,
             Self::P521 => 521,
         }
@@ -111,7 +121,7 @@ impl Curve {
     #[must_use]
     pub const fn octets(self) -> usize {
         match self {
-            Self::P256 => 32,
+            Self::P256 | Self::Secp256k1 => 32,
             Self::P384 => 48,
             Self::P521 => 66,
         }
@@ -140,6 +150,7 @@ impl EllipticPublicKey {
             Curve::P256 => p256::PublicKey::from_sec1_bytes(point).map(Point::P256),
             Curve::P384 => p384::PublicKey::from_sec1_bytes(point).map(Point::P384),
             Curve::P521 => p521::PublicKey::from_sec1_bytes(point).map(Point::P521),
+            Curve::Secp256k1 => k256::PublicKey::from_sec1_bytes(point).map(Point::Secp256k1),
         }
         .map(Self)
         .map_err(|_| EllipticRefused::Point)
@@ -152,6 +163,7 @@ impl EllipticPublicKey {
             Point::P256(_) => Curve::P256,
             Point::P384(_) => Curve::P384,
             Point::P521(_) => Curve::P521,
+            Point::Secp256k1(_) => Curve::Secp256k1,
         }
     }
 
@@ -179,6 +191,9 @@ impl EllipticPublicKey {
     pub fn verifies(&self, hash: &[u8], signature: &[u8]) -> bool {
         for_curve!(&self.0, Point, key, curve => {
             curve::ecdsa::Signature::from_slice(signature).is_ok_and(|signature| {
+                // Some implementations take only the lower of the two numbers that verify, which
+                // JOSE does not ask for.
+                let signature = signature.normalize_s();
                 curve::ecdsa::VerifyingKey::from(key)
                     .verify_prehash(hash, &signature)
                     .is_ok()
@@ -207,6 +222,7 @@ impl EllipticPrivateKey {
             Curve::P256 => p256::SecretKey::from_slice(padded).map(Scalar::P256),
             Curve::P384 => p384::SecretKey::from_slice(padded).map(Scalar::P384),
             Curve::P521 => p521::SecretKey::from_slice(padded).map(Scalar::P521),
+            Curve::Secp256k1 => k256::SecretKey::from_slice(padded).map(Scalar::Secp256k1),
         }
         .map(Self)
         .map_err(|_| EllipticRefused::Scalar)
@@ -219,6 +235,7 @@ impl EllipticPrivateKey {
             Curve::P256 => Scalar::P256(p256::SecretKey::generate_from_rng(rng)),
             Curve::P384 => Scalar::P384(p384::SecretKey::generate_from_rng(rng)),
             Curve::P521 => Scalar::P521(p521::SecretKey::generate_from_rng(rng)),
+            Curve::Secp256k1 => Scalar::Secp256k1(k256::SecretKey::generate_from_rng(rng)),
         })
     }
 
@@ -229,6 +246,7 @@ impl EllipticPrivateKey {
             Scalar::P256(key) => Point::P256(key.public_key()),
             Scalar::P384(key) => Point::P384(key.public_key()),
             Scalar::P521(key) => Point::P521(key.public_key()),
+            Scalar::Secp256k1(key) => Point::Secp256k1(key.public_key()),
         })
     }
 
@@ -254,7 +272,7 @@ impl EllipticPrivateKey {
     }
 
     /// The shared secret with a public key of the same curve: the first coordinate of the product,
-    /// [`Curve::octets`] long. Nothing when the curves differ.
+    /// [`Curve::octets`] long. Nothing when the curves differ, or on a curve for signatures alone.
     #[must_use]
     pub fn agree(&self, public: &EllipticPublicKey) -> Option<SecretBytes> {
         let octets = match (&self.0, &public.0) {

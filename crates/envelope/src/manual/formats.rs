@@ -40,7 +40,7 @@
 //!
 //! | layer | what is there |
 //! |---|---|
-//! | JWS `alg` | RS256 to RS512, PS256 to PS512, ES256, ES384, ES512, EdDSA with Ed25519, HS256 to HS512 (RFC 7518 section 3, RFC 8037); never `none` |
+//! | JWS `alg` | RS256 to RS512, PS256 to PS512, ES256, ES384, ES512, ES256K, EdDSA with Ed25519, HS256 to HS512 (RFC 7518 section 3, RFC 8037, RFC 8812); never `none` |
 //! | JWE `alg` | RSA1_5, RSA-OAEP with SHA-1 to SHA-512, ECDH-ES alone or with AES key wrap, AES key wrap, AES-GCM key wrap, `dir`, PBES2 (RFC 7518 section 4) |
 //! | JWE `enc` | all six (RFC 7518 section 5); `zip=DEF` |
 //! | form | compact, flattened, general; `seal` writes compact unless `--serialization` asks for another |

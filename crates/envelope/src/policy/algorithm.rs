@@ -101,7 +101,7 @@ names! {
 }
 
 names! {
-    /// JWS `alg` (RFC 7518 section 3, RFC 8037). `none` is absent: no profile can allow it.
+    /// JWS `alg` (RFC 7518 section 3, RFC 8037, RFC 8812). `none` is absent: no profile can allow it.
     JwsAlgorithm {
         /// RSASSA-PKCS1-v1_5 with SHA-256.
         Rs256 = "RS256",
@@ -121,6 +121,8 @@ names! {
         Es384 = "ES384",
         /// ECDSA on P-521 with SHA-512.
         Es512 = "ES512",
+        /// ECDSA on secp256k1 with SHA-256 (RFC 8812).
+        Es256K = "ES256K",
         /// Edwards-curve signature, Ed25519 (RFC 8037).
         EdDsa = "EdDSA",
         /// HMAC with SHA-256.

@@ -24,6 +24,10 @@ const CURVES: &[(ObjectIdentifier, Curve)] = &[
     ),
     (ObjectIdentifier::new_unwrap("1.3.132.0.34"), Curve::P384),
     (ObjectIdentifier::new_unwrap("1.3.132.0.35"), Curve::P521),
+    (
+        ObjectIdentifier::new_unwrap("1.3.132.0.10"),
+        Curve::Secp256k1,
+    ),
 ];
 
 fn curve_of(oid: ObjectIdentifier) -> Option<Curve> {

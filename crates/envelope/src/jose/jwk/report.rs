@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::{DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, Jwk, Material, SIGN_OPERATIONS};
 use crate::inspect::finding::{Finding, Severity};
 use crate::jose::jwa::{self, KeyKind, SignatureScheme, Transport};
+use crate::key::elliptic::Curve;
 use crate::key::report::{KeyFormat, KeyReport, KeyUsage};
 use crate::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement};
 use crate::policy::profile::Profile;
@@ -42,7 +43,7 @@ impl Jwk {
             .into_iter()
             .filter(|usage| self.permits(*usage, false) && self.alg_serves(*usage))
             .filter(|usage| match self.kind() {
-                KeyKind::Ed25519 => *usage == KeyUsage::Sign,
+                KeyKind::Ed25519 | KeyKind::Elliptic(Curve::Secp256k1) => *usage == KeyUsage::Sign,
                 KeyKind::X25519 => *usage == KeyUsage::Encrypt,
                 KeyKind::Rsa | KeyKind::Elliptic(_) | KeyKind::Oct => true,
             })
