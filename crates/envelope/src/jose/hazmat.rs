@@ -105,15 +105,17 @@ pub fn decrypt_rsa(
     message.ok().map(|message| message.expose().to_vec())
 }
 
-/// PBKDF2 with the digest and key length of a PBES2 algorithm; `salt` is taken as it is.
+/// PBKDF2 with the digest of a PBES2 algorithm; `salt` is taken as it is, and the key has `octets`
+/// octets, which the algorithm itself would settle.
 #[must_use]
 pub fn derive_password_key(
     alg: KeyManagement,
     password: &[u8],
     salt: &[u8],
     iterations: u32,
+    octets: usize,
 ) -> Option<Vec<u8>> {
-    let Transport::Password { digest, octets } = Transport::of(alg) else {
+    let Transport::Password { digest, .. } = Transport::of(alg) else {
         return None;
     };
     wrapping::from_password(digest, password, salt, iterations, octets)

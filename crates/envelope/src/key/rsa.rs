@@ -41,6 +41,7 @@ macro_rules! with_oaep_hash {
     };
 }
 
+mod oaep;
 mod private;
 mod public;
 mod roca;

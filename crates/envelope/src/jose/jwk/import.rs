@@ -29,17 +29,22 @@ pub fn import(bytes: &[u8]) -> Result<(Vec<Jwk>, Vec<SkippedKey>), Diagnosis> {
     let read: Vec<Read> = if text.starts_with(b"{") {
         json_keys(text)?
     } else if pem::looks_like(text) {
-        pem::blocks(text).map(|key| (None, key)).collect()
+        pem::blocks(text).map(Read::unnamed).collect()
     } else {
-        Vec::from([(None, der::any(bytes))])
+        Vec::from([Read::unnamed(der::any(bytes))])
     };
     let read: Vec<Read> = read.into_iter().map(without_roca).collect();
-    if let [(_, Err(refused))] = read.as_slice() {
+    if let [
+        Read {
+            key: Err(refused), ..
+        },
+    ] = read.as_slice()
+    {
         return Err(refused.diagnosis());
     }
     let (mut keys, mut skipped) = (Vec::new(), Vec::new());
-    for (index, (id, result)) in read.into_iter().enumerate() {
-        match result {
+    for (index, Read { kid: id, key, .. }) in read.into_iter().enumerate() {
+        match key {
             Ok(key) => keys.push(key),
             Err(refused) => skipped.push(SkippedKey {
                 index,
@@ -55,8 +60,26 @@ pub fn import(bytes: &[u8]) -> Result<(Vec<Jwk>, Vec<SkippedKey>), Diagnosis> {
     }
 }
 
-/// A key or why it is none, and its `kid` where that could be read.
-pub(super) type Read = (Option<String>, Result<Jwk, KeyRefused>);
+/// What came of one key of a text.
+pub(super) struct Read {
+    /// `kid`, where it could be read.
+    pub(super) kid: Option<String>,
+    /// `kty`, where it could be read.
+    pub(super) kty: Option<String>,
+    /// The key, or why it is none.
+    pub(super) key: Result<Jwk, KeyRefused>,
+}
+
+impl Read {
+    /// From a form that has no place for a name.
+    const fn unnamed(key: Result<Jwk, KeyRefused>) -> Self {
+        Self {
+            kid: None,
+            kty: None,
+            key,
+        }
+    }
+}
 
 fn json_keys(text: &[u8]) -> Result<Vec<Read>, Diagnosis> {
     let refused = |error| KeyRefused::Json(error).diagnosis();
@@ -75,24 +98,25 @@ fn json_keys(text: &[u8]) -> Result<Vec<Read>, Diagnosis> {
 }
 
 /// A key whose private half anyone can compute is no key, in whatever form it came.
-fn without_roca((kid, key): Read) -> Read {
-    let key = key.and_then(|key| match &key.material {
+fn without_roca(read: Read) -> Read {
+    let key = read.key.and_then(|key| match &key.material {
         Material::Rsa { public, .. } if public.is_roca() => Err(KeyRefused::Roca),
         _ => Ok(key),
     });
-    (kid, key)
+    Read { key, ..read }
 }
 
 /// Reads one key and wipes the values it was read from.
 fn one(text: &[u8]) -> Read {
     let mut members = match json::object(text) {
         Ok(members) => members,
-        Err(error) => return (None, Err(KeyRefused::Json(error))),
+        Err(error) => return Read::unnamed(Err(KeyRefused::Json(error))),
     };
-    let kid = members.get("kid").and_then(Value::as_str).map(String::from);
+    let text = |name| members.get(name).and_then(Value::as_str).map(String::from);
+    let (kid, kty) = (text("kid"), text("kty"));
     let key = members::read(&members);
     members.values_mut().for_each(json::wipe);
-    (kid, key)
+    Read { kid, kty, key }
 }
 
 fn nothing_usable(skipped: &[SkippedKey]) -> Diagnosis {

@@ -14,27 +14,27 @@ pub(super) fn lint(keys: &mut [Read]) {
     let reasons: Vec<Option<KeyRefused>> = keys
         .iter()
         .enumerate()
-        .map(|(at, (_, key))| fault(at, key.as_ref().ok()?, keys))
+        .map(|(at, read)| fault(at, read, keys))
         .collect();
-    for ((kid, key), reason) in keys.iter_mut().zip(reasons) {
+    for (read, reason) in keys.iter_mut().zip(reasons) {
         if let Some(reason) = reason {
-            *kid = key
-                .as_ref()
-                .ok()
-                .and_then(|key| key.kid().map(String::from));
-            *key = Err(reason);
+            read.key = Err(reason);
         }
     }
 }
 
-fn fault(at: usize, key: &Jwk, keys: &[Read]) -> Option<KeyRefused> {
-    let others = keys
-        .iter()
-        .enumerate()
-        .filter(|(other, _)| *other != at)
-        .filter_map(|(other, (_, key))| Some((other, key.as_ref().ok()?)));
+fn fault(at: usize, read: &Read, keys: &[Read]) -> Option<KeyRefused> {
+    let key = read.key.as_ref().ok()?;
     let mut fault = None;
-    for (other_at, other) in others {
+    for (other_at, other) in keys.iter().enumerate().filter(|(other, _)| *other != at) {
+        let Ok(other) = &other.key else {
+            // A key that can not be read still has its name.
+            let is_named_alike = read.kid.is_some() && read.kid == other.kid;
+            if is_named_alike && read.kty == other.kty {
+                fault = Some(KeyRefused::SharedName);
+            }
+            continue;
+        };
         if !key.kind().is_asymmetric() && other.kind().is_asymmetric() {
             return Some(KeyRefused::SymmetricAmongAsymmetric);
         }
@@ -116,6 +116,17 @@ mod tests {
                 KeyRefused::SharedName.to_string()
             ]
         );
+    }
+
+    #[test]
+    fn a_key_that_can_not_be_read_still_has_its_name() {
+        let good = r#"{"kty":"oct","kid":"a","k":"AAECAwQFBgcICQoLDA0ODw"}"#;
+        let broken = good.replace("DA0ODw", "DA0ODx");
+        let other = good.replace(r#""a""#, r#""b""#);
+        let set = alloc::format!("{{\"keys\":[{good},{broken},{other}]}}");
+        let (kept, skipped) = import(set.as_bytes()).unwrap();
+        assert_eq!(kept.iter().map(Jwk::id).collect::<Vec<_>>(), ["b"]);
+        assert_eq!(skipped.len(), 2);
     }
 
     #[test]

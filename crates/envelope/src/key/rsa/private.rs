@@ -3,10 +3,11 @@
 use alloc::vec::Vec;
 
 use rsa::BoxedUint;
+use rsa::hazmat::rsa_decrypt_and_check;
 use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
 use zeroize::Zeroizing;
 
-use super::{RsaPublicKey, RsaRefused, bit_length, checked, trimmed, within_bounds};
+use super::{RsaPublicKey, RsaRefused, bit_length, checked, oaep, trimmed, within_bounds};
 use crate::CryptoRng;
 use crate::policy::algorithm::Digest;
 use crate::secret::SecretBytes;
@@ -166,11 +167,31 @@ impl RsaPrivateKey {
         rng: &mut dyn CryptoRng,
         ciphertext: &[u8],
     ) -> Result<SecretBytes, RsaRefused> {
-        with_oaep_hash!(digest, H => self
-            .0
-            .oaep_decrypt_with_rng::<H, _>(rng, ciphertext)
-            .map(SecretBytes::new)
-            .map_err(|_| RsaRefused::Failed))
+        let block = self.decrypt_raw(rng, ciphertext)?;
+        with_oaep_hash!(digest, H => oaep::decode::<H>(block.expose()).ok_or(RsaRefused::Failed))
+    }
+
+    /// The private operation alone (RFC 8017 section 5.1.2), blinded and checked against faults: a
+    /// block as long as the modulus.
+    fn decrypt_raw(
+        &self,
+        rng: &mut dyn CryptoRng,
+        ciphertext: &[u8],
+    ) -> Result<SecretBytes, RsaRefused> {
+        let size = self.size();
+        if ciphertext.len() != size {
+            return Err(RsaRefused::Failed);
+        }
+        let precision = self.0.n().bits_precision();
+        let number =
+            BoxedUint::from_be_slice(ciphertext, precision).map_err(|_| RsaRefused::Failed)?;
+        let number =
+            rsa_decrypt_and_check(&self.0, Some(rng), &number).map_err(|_| RsaRefused::Failed)?;
+        let octets = Zeroizing::new(number.to_be_bytes());
+        let start = octets.len().saturating_sub(size);
+        Ok(SecretBytes::new(
+            octets.get(start..).unwrap_or_default().to_vec(),
+        ))
     }
 
     /// RSASSA-PKCS1-v1_5 signature over a message hash (RFC 8017 section 8.2.1).
