@@ -1,10 +1,10 @@
 //! The list of checks. Nothing is checked elsewhere only.
 
-use std::env;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::conformance;
 use crate::dist;
 use crate::process::run;
 use crate::project::Project;
@@ -154,7 +154,13 @@ fn docs(project: &Project) -> Result<Outcome> {
 }
 
 fn native(project: &Project) -> Result<Outcome> {
-    passed(&mut project.cargo(&["nextest", "run", "--workspace", "--exclude", "conformance"]))
+    // `vectors` runs in the step `corpora`, in one table with everything else that is published.
+    passed(project.cargo(&["nextest", "run", "--workspace"]).args([
+        "--exclude",
+        "conformance",
+        "--exclude",
+        "vectors",
+    ]))
 }
 
 fn no_std(project: &Project) -> Result<Outcome> {
@@ -187,33 +193,31 @@ fn page(project: &Project) -> Result<Outcome> {
 }
 
 fn layering(project: &Project) -> Result<Outcome> {
-    passed(&mut conformance(project, "layering"))
+    passed(&mut from_outside(project, "layering"))
 }
 
 fn server(project: &Project) -> Result<Outcome> {
     build_programs(project)?;
-    passed(&mut conformance(project, "server"))
+    passed(&mut from_outside(project, "server"))
 }
 
 fn interop(project: &Project) -> Result<Outcome> {
     build_programs(project)?;
-    passed(&mut conformance(project, "interop"))
+    passed(&mut from_outside(project, "interop"))
 }
 
 fn corpora(project: &Project) -> Result<Outcome> {
-    if env::var_os(CORPORA).is_none() {
-        return Ok(Outcome::Skipped(
-            "ENVELOPE_CORPORA does not name the corpora folder",
-        ));
+    if !conformance::has_corpora() {
+        return Ok(Outcome::Skipped(conformance::NO_CORPORA));
     }
-    build_programs(project)?;
-    passed(&mut conformance(project, "corpora"))
+    conformance::run(project, false)?;
+    Ok(Outcome::Passed)
 }
 
 fn console(project: &Project) -> Result<Outcome> {
     let chromium = setup::chromium().context("no Chromium on PATH")?;
     build_programs(project)?;
-    passed(conformance(project, "console").env("CHROMIUM", chromium))
+    passed(from_outside(project, "console").env("CHROMIUM", chromium))
 }
 
 /// The programs that the tests from outside start.
@@ -227,7 +231,7 @@ fn build_programs(project: &Project) -> Result<()> {
     ]))
 }
 
-fn conformance(project: &Project, target: &str) -> Command {
+fn from_outside(project: &Project, target: &str) -> Command {
     project.cargo(&[
         "nextest",
         "run",
@@ -260,6 +264,3 @@ fn passed(command: &mut Command) -> Result<Outcome> {
     run(command)?;
     Ok(Outcome::Passed)
 }
-
-/// Names the folder of published vectors and samples.
-const CORPORA: &str = "ENVELOPE_CORPORA";
