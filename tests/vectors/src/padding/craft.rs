@@ -126,12 +126,12 @@ impl Recipient {
         };
         let modulus = BigUint::from_bytes_be(&number("/n")?);
         let exponent = BigUint::from_bytes_be(&number("/e")?);
-        let direct = [Lock::A128CbcHs256, Lock::A192CbcHs384].map(|lock| {
+        let mut ring = token::json_ring(&key)?;
+        for lock in [Lock::A128CbcHs256, Lock::A192CbcHs384] {
             let octets = to_base64url(&lock.key());
-            json!({"kty": "oct", "kid": lock.name(), "k": octets})
-        });
-        let [short, long] = direct;
-        let ring = token::json_ring(&json!({"keys": [key, short, long]}))?;
+            let shared = json!({"kty": "oct", "kid": lock.name(), "k": octets});
+            ring.extend(&token::json_ring(&shared)?);
+        }
         Ok(Self {
             ring,
             modulus,

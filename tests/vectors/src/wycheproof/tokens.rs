@@ -80,13 +80,15 @@ fn token(case: &Value) -> Option<String> {
     }
 }
 
-/// The payload that is due is in the case, or the second part of a signed token.
+/// The payload that is due is in the case, or the second part of a signed token. Some encrypted ones
+/// do not say theirs.
 fn expected(case: &Value, token: &str) -> Result<Expected, String> {
     if due(case) != Due::Valid {
         return Ok(Expected::Refused);
     }
     let payload: Option<Vec<u8>> = match case.get("pt") {
         Some(_) => from_hex(corpus::text(case, "/pt")),
+        None if case.get("jwe").is_some() => return Ok(Expected::Opened),
         // One character that is none of base64url is what two of the cases are about.
         None => token
             .split('.')
