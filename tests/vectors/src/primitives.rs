@@ -10,8 +10,13 @@ mod rsa_decryption;
 mod rsa_signature;
 mod signature;
 
-use tally::Tally;
+use alloc::vec::Vec;
 
+use serde_json::Value;
+use tally::{Judged, Tally};
+
+use crate::corpus::text;
+use crate::octets::from_hex;
 use crate::suite::{Family, Judge};
 use crate::wycheproof::{self, Group};
 
@@ -84,4 +89,18 @@ fn unauthenticated(path: &str, tally: &mut Tally) {
     wycheproof::run(path, tally, |_| {
         Group::Skipped("AES-CBC alone, which JOSE never uses without HMAC (RFC 7518 section 5.2)")
     });
+}
+
+/// Octets in a member of a case or group, in hexadecimal digits.
+fn hex(value: &Value, pointer: &str) -> Vec<u8> {
+    from_hex(text(value, pointer)).unwrap_or_default()
+}
+
+/// Success or what was answered.
+fn agreed_if(agreed: bool, answered: &str) -> Judged {
+    if agreed {
+        Judged::Agreed
+    } else {
+        Judged::Disagreed(answered.into())
+    }
 }

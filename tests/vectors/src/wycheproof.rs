@@ -4,7 +4,7 @@ mod tokens;
 
 use alloc::boxed::Box;
 use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::ToString as _;
 
 use serde_json::Value;
 use tally::{Judged, Tally};
@@ -15,6 +15,7 @@ use crate::suite::{Family, Suite};
 /// What is done with a group: its key is read once, its cases are judged one by one.
 pub(crate) enum Group {
     /// None of its cases is judged, for this reason.
+    #[cfg(feature = "primitives")]
     Skipped(&'static str),
     /// Judges a case.
     Judged(Box<dyn Fn(&Value) -> Judged>),
@@ -27,7 +28,8 @@ impl Group {
     }
 
     /// Every case fails alike, because the group itself could not be read.
-    pub(crate) fn unreadable(why: impl Into<String>) -> Self {
+    #[cfg(feature = "primitives")]
+    pub(crate) fn unreadable(why: impl Into<alloc::string::String>) -> Self {
         let why = why.into();
         Self::judged(move |_| Judged::Disagreed(why.clone()))
     }
@@ -60,20 +62,6 @@ pub(crate) fn has_flag(case: &Value, flag: &str) -> bool {
         .any(|known| known == flag)
 }
 
-/// Octets in a member of a case or group, in hexadecimal digits.
-pub(crate) fn hex(value: &Value, pointer: &str) -> alloc::vec::Vec<u8> {
-    crate::octets::from_hex(corpus::text(value, pointer)).unwrap_or_default()
-}
-
-/// Success or what was answered.
-pub(crate) fn agreed_if(agreed: bool, answered: &str) -> Judged {
-    if agreed {
-        Judged::Agreed
-    } else {
-        Judged::Disagreed(answered.into())
-    }
-}
-
 /// The suite of a file; a file that nobody judges disagrees as a whole.
 pub(crate) fn suite(path: &'static str) -> Suite {
     let name = corpus::file_name(path);
@@ -102,6 +90,7 @@ pub(crate) fn run(path: &str, tally: &mut Tally, read: impl Fn(&Value) -> Group)
                 .map(Value::to_string)
                 .unwrap_or_default();
             match &judged {
+                #[cfg(feature = "primitives")]
                 Group::Skipped(reason) => tally.skip(reason),
                 Group::Judged(judge) => tally.record(&id, judge(case)),
             }

@@ -9,10 +9,10 @@ use envelope::jose::jwk::Jwk;
 use serde_json::{Value, json};
 use tally::{Judged, Tally};
 
-use super::key;
+use super::{agreed_if, hex, key};
 use crate::corpus::text;
 use crate::octets::to_base64url;
-use crate::wycheproof::{self, Due, Group, agreed_if, due, has_flag, hex};
+use crate::wycheproof::{self, Due, Group, due, has_flag};
 
 /// Judges a file about a curve of NIST. The public keys are points, SPKI or JWK.
 pub(super) fn judge(path: &str, tally: &mut Tally) {

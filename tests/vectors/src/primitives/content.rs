@@ -5,7 +5,8 @@ use envelope::policy::algorithm::ContentEncryption;
 use serde_json::Value;
 use tally::{Judged, Tally};
 
-use crate::wycheproof::{self, Due, Group, agreed_if, due, hex};
+use super::{agreed_if, hex};
+use crate::wycheproof::{self, Due, Group, due};
 
 /// Judges a file.
 pub(super) fn judge(path: &str, tally: &mut Tally) {

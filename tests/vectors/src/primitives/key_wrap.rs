@@ -4,7 +4,8 @@ use envelope::jose::hazmat;
 use serde_json::Value;
 use tally::{Judged, Tally};
 
-use crate::wycheproof::{self, Due, Group, agreed_if, due, hex};
+use super::{agreed_if, hex};
+use crate::wycheproof::{self, Due, Group, due};
 
 /// Judges the file.
 pub(super) fn judge(path: &str, tally: &mut Tally) {

@@ -11,7 +11,8 @@ use envelope::policy::algorithm::KeyManagement;
 use serde_json::Value;
 use tally::{Judged, Tally};
 
-use crate::wycheproof::{self, Group, agreed_if, hex};
+use super::{agreed_if, hex};
+use crate::wycheproof::{self, Group};
 
 /// Judges a file; digest and key size are in its name.
 pub(super) fn judge(path: &str, tally: &mut Tally) {

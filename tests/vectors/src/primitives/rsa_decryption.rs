@@ -9,11 +9,11 @@ use num_bigint::BigUint;
 use serde_json::Value;
 use tally::{Judged, Tally};
 
-use super::key;
+use super::{agreed_if, hex, key};
 use crate::corpus::text;
 use crate::octets::from_base64url;
 use crate::token;
-use crate::wycheproof::{self, Due, Group, agreed_if, due, has_flag, hex};
+use crate::wycheproof::{self, Due, Group, due, has_flag};
 
 /// Judges a file of RSAES-OAEP.
 pub(super) fn judge_oaep(path: &str, tally: &mut Tally) {

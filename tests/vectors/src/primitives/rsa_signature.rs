@@ -5,10 +5,10 @@ use envelope::policy::algorithm::JwsAlgorithm;
 use serde_json::Value;
 use tally::{Judged, Tally};
 
-use super::key;
+use super::{agreed_if, hex, key};
 use crate::corpus::text;
 use crate::token;
-use crate::wycheproof::{self, Due, Group, agreed_if, due, hex};
+use crate::wycheproof::{self, Due, Group, due};
 
 /// Judges a file of RSASSA-PKCS1-v1_5 signatures to verify.
 pub(super) fn judge_pkcs1(path: &str, tally: &mut Tally) {

@@ -6,10 +6,10 @@ use envelope::policy::algorithm::JwsAlgorithm;
 use serde_json::Value;
 use tally::{Judged, Tally};
 
-use super::key;
+use super::{agreed_if, hex, key};
 use crate::corpus::text;
 use crate::token;
-use crate::wycheproof::{self, Due, Group, agreed_if, due, hex};
+use crate::wycheproof::{self, Due, Group, due};
 
 /// Judges a file of ECDSA or EdDSA.
 pub(super) fn judge(path: &str, tally: &mut Tally) {
