@@ -35,8 +35,8 @@ export async function seal({ page, base, input, screen }) {
   await id(page, 'tab-seal').click()
   await id(page, 'seal-payload').fill(input.payload)
   // Recipients and signers in the order they were loaded: the first is the counterparty's.
-  await page.locator('input[id^="seal-recipient-"]').first().check()
-  await page.locator('input[id^="seal-signer-"]').last().check()
+  await tick(page.locator('input[id^="seal-recipient-"]').first())
+  await tick(page.locator('input[id^="seal-signer-"]').last())
   await id(page, 'seal-run').click()
   await marked(page, 'seal-result').waitFor()
   const seen = {
@@ -128,7 +128,15 @@ async function load(page, keys, trusted) {
   await id(page, 'key-paste').fill(keys)
   await id(page, 'key-load').click()
   await marked(page, 'key').nth(before).waitFor()
-  if (trusted) await page.locator('input[id^="key-trusted-"]').last().check()
+  if (trusted) await tick(page.locator('input[id^="key-trusted-"]').last())
+}
+
+// A box shows its mark once the worker has answered, which may be after the click has returned.
+async function tick(box) {
+  if (await box.isChecked()) return
+  await box.click()
+  const handle = await box.elementHandle()
+  await box.page().waitForFunction((input) => input.checked, handle)
 }
 
 // Opens what was given and reads what the page shows of it.

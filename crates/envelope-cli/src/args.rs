@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args as Flags, Parser, Subcommand};
 use envelope::UnixTime;
 use envelope::generate::KeyType;
-use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement};
+use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement, Serialization};
 
 pub(crate) use value::{Encoding, KeyKind, KeyUse, MessageFormat};
 
@@ -87,6 +87,9 @@ pub(crate) struct Open {
     pub(crate) trust: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) passphrases: Passphrases,
+    /// JWS: the payload of a message that travels without it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) detached: Option<PathBuf>,
     /// Judge validity at this time (RFC 3339) instead of now
     #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
     pub(crate) at: Option<UnixTime>,
@@ -129,6 +132,9 @@ pub(crate) struct Seal {
     /// OpenPGP: leave the recipients' key ids out
     #[arg(long)]
     pub(crate) hidden: bool,
+    /// JOSE: compact, flattened or general; several recipients, or signers of a JWS, need general
+    #[arg(long, value_name = "FORM", hide_possible_values = true, default_value = "compact", value_parser = value::serialization())]
+    pub(crate) serialization: Serialization,
     /// How the message is written; `wire` is what an HTTP body carries
     #[arg(long, value_enum, default_value_t = Encoding::Wire)]
     pub(crate) encoding: Encoding,
@@ -148,7 +154,8 @@ pub(crate) struct Generate {
     /// An OpenPGP certificate with an encryption subkey, or a JSON Web Key
     #[arg(long, value_enum)]
     pub(crate) format: KeyKind,
-    /// Algorithm and size: rsa2048, rsa3072, rsa4096, or p256 for a JWK
+    /// Algorithm and size: rsa2048, rsa3072 or rsa4096; for a JWK also p256, p384,
+    /// p521, ed25519 or x25519
     #[arg(long = "type", value_name = "TYPE", default_value = "rsa2048", value_parser = value::key_type)]
     pub(crate) key_type: KeyType,
     /// JWK: for signing or for encryption [default: enc]

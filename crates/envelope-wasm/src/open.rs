@@ -3,6 +3,7 @@
 use envelope::OpenRequest;
 use envelope::detect::recognise;
 use envelope::open::OpenReport;
+use envelope::secret::SecretBytes;
 use js_sys::{Object, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -17,6 +18,8 @@ const OPEN: &str = r#"
 export interface OpenOptions {
   /** The body as received; its encoding is recognised by content. */
   input: Uint8Array;
+  /** The payload of a JWS that travels without it. */
+  detached?: Uint8Array;
   /** Keys held: any one of them may open the message. */
   keys: Keys;
   /** Signers trusted. A key in `keys` is not trusted by being there. */
@@ -67,11 +70,13 @@ pub fn open(
 ) -> Result<JsValue, JsValue> {
     let members = Members(options);
     let input = members.octets("input")?;
+    let detached = members.optional_octets("detached")?;
     let (keys, trust) = (members.keys("keys")?, members.keys("trust")?);
     let format = recognise(input.expose()).format;
     let outcome = envelope::open(
         &OpenRequest {
             input: input.expose(),
+            detached: detached.as_ref().map(SecretBytes::expose),
             keys: &keys.ring(),
             trust: &trust.ring(),
             passphrases: &members.list_of_octets("passphrases")?,

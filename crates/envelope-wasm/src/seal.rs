@@ -2,7 +2,7 @@
 
 use envelope::SealRequest;
 use envelope::detect::Format;
-use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement};
+use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement, Serialization};
 use envelope::seal::{SealEncoding, SealFormat};
 use js_sys::{Object, Uint8Array};
 use wasm_bindgen::JsValue;
@@ -37,6 +37,8 @@ export interface SealOptions {
   zip?: boolean;
   /** OpenPGP: leave the recipients' key ids out. */
   hidden?: boolean;
+  /** JOSE: several recipients, or signers of a JWS, need the general form. */
+  serialization?: "compact" | "flattened" | "general";
   encoding?: "wire" | "armor" | "binary";
 }
 export interface SealReport {
@@ -89,6 +91,9 @@ pub fn seal(
             jws_alg: members.optional_name("jws_alg", JwsAlgorithm::from_name)?,
             zip: members.flag("zip")?,
             hidden: members.flag("hidden")?,
+            serialization: members
+                .optional_name("serialization", Serialization::from_name)?
+                .unwrap_or(Serialization::Compact),
             encoding: members
                 .optional_name("encoding", encoding)?
                 .unwrap_or_default(),

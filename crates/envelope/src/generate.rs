@@ -43,11 +43,28 @@ pub enum KeyType {
     Rsa4096,
     /// NIST P-256.
     P256,
+    /// NIST P-384.
+    P384,
+    /// NIST P-521.
+    P521,
+    /// Ed25519, for signatures (RFC 8032).
+    Ed25519,
+    /// X25519, for encryption (RFC 7748).
+    X25519,
 }
 
 impl KeyType {
     /// Every type, in the order they are offered.
-    pub const ALL: &'static [Self] = &[Self::Rsa2048, Self::Rsa3072, Self::Rsa4096, Self::P256];
+    pub const ALL: &'static [Self] = &[
+        Self::Rsa2048,
+        Self::Rsa3072,
+        Self::Rsa4096,
+        Self::P256,
+        Self::P384,
+        Self::P521,
+        Self::Ed25519,
+        Self::X25519,
+    ];
 
     /// The name on the command line and in reports.
     #[must_use]
@@ -57,6 +74,10 @@ impl KeyType {
             Self::Rsa3072 => "rsa3072",
             Self::Rsa4096 => "rsa4096",
             Self::P256 => "p256",
+            Self::P384 => "p384",
+            Self::P521 => "p521",
+            Self::Ed25519 => "ed25519",
+            Self::X25519 => "x25519",
         }
     }
 
@@ -77,6 +98,9 @@ impl KeyType {
             Self::Rsa3072 => 3072,
             Self::Rsa4096 => 4096,
             Self::P256 => 256,
+            Self::P384 => 384,
+            Self::P521 => 521,
+            Self::Ed25519 | Self::X25519 => 255,
         }
     }
 }

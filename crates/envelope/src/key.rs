@@ -1,5 +1,7 @@
 //! Keys as the codec holds them: recognised by content, whatever file they came from.
 
+pub mod edwards;
+pub mod elliptic;
 mod import;
 pub mod report;
 pub mod ring;

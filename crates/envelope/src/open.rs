@@ -26,6 +26,8 @@ use trace::{OpenTrace, OpenedBy};
 pub struct OpenRequest<'a> {
     /// The body as received; its encoding is recognised by content.
     pub input: &'a [u8],
+    /// The payload of a JWS that travels without it (RFC 7515 appendix F), exact octets.
+    pub detached: Option<&'a [u8]>,
     /// Keys held: any one of them may open the message.
     pub keys: &'a KeyRing,
     /// Signers trusted. A key in `keys` is not trusted by being there.
@@ -135,10 +137,14 @@ impl OpenReport {
 /// [`Refused`] with one cause and what was tried; no payload octet is part of it.
 pub fn open(request: &OpenRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Opened, Refused> {
     let limit = request.profile.limits.body;
-    if request.input.len() as u64 > limit {
+    let octets = request
+        .input
+        .len()
+        .max(request.detached.map_or(0, <[u8]>::len));
+    if octets as u64 > limit {
         let trace = OpenTrace::new(Format::Unknown, request.profile);
         return Err(Refused {
-            diagnosis: too_long(request.input.len(), limit),
+            diagnosis: too_long(octets, limit),
             trace,
         });
     }

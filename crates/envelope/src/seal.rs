@@ -11,7 +11,7 @@ use crate::inspect::diagnose::Diagnosis;
 use crate::inspect::finding::Finding;
 use crate::key::ring::KeyRing;
 use crate::open::trace::KeyTried;
-use crate::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement};
+use crate::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement, Serialization};
 use crate::policy::profile::Profile;
 use crate::secret::SecretBytes;
 use crate::time::UnixTime;
@@ -23,9 +23,10 @@ pub struct SealRequest<'a> {
     pub payload: &'a [u8],
     /// What to make.
     pub format: SealFormat,
-    /// Who shall be able to open it: every one of them.
+    /// Who shall be able to open it: every one of them. A JWE that is not in general form has one.
     pub recipients: &'a KeyRing,
-    /// Who signs: every one of them for OpenPGP, the first for JOSE.
+    /// Who signs: every one of them for OpenPGP and for a JWS in general form, the first for any
+    /// other JOSE message.
     pub signers: &'a KeyRing,
     /// Passphrases, tried only on locked signing keys.
     pub passphrases: &'a [SecretBytes],
@@ -43,6 +44,8 @@ pub struct SealRequest<'a> {
     pub zip: bool,
     /// OpenPGP: leave the recipients' key ids out.
     pub hidden: bool,
+    /// JOSE: how the parts are put together; several recipients need the general form.
+    pub serialization: Serialization,
     /// How the result is written.
     pub encoding: SealEncoding,
 }
@@ -147,12 +150,14 @@ impl SealRefused {
 }
 
 impl SealFormat {
-    /// The media type of a body in this format, as the payment protocol writes it.
+    /// The media type of a body in this format, as the payment protocol writes it; the JSON
+    /// serializations, which it does not have, by RFC 7515 section 9.2.1.
     #[must_use]
-    pub const fn content_type(self) -> &'static str {
-        match self {
-            Self::OpenPgp => "application/octet-stream; charset=utf-8",
-            Self::Jwe | Self::Jws => "application/jose; charset=utf-8",
+    pub const fn content_type(self, serialization: Serialization) -> &'static str {
+        match (self, serialization) {
+            (Self::OpenPgp, _) => "application/octet-stream; charset=utf-8",
+            (Self::Jwe | Self::Jws, Serialization::Compact) => "application/jose; charset=utf-8",
+            (Self::Jwe | Self::Jws, _) => "application/jose+json",
         }
     }
 }

@@ -83,6 +83,7 @@ fn round_trip() -> Option<bool> {
         jws_alg: None,
         zip: true,
         hidden: false,
+        serialization: Serialization::Compact,
         encoding: SealEncoding::Wire,
         serialization: Serialization::Compact,
     };
@@ -102,6 +103,7 @@ fn payload_is(
 ) -> bool {
     let request = OpenRequest {
         input: token,
+        detached: None,
         keys,
         trust,
         passphrases: &[],

@@ -4,6 +4,7 @@
 use envelope::generate::{self, GenerateRequest, KeyType};
 use envelope::key::report::{KeyFormat, KeyUsage};
 use envelope::key::ring::{HeldKey, KeyRing};
+use envelope::policy::algorithm::Serialization;
 use envelope::seal::{SealEncoding, SealFormat};
 use envelope::{CryptoRng, Diagnosis, Profile, SealRequest, UnixTime};
 
@@ -241,6 +242,7 @@ fn seal(
         jws_alg: None,
         zip: sample == Sample::JweLegacy,
         hidden: false,
+        serialization: Serialization::Compact,
         encoding: SealEncoding::Wire,
     };
     let sealed = envelope::seal(&request, rng).map_err(|refused| Box::new(refused.diagnosis))?;

@@ -1,5 +1,6 @@
 //! Sealing in the worker: the operator's order and the keys it names, given to the codec.
 
+use envelope::policy::algorithm::Serialization;
 use envelope::secret::SecretBytes;
 use envelope::{CryptoRng, Profile, SealRequest, UnixTime};
 
@@ -37,6 +38,7 @@ pub(super) fn seal(
         jws_alg: order.jws_alg,
         zip: order.zip,
         hidden: order.hidden,
+        serialization: Serialization::Compact,
         encoding: order.encoding,
     };
     match envelope::seal(&request, rng) {

@@ -159,6 +159,7 @@ impl Service {
         let outcome = envelope::open(
             &OpenRequest {
                 input: message,
+                detached: None,
                 keys: &self.vault.secret(),
                 trust: &self.vault.trusted(),
                 passphrases: &given(passphrase),

@@ -3,6 +3,7 @@
 use envelope::detect::{Format, recognise};
 use envelope::open::OpenReport;
 use envelope::{Cause, OpenRequest, Opened, Refused};
+use zeroize::Zeroizing;
 
 use super::{Context, done};
 use crate::args::Open;
@@ -19,6 +20,10 @@ pub(super) fn run(flags: &Open, context: &mut Context<'_>) -> Result<Reply, Fail
     let held = keys::load(&flags.keys)?;
     let trusted = keys::load(&flags.trust)?;
     let input = files::read_input(flags.file.as_deref(), limit)?;
+    let detached = match &flags.detached {
+        Some(path) => Some(Zeroizing::new(files::read_input(Some(path), limit)?)),
+        None => None,
+    };
     let profile = profiles::chosen_or_default(name, recognise(&input).format)?;
     let outcome = context.passphrases.unlocking(
         context.passphrases.given(&flags.passphrases.files)?,
@@ -26,6 +31,7 @@ pub(super) fn run(flags: &Open, context: &mut Context<'_>) -> Result<Reply, Fail
         |passphrases| {
             let request = OpenRequest {
                 input: &input,
+                detached: detached.as_ref().map(|payload| payload.as_slice()),
                 keys: &held.ring,
                 trust: &trusted.ring,
                 passphrases,

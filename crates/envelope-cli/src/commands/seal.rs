@@ -1,6 +1,7 @@
 //! `envelope seal`: a message as the counterparty would make it.
 
 use base64ct::{Base64, Encoding as _};
+use envelope::policy::algorithm::Serialization;
 use envelope::seal::{SealRefused, SealReport, SealRequest, Sealed};
 use envelope::secret::SecretBytes;
 use envelope::{Cause, Diagnosis, Profile};
@@ -58,6 +59,7 @@ pub(super) fn run(flags: &Seal, context: &mut Context<'_>) -> Result<Reply, Fail
             jws_alg: flags.jws_alg,
             zip: flags.zip,
             hidden: flags.hidden,
+            serialization: flags.serialization,
             encoding: flags.encoding.into(),
         };
         envelope::seal(&request, context.rng)
@@ -73,12 +75,15 @@ pub(super) fn run(flags: &Seal, context: &mut Context<'_>) -> Result<Reply, Fail
 
 /// Flags that do not fit the format.
 fn check(flags: &Seal) -> Result<(), Failure> {
-    let jose_only =
-        flags.zip || flags.enc.is_some() || flags.alg.is_some() || flags.jws_alg.is_some();
+    let jose_only = flags.zip
+        || flags.enc.is_some()
+        || flags.alg.is_some()
+        || flags.jws_alg.is_some()
+        || flags.serialization != Serialization::Compact;
     let openpgp_only = flags.hidden || flags.encoding != Encoding::Wire;
     let sentence = match flags.format {
         MessageFormat::Openpgp if jose_only => {
-            "--alg, --enc, --jws-alg and --zip are for --format jwe and jws"
+            "--alg, --enc, --jws-alg, --serialization and --zip are for --format jwe and jws"
         }
         MessageFormat::Jwe | MessageFormat::Jws if openpgp_only => {
             "--hidden and --encoding armor or binary are for --format openpgp"

@@ -3,26 +3,39 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
-use super::jwa::KeyKind;
+use super::jwa::{self, KeyKind, SignatureScheme, Transport};
 use super::jwk::Jwk;
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::key::report::KeyUsage;
+use crate::policy::algorithm::ContentEncryption;
 use crate::policy::profile::KeyRules;
 
 /// What an operation needs of a key.
 #[derive(Clone, Copy)]
 pub(super) struct Need<'a> {
-    pub(super) kind: KeyKind,
+    /// The kinds of key that serve.
+    kinds: &'a [KeyKind],
     /// The algorithm names that the key may be bound to.
-    pub(super) names: &'a [&'a str],
-    pub(super) usage: KeyUsage,
+    names: &'a [&'a str],
+    usage: KeyUsage,
     /// Whether the private half does the work.
-    pub(super) private: bool,
-    /// The shortest RSA modulus, in bits.
-    pub(super) rsa_bits_min: u32,
-    /// The longest RSA modulus, in bits.
-    pub(super) rsa_bits_max: u32,
+    private: bool,
+    size: Size,
+}
+
+/// What size the key must have.
+#[derive(Clone, Copy)]
+enum Size {
+    /// The kind settles it.
+    Any,
+    /// RSA, in bits.
+    Modulus { least: u32, most: u32 },
+    /// Octets of a shared key.
+    Exactly(usize),
+    /// Octets of a shared key.
+    AtLeast(usize),
 }
 
 /// Why a key was not used.
@@ -36,38 +49,62 @@ pub(super) enum Misfit {
     PublicOnly,
     /// `use` or `key_ops` do not allow it.
     Usage,
-    /// The modulus is shorter than the profile allows.
+    /// A shared key of another length than the algorithm takes, in bits.
+    Length { bits: u32, due: u32 },
+    /// Shorter than the profile or the algorithm demands, in bits.
     TooSmall { bits: u32, limit: u32 },
-    /// The modulus is longer than the profile allows.
+    /// The modulus is longer than the profile allows, in bits.
     TooLarge { bits: u32, limit: u32 },
 }
 
 impl<'a> Need<'a> {
-    /// A need under a profile's rules; `protects` for sealing and signing, which ask for more bits
-    /// than opening and verifying.
-    pub(super) const fn new(
-        kind: KeyKind,
+    /// To encrypt (`protects`) or decrypt a content-encryption key. `kinds` may be narrower than
+    /// what the algorithm works with; `enc` counts where the shared key is the content key.
+    pub(super) fn transport(
+        transport: Transport,
+        kinds: &'a [KeyKind],
         names: &'a [&'a str],
-        usage: KeyUsage,
+        enc: ContentEncryption,
         rules: &KeyRules,
         protects: bool,
     ) -> Self {
-        let private = matches!(
-            (usage, protects),
-            (KeyUsage::Sign, true) | (KeyUsage::Encrypt, false)
-        );
-        let rsa_bits_min = if protects {
-            rules.rsa_bits_min
-        } else {
-            rules.rsa_bits_min_process
+        let size = match transport {
+            Transport::RsaPkcs1v15 | Transport::RsaOaep(_) => Size::modulus(rules, protects),
+            Transport::AesWrap { octets } | Transport::GcmWrap { octets } => Size::Exactly(octets),
+            Transport::Direct => Size::Exactly(jwa::key_octets(enc)),
+            Transport::Agreement { .. } | Transport::Password { .. } => Size::Any,
         };
         Self {
-            kind,
+            kinds,
             names,
-            usage,
-            private,
-            rsa_bits_min,
-            rsa_bits_max: rules.rsa_bits_max,
+            usage: KeyUsage::Encrypt,
+            private: !protects,
+            size,
+        }
+    }
+
+    /// To sign (`protects`) or verify.
+    pub(super) fn signature(
+        scheme: SignatureScheme,
+        kinds: &'a [KeyKind],
+        names: &'a [&'a str],
+        rules: &KeyRules,
+        protects: bool,
+    ) -> Self {
+        let size = match scheme {
+            SignatureScheme::Pkcs1v15(_) | SignatureScheme::Pss(_) => {
+                Size::modulus(rules, protects)
+            }
+            // RFC 7518 section 3.2: as long as the hash or longer.
+            SignatureScheme::Hmac(digest) => Size::AtLeast(digest.octets()),
+            SignatureScheme::Ecdsa(..) | SignatureScheme::Ed25519 => Size::Any,
+        };
+        Self {
+            kinds,
+            names,
+            usage: KeyUsage::Sign,
+            private: protects,
+            size,
         }
     }
 
@@ -76,7 +113,7 @@ impl<'a> Need<'a> {
     /// # Errors
     /// The first [`Misfit`].
     pub(super) fn check_algorithm(&self, key: &Jwk) -> Result<(), Misfit> {
-        if key.kind() != self.kind {
+        if !self.kinds.contains(&key.kind()) {
             return Err(Misfit::Kind);
         }
         if !key.is_bound_to(self.names) {
@@ -86,13 +123,16 @@ impl<'a> Need<'a> {
             return Err(Misfit::PublicOnly);
         }
         let bits = key.bits();
-        if self.kind == KeyKind::Rsa && bits > self.rsa_bits_max {
-            return Err(Misfit::TooLarge {
+        match self.size {
+            Size::Modulus { most, .. } if bits > most => {
+                Err(Misfit::TooLarge { bits, limit: most })
+            }
+            Size::Exactly(octets) if bits != in_bits(octets) => Err(Misfit::Length {
                 bits,
-                limit: self.rsa_bits_max,
-            });
+                due: in_bits(octets),
+            }),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Whether the key's own word and its size allow the use.
@@ -100,15 +140,17 @@ impl<'a> Need<'a> {
     /// # Errors
     /// The first [`Misfit`].
     pub(super) fn check_rules(&self, key: &Jwk) -> Result<(), Misfit> {
-        if !key.permits(self.usage) {
+        if !key.permits(self.usage, self.private) {
             return Err(Misfit::Usage);
         }
         let bits = key.bits();
-        if self.kind == KeyKind::Rsa && bits < self.rsa_bits_min {
-            return Err(Misfit::TooSmall {
-                bits,
-                limit: self.rsa_bits_min,
-            });
+        let limit = match self.size {
+            Size::Modulus { least, .. } => least,
+            Size::AtLeast(octets) => in_bits(octets),
+            Size::Exactly(_) | Size::Any => 0,
+        };
+        if bits < limit {
+            return Err(Misfit::TooSmall { bits, limit });
         }
         Ok(())
     }
@@ -121,6 +163,29 @@ impl<'a> Need<'a> {
         self.check_algorithm(key)
             .and_then(|()| self.check_rules(key))
     }
+
+    fn kind_names(&self) -> String {
+        let names: Vec<&str> = self.kinds.iter().map(|kind| kind.name()).collect();
+        names.join(" or ")
+    }
+}
+
+impl Size {
+    /// Sealing and signing ask for more bits than opening and verifying.
+    const fn modulus(rules: &KeyRules, protects: bool) -> Self {
+        Self::Modulus {
+            least: if protects {
+                rules.rsa_bits_min
+            } else {
+                rules.rsa_bits_min_process
+            },
+            most: rules.rsa_bits_max,
+        }
+    }
+}
+
+fn in_bits(octets: usize) -> u32 {
+    u32::try_from(octets).unwrap_or(u32::MAX).saturating_mul(8)
 }
 
 impl Misfit {
@@ -131,6 +196,7 @@ impl Misfit {
             Self::Algorithm => "wrong algorithm",
             Self::PublicOnly => "public half only",
             Self::Usage => "wrong usage",
+            Self::Length { .. } => "wrong length",
             Self::TooSmall { .. } => "too small",
             Self::TooLarge { .. } => "too large",
         }
@@ -144,7 +210,7 @@ impl Misfit {
             Self::Kind => (
                 Cause::AlgorithmKeyMismatch,
                 format!("The algorithm is {alg}, but the key {id} is of type {kind}."),
-                format!("Use a key of type {} for {alg}.", need.kind.name()),
+                format!("Use a key of type {} for {alg}.", need.kind_names()),
             ),
             Self::Algorithm => (
                 Cause::AlgorithmKeyMismatch,
@@ -171,9 +237,19 @@ impl Misfit {
                     _ => "Use a key for signatures (use: sig).".into(),
                 },
             ),
+            Self::Length { bits, due } => (
+                Cause::AlgorithmKeyMismatch,
+                format!("The key {id} has {bits} bits; {alg} takes exactly {due}."),
+                format!("Use a key of {due} bits, or the algorithm that goes with this one."),
+            ),
             Self::TooSmall { bits, limit } => (
                 Cause::KeyTooSmall,
-                format!("The RSA key {id} has {bits} bits; the profile asks for {limit}."),
+                match key.kind() {
+                    KeyKind::Rsa => {
+                        format!("The RSA key {id} has {bits} bits; the profile asks for {limit}.")
+                    }
+                    _ => format!("The key {id} has {bits} bits; {alg} demands {limit}."),
+                },
                 "Exchange a longer key with the counterparty.".into(),
             ),
             Self::TooLarge { bits, limit } => (

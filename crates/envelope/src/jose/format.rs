@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 
 use super::header::Header;
 use super::{jwa, refusal};
+use crate::encoding;
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::policy::algorithm::{ContentEncryption, Serialization};
 
@@ -50,7 +51,12 @@ pub(super) struct JweRecipient {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct JwsParts {
     pub(super) serialization: Serialization,
+    /// Of a detached payload, the octets that were given beside the message.
     pub(super) payload: Part,
+    /// Whether the message carries no payload of its own (RFC 7515 appendix F).
+    pub(super) detached: bool,
+    /// The payload as the signatures cover it: base64url, or as it is (RFC 7797).
+    pub(super) payload_text: Vec<u8>,
     pub(super) signatures: Vec<JwsSignature>,
 }
 
@@ -58,10 +64,73 @@ pub(super) struct JwsParts {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct JwsSignature {
     pub(super) header: Header,
+    /// The text of the protected header as received.
     pub(super) protected: Part,
     pub(super) signature: Part,
-    /// What is signed: header text, a dot, payload text.
-    pub(super) signing_input: Vec<u8>,
+}
+
+impl JwsSignature {
+    /// What is signed (RFC 7515 section 5.1): header text, a dot, payload text.
+    pub(super) fn signing_input(&self, payload_text: &[u8]) -> Vec<u8> {
+        [&self.protected.octets, b".".as_slice(), payload_text].concat()
+    }
+}
+
+/// The payload of a JWS and how it is signed, from what the message carries and what was given
+/// beside it.
+pub(super) struct Payload {
+    pub(super) part: Part,
+    pub(super) text: Vec<u8>,
+    pub(super) detached: bool,
+}
+
+impl Payload {
+    /// `text` is the payload as the message carries it, nothing where it has none; `offset` is
+    /// where it stands. `given` is the payload that came beside the message.
+    ///
+    /// # Errors
+    /// A [`Diagnosis`] when there are two payloads or the text is not base64url.
+    pub(super) fn of(
+        text: Option<&[u8]>,
+        offset: usize,
+        given: Option<&[u8]>,
+        is_unencoded: bool,
+    ) -> Result<Self, Diagnosis> {
+        let own = text.filter(|text| !text.is_empty());
+        if own.is_some() && given.is_some() {
+            return Err(refusal::malformed(
+                "The message carries its payload, and another one was given beside it.",
+            ));
+        }
+        let is_detached = text.is_none() || own.is_none() && given.is_some();
+        let (octets, text) = match (own, given, is_unencoded) {
+            (Some(text), _, false) => {
+                let octets = encoding::base64url_decode(text).map_err(|mut error| {
+                    error.at += offset;
+                    refusal::unreadable("payload", error)
+                })?;
+                (octets, text.to_vec())
+            }
+            (Some(payload), _, true) | (None, Some(payload), true) => {
+                (payload.to_vec(), payload.to_vec())
+            }
+            (None, Some(payload), false) => {
+                let text = encoding::base64url_encode(payload).into_bytes();
+                (payload.to_vec(), text)
+            }
+            (None, None, _) => (Vec::new(), Vec::new()),
+        };
+        let length = own.map_or(0, <[u8]>::len);
+        Ok(Self {
+            part: Part {
+                octets,
+                offset,
+                length,
+            },
+            text,
+            detached: is_detached,
+        })
+    }
 }
 
 impl JweParts {

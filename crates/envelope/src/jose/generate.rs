@@ -1,19 +1,20 @@
-//! Making a JWK that fits the profile: RSA for either use, P-256 for signing.
+//! Making a JWK that fits the profile.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use p256::elliptic_curve::Generate as _;
-
-use super::jwa::{self, KeyKind};
+use super::jwa::{KeyKind, SignatureScheme, Transport};
 use super::jwk::{Jwk, Material};
 use super::refusal;
 use crate::CryptoRng;
 use crate::generate::{GenerateRequest, KeyType};
 use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::key::edwards::{Ed25519PrivateKey, X25519PrivateKey};
+use crate::key::elliptic::{Curve, EllipticPrivateKey};
 use crate::key::report::KeyUsage;
 use crate::key::rsa::RsaPrivateKey;
+use crate::policy::algorithm::{JwsAlgorithm, KeyManagement};
 use crate::policy::profile::JoseRules;
 
 /// Makes a key whose `use` and `alg` are set, whose `kid` is its thumbprint and whose `nbf` and
@@ -59,20 +60,17 @@ fn purpose(
     request: &GenerateRequest<'_>,
     rules: &JoseRules,
 ) -> Result<(&'static str, &'static str), Diagnosis> {
-    let kind = match request.key_type {
-        KeyType::P256 => KeyKind::P256,
-        KeyType::Rsa2048 | KeyType::Rsa3072 | KeyType::Rsa4096 => KeyKind::Rsa,
-    };
+    let kind = kind(request.key_type);
     let (usage, alg) = match request.usage {
         KeyUsage::Sign => {
-            let fits = |alg: &&_| jwa::signature_kind(**alg) == Some(kind);
+            let fits = |alg: &&JwsAlgorithm| SignatureScheme::of(**alg).kind() == kind;
             (
                 "sig",
                 rules.signature.iter().find(fits).map(|alg| alg.name()),
             )
         }
         KeyUsage::Encrypt => {
-            let fits = |alg: &&_| jwa::key_management_kind(**alg) == Some(kind);
+            let fits = |alg: &&KeyManagement| Transport::of(**alg).kinds().contains(&kind);
             (
                 "enc",
                 rules.key_management.iter().find(fits).map(|alg| alg.name()),
@@ -92,21 +90,52 @@ fn purpose(
                 request.profile.name,
                 request.key_type.name()
             ),
-            "Choose an RSA type for encryption, or another type or profile for signatures.",
+            "Choose a type for which the profile has an algorithm, or another profile.",
         )
         .with("types", types)
     })
 }
 
 fn material(request: &GenerateRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Material, Diagnosis> {
-    let bits = request.key_type.bits();
-    if request.key_type == KeyType::P256 {
-        let private = p256::SecretKey::generate_from_rng(rng);
-        return Ok(Material::P256 {
-            public: private.public_key(),
-            private: Some(private),
-        });
+    match kind(request.key_type) {
+        KeyKind::Elliptic(curve) => {
+            let private = EllipticPrivateKey::generate(curve, rng);
+            Ok(Material::Elliptic {
+                public: private.public(),
+                private: Some(private),
+            })
+        }
+        KeyKind::Ed25519 => {
+            let private = Ed25519PrivateKey::generate(rng);
+            Ok(Material::Ed25519 {
+                public: private.public(),
+                private: Some(private),
+            })
+        }
+        KeyKind::X25519 => {
+            let private = X25519PrivateKey::generate(rng);
+            Ok(Material::X25519 {
+                public: private.public(),
+                private: Some(private),
+            })
+        }
+        KeyKind::Rsa | KeyKind::Oct => rsa(request, rng),
     }
+}
+
+const fn kind(key_type: KeyType) -> KeyKind {
+    match key_type {
+        KeyType::Rsa2048 | KeyType::Rsa3072 | KeyType::Rsa4096 => KeyKind::Rsa,
+        KeyType::P256 => KeyKind::Elliptic(Curve::P256),
+        KeyType::P384 => KeyKind::Elliptic(Curve::P384),
+        KeyType::P521 => KeyKind::Elliptic(Curve::P521),
+        KeyType::Ed25519 => KeyKind::Ed25519,
+        KeyType::X25519 => KeyKind::X25519,
+    }
+}
+
+fn rsa(request: &GenerateRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Material, Diagnosis> {
+    let bits = request.key_type.bits();
     let least = request.profile.keys.rsa_bits_min;
     if bits < least {
         return Err(Diagnosis::new(

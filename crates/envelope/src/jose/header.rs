@@ -62,7 +62,7 @@ impl Header {
         members: Option<&Map<String, Value>>,
     ) -> Result<Self, Diagnosis> {
         for (name, value) in members.into_iter().flatten() {
-            if self.member(name).is_some() {
+            if self.has(name) {
                 return Err(Diagnosis::new(
                     Cause::DuplicateMember,
                     format!(
@@ -114,35 +114,86 @@ impl Header {
         self.text("cty")
     }
 
-    /// Refuses `crit` in any form: this codec has no extension it could understand, and a list
-    /// that breaks RFC 7515 section 4.1.11 is refused as malformed.
+    /// Refuses a `crit` that names an extension outside `understood`, and one that breaks RFC 7515
+    /// section 4.1.11: it is a protected list of distinct names, all of them there, none of them
+    /// defined by the RFCs themselves.
     ///
     /// # Errors
-    /// A [`Diagnosis`] when there is one.
-    pub(super) fn refuse_critical(&self) -> Result<(), Diagnosis> {
-        let Some(crit) = self.member("crit") else {
+    /// A [`Diagnosis`] with the names, or with the rule that is broken.
+    pub(super) fn check_critical(&self, understood: &[&str]) -> Result<(), Diagnosis> {
+        if !self.has("crit") {
             return Ok(());
-        };
-        let names: Option<Vec<String>> = crit
-            .as_array()
-            .filter(|names| !names.is_empty() && self.protected.contains_key("crit"))
-            .and_then(|names| {
-                names
-                    .iter()
-                    .map(|name| name.as_str().map(ToString::to_string))
-                    .collect()
-            });
-        let names = names.ok_or_else(|| {
-            refusal::malformed("The header's crit is not a protected list of names.")
+        }
+        let names = self.critical_names().ok_or_else(|| {
+            refusal::malformed("The header's crit is not a protected list of distinct names.")
         })?;
-        Err(refusal::critical(&names))
+        if let Some(name) = names.iter().find(|name| DEFINED_MEMBERS.contains(*name)) {
+            return Err(refusal::malformed(format!(
+                "The header's crit lists {name}, which every implementation knows."
+            )));
+        }
+        let unknown: Vec<String> = names
+            .iter()
+            .filter(|name| !understood.contains(*name))
+            .map(ToString::to_string)
+            .collect();
+        if !unknown.is_empty() {
+            return Err(refusal::critical(&unknown));
+        }
+        match names.iter().find(|name| !self.has(name)) {
+            Some(name) => Err(refusal::malformed(format!(
+                "The header's crit lists {name}, which the header does not have."
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the payload is signed as it is, without base64url (RFC 7797 section 3).
+    ///
+    /// # Errors
+    /// A [`Diagnosis`] when `b64` is not a protected boolean, or false without being critical.
+    pub(super) fn is_unencoded(&self) -> Result<bool, Diagnosis> {
+        if self.unprotected.contains_key("b64") {
+            return Err(refusal::malformed("The header's b64 is not protected."));
+        }
+        match self.protected.get("b64") {
+            None | Some(Value::Bool(true)) => Ok(false),
+            Some(Value::Bool(false)) => {
+                let is_critical = self
+                    .critical_names()
+                    .is_some_and(|names| names.contains(&"b64"));
+                if is_critical {
+                    Ok(true)
+                } else {
+                    Err(refusal::malformed(
+                        "The header says b64: false without listing b64 in crit.",
+                    ))
+                }
+            }
+            Some(_) => Err(refusal::malformed("The header's b64 is not a boolean.")),
+        }
+    }
+
+    fn critical_names(&self) -> Option<Vec<&str>> {
+        let names: Vec<&str> = self
+            .protected
+            .get("crit")?
+            .as_array()?
+            .iter()
+            .map(Value::as_str)
+            .collect::<Option<_>>()?;
+        let is_distinct = names
+            .iter()
+            .enumerate()
+            .all(|(at, name)| names.iter().skip(at + 1).all(|other| other != name));
+        (!names.is_empty() && is_distinct).then_some(names)
     }
 
     /// What a reviewer should know: pointers to keys, which are never followed.
     pub(super) fn findings(&self) -> Vec<Finding> {
         KEY_POINTERS
             .iter()
-            .filter(|name| self.member(name).is_some())
+            .filter(|name| self.has(name))
             .map(|name| {
                 let message =
                     format!("The header carries {name}; it is shown and never used to find a key.");
@@ -152,10 +203,15 @@ impl Header {
             .collect()
     }
 
-    fn member(&self, name: &str) -> Option<&Value> {
+    /// A member, wherever it stands.
+    pub(super) fn member(&self, name: &str) -> Option<&Value> {
         self.protected
             .get(name)
             .or_else(|| self.unprotected.get(name))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.member(name).is_some()
     }
 
     fn text(&self, name: &str) -> Option<&str> {
@@ -186,4 +242,9 @@ impl Header {
 }
 
 const TEXT_MEMBERS: &[&str] = &["alg", "enc", "zip", "kid", "cty", "typ", "jku", "x5u"];
+/// The members that RFC 7515, 7516 and 7518 define; `crit` must not list them.
+const DEFINED_MEMBERS: &[&str] = &[
+    "alg", "apu", "apv", "crit", "cty", "enc", "epk", "iv", "jku", "jwk", "kid", "p2c", "p2s",
+    "tag", "typ", "x5c", "x5t", "x5t#S256", "x5u", "zip",
+];
 const KEY_POINTERS: &[&str] = &["jku", "x5u", "jwk", "x5c"];

@@ -46,12 +46,12 @@ fn inspect_jwe(token: &[u8], profile: &Profile, mut inspection: Inspection) -> I
 
 fn inspect_jws(token: &[u8], profile: &Profile, mut inspection: Inspection) -> Inspection {
     let parts = if is_json(token) {
-        general::jws(token, profile)
+        general::jws(token, None, profile)
     } else {
         inspection
             .layers
             .extend(compact_layers(token, &compact::JWS_PARTS));
-        compact::jws(token, profile)
+        compact::jws(token, None, profile)
     };
     match parts {
         Ok(parts) => describe_jws(&parts, token, profile, inspection),
@@ -95,6 +95,9 @@ fn describe_jwe(
     inspection
         .findings
         .extend(judge::serialization(parts.serialization, profile));
+    inspection
+        .findings
+        .extend(judge::together(&headers, profile));
     for header in headers {
         inspection.findings.extend(header.findings());
         inspection.findings.extend(judge::jwe(header, profile));
@@ -119,9 +122,12 @@ fn describe_jws(
     mut inspection: Inspection,
 ) -> Inspection {
     if is_json(token) {
-        inspection
-            .layers
-            .push(member("payload", parts.payload.octets.len()));
+        let payload = member("payload", parts.payload.octets.len());
+        inspection.layers.push(if parts.detached {
+            payload.with("detached", true)
+        } else {
+            payload
+        });
         for signature in &parts.signatures {
             let octets = decoded_octets(signature.protected.length);
             inspection
@@ -140,6 +146,7 @@ fn describe_jws(
         .findings
         .extend(judge::serialization(parts.serialization, profile));
     inspection.findings.extend(judge::bare_jws(profile));
+    inspection.findings.extend(judge::payload(parts));
     for signature in &parts.signatures {
         inspection.findings.extend(signature.header.findings());
         inspection

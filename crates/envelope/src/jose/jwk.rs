@@ -1,25 +1,31 @@
-//! JSON Web Keys (RFC 7517): RSA, EC on P-256 and symmetric ones, public or with private parts.
-//! A key says what it may be used for; who may use it when is decided elsewhere.
+//! JSON Web Keys (RFC 7517): RSA, EC, OKP (RFC 8037) and symmetric ones, public or with private
+//! parts. A key says what it may be used for; who may use it when is decided elsewhere.
 
+mod der;
 mod export;
 mod import;
 mod members;
 mod pem;
 mod refused;
 mod report;
+mod set;
 mod thumbprint;
 
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::jwa::KeyKind;
+use super::jwa::{KeyKind, SignatureScheme};
+use crate::key::edwards::{Ed25519PrivateKey, Ed25519PublicKey, X25519PrivateKey, X25519PublicKey};
+use crate::key::elliptic::{EllipticPrivateKey, EllipticPublicKey};
 use crate::key::report::KeyUsage;
 use crate::key::ring::{HeldKey, KeyMaterial};
 use crate::key::rsa::{RsaPrivateKey, RsaPublicKey};
 use crate::secret::SecretBytes;
 use crate::time::UnixTime;
 
+pub use der::DerForm;
 pub use import::{import, looks_like_key};
+pub(super) use members::material;
 pub use thumbprint::Thumbprint;
 
 /// A JSON Web Key. No `Debug`: it may hold private parts.
@@ -46,9 +52,17 @@ pub(super) enum Material {
         public: RsaPublicKey,
         private: Option<RsaPrivateKey>,
     },
-    P256 {
-        public: p256::PublicKey,
-        private: Option<p256::SecretKey>,
+    Elliptic {
+        public: EllipticPublicKey,
+        private: Option<EllipticPrivateKey>,
+    },
+    Ed25519 {
+        public: Ed25519PublicKey,
+        private: Option<Ed25519PrivateKey>,
+    },
+    X25519 {
+        public: X25519PublicKey,
+        private: Option<X25519PrivateKey>,
     },
     Oct(SecretBytes),
 }
@@ -86,15 +100,19 @@ impl Jwk {
     pub const fn is_secret(&self) -> bool {
         match &self.material {
             Material::Rsa { private, .. } => private.is_some(),
-            Material::P256 { private, .. } => private.is_some(),
+            Material::Elliptic { private, .. } => private.is_some(),
+            Material::Ed25519 { private, .. } => private.is_some(),
+            Material::X25519 { private, .. } => private.is_some(),
             Material::Oct(_) => true,
         }
     }
 
     pub(super) const fn kind(&self) -> KeyKind {
-        match self.material {
+        match &self.material {
             Material::Rsa { .. } => KeyKind::Rsa,
-            Material::P256 { .. } => KeyKind::P256,
+            Material::Elliptic { public, .. } => KeyKind::Elliptic(public.curve()),
+            Material::Ed25519 { .. } => KeyKind::Ed25519,
+            Material::X25519 { .. } => KeyKind::X25519,
             Material::Oct(_) => KeyKind::Oct,
         }
     }
@@ -103,23 +121,35 @@ impl Jwk {
     pub(super) fn bits(&self) -> u32 {
         match &self.material {
             Material::Rsa { public, .. } => public.bits(),
-            Material::P256 { .. } => 256,
+            Material::Elliptic { public, .. } => public.curve().bits(),
+            Material::Ed25519 { .. } | Material::X25519 { .. } => 255,
             Material::Oct(octets) => u32::try_from(octets.len()).unwrap_or(u32::MAX / 8) * 8,
         }
     }
 
-    /// Whether `use` and `key_ops`, where they are there, allow this usage.
-    pub(super) fn permits(&self, usage: KeyUsage) -> bool {
-        let (word, operations): (&str, &[&str]) = match usage {
+    /// Whether a shared key is as long as the hash it works with (RFC 7518 section 3.2). Other kinds
+    /// are bounded elsewhere.
+    pub(super) fn is_long_enough_for(&self, scheme: SignatureScheme) -> bool {
+        match scheme {
+            SignatureScheme::Hmac(digest) => self.bits() as usize >= digest.octets() * 8,
+            _ => true,
+        }
+    }
+
+    /// Whether `use` and `key_ops`, where they are there, allow this usage. `private` asks for the
+    /// operation of the private half; that of the public half is also allowed where only its
+    /// counterpart is named, since whoever may sign lets others verify.
+    pub(super) fn permits(&self, usage: KeyUsage, private: bool) -> bool {
+        let (word, own, counterparts): (&str, &[&str], &[&str]) = match usage {
             KeyUsage::Certify => return false,
-            KeyUsage::Sign => ("sig", SIGN_OPERATIONS),
-            KeyUsage::Encrypt => ("enc", ENCRYPT_OPERATIONS),
+            KeyUsage::Sign => ("sig", &["sign"], &["verify"]),
+            KeyUsage::Encrypt => ("enc", DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS),
         };
         self.usage.as_deref().is_none_or(|given| given == word)
             && self.operations.as_ref().is_none_or(|given| {
-                given
-                    .iter()
-                    .any(|operation| operations.contains(&operation.as_str()))
+                given.iter().map(String::as_str).any(|operation| {
+                    own.contains(&operation) || !private && counterparts.contains(&operation)
+                })
             })
     }
 
@@ -131,11 +161,14 @@ impl Jwk {
     }
 
     /// Whether a header's `kid` means this key: by its `kid` or, for a key without one, by its
-    /// thumbprint.
+    /// thumbprint, bare or as a URI (RFC 9278).
     pub(super) fn is_named(&self, kid: &str) -> bool {
         match &self.kid {
             Some(own) => own == kid,
-            None => self.thumbprint().to_string() == kid,
+            None => {
+                let thumbprint = self.thumbprint();
+                thumbprint.to_string() == kid || thumbprint.uri() == kid
+            }
         }
     }
 }
@@ -149,15 +182,12 @@ pub(super) const fn in_held(held: &HeldKey) -> Option<&Jwk> {
     }
 }
 
+/// What a key for signatures does (RFC 7517 section 4.3).
 pub(super) const SIGN_OPERATIONS: &[&str] = &["sign", "verify"];
-pub(super) const ENCRYPT_OPERATIONS: &[&str] = &[
-    "encrypt",
-    "decrypt",
-    "wrapKey",
-    "unwrapKey",
-    "deriveKey",
-    "deriveBits",
-];
+/// What the public half of a key for encryption does.
+pub(super) const ENCRYPT_OPERATIONS: &[&str] = &["encrypt", "wrapKey"];
+/// What the private half of a key for encryption does; an agreement is the same on both sides.
+pub(super) const DECRYPT_OPERATIONS: &[&str] = &["decrypt", "unwrapKey", "deriveKey", "deriveBits"];
 
 #[cfg(test)]
 mod tests;

@@ -5,11 +5,10 @@ pub(super) mod verify;
 
 use alloc::vec::Vec;
 
-use p256::ecdsa::signature::hazmat::{PrehashSigner as _, PrehashVerifier as _};
-use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
-use super::jwa::{self, SignatureScheme};
+use super::jwa::SignatureScheme;
 use super::jwk::{Jwk, Material};
 use crate::CryptoRng;
 use crate::policy::algorithm::{Digest, JwsAlgorithm};
@@ -28,40 +27,38 @@ pub(super) fn sign(
     signing_input: &[u8],
     rng: &mut dyn CryptoRng,
 ) -> Result<Vec<u8>, Unfit> {
-    let (scheme, digest, hash) = hashed(alg, signing_input)?;
-    match (&key.material, scheme) {
-        (
-            Material::Rsa {
-                private: Some(private),
-                ..
-            },
-            SignatureScheme::Pkcs1v15,
-        ) => private.sign_pkcs1v15(digest, &hash, rng).map_err(|_| Unfit),
-        (
-            Material::Rsa {
-                private: Some(private),
-                ..
-            },
-            SignatureScheme::Pss,
-        ) => private.sign_pss(digest, &hash, rng).map_err(|_| Unfit),
-        (
-            Material::P256 {
-                private: Some(private),
-                ..
-            },
-            SignatureScheme::EcdsaP256,
-        ) => {
-            let signature: Signature = SigningKey::from(private)
-                .sign_prehash(&hash)
-                .map_err(|_| Unfit)?;
-            Ok(signature.to_bytes().to_vec())
+    match (SignatureScheme::of(alg), &key.material) {
+        (SignatureScheme::Pkcs1v15(digest), Material::Rsa { private, .. }) => {
+            let hash = hash(digest, signing_input)?;
+            let private = private.as_ref().ok_or(Unfit)?;
+            private.sign_pkcs1v15(digest, &hash, rng).map_err(|_| Unfit)
+        }
+        (SignatureScheme::Pss(digest), Material::Rsa { private, .. }) => {
+            let hash = hash(digest, signing_input)?;
+            let private = private.as_ref().ok_or(Unfit)?;
+            private.sign_pss(digest, &hash, rng).map_err(|_| Unfit)
+        }
+        (SignatureScheme::Ecdsa(curve, digest), Material::Elliptic { public, private })
+            if public.curve() == curve =>
+        {
+            let hash = hash(digest, signing_input)?;
+            private
+                .as_ref()
+                .and_then(|own| own.sign(&hash))
+                .ok_or(Unfit)
+        }
+        (SignatureScheme::Ed25519, Material::Ed25519 { private, .. }) => {
+            Ok(private.as_ref().ok_or(Unfit)?.sign(signing_input))
+        }
+        (SignatureScheme::Hmac(digest), Material::Oct(shared)) => {
+            authentication_code(digest, shared.expose(), signing_input)
         }
         _ => Err(Unfit),
     }
 }
 
 /// Whether a signature over a signing input is good. ECDSA signatures are the two numbers side by
-/// side, 64 octets (RFC 7518 section 3.4).
+/// side (RFC 7518 section 3.4); authentication codes are compared in constant time.
 ///
 /// # Errors
 /// [`Unfit`] when the key is not of the kind `alg` works with.
@@ -71,34 +68,74 @@ pub(super) fn is_good(
     signing_input: &[u8],
     signature: &[u8],
 ) -> Result<bool, Unfit> {
-    let (scheme, digest, hash) = hashed(alg, signing_input)?;
-    match (&key.material, scheme) {
-        (Material::Rsa { public, .. }, SignatureScheme::Pkcs1v15) => {
+    match (SignatureScheme::of(alg), &key.material) {
+        (SignatureScheme::Pkcs1v15(digest), Material::Rsa { public, .. }) => {
+            let hash = hash(digest, signing_input)?;
             Ok(public.verify_pkcs1v15(digest, &hash, signature).is_ok())
         }
-        (Material::Rsa { public, .. }, SignatureScheme::Pss) => {
+        (SignatureScheme::Pss(digest), Material::Rsa { public, .. }) => {
+            let hash = hash(digest, signing_input)?;
             Ok(public.verify_pss(digest, &hash, signature).is_ok())
         }
-        (Material::P256 { public, .. }, SignatureScheme::EcdsaP256) => {
-            let signature = Signature::from_slice(signature);
-            let verifier = VerifyingKey::from(public);
-            Ok(signature.is_ok_and(|signature| verifier.verify_prehash(&hash, &signature).is_ok()))
+        (SignatureScheme::Ecdsa(curve, digest), Material::Elliptic { public, .. })
+            if public.curve() == curve =>
+        {
+            Ok(public.verifies(&hash(digest, signing_input)?, signature))
+        }
+        (SignatureScheme::Ed25519, Material::Ed25519 { public, .. }) => {
+            Ok(public.verifies(signing_input, signature))
+        }
+        (SignatureScheme::Hmac(digest), Material::Oct(shared)) => {
+            is_authentic(digest, shared.expose(), signing_input, signature)
         }
         _ => Err(Unfit),
     }
 }
 
-fn hashed(
-    alg: JwsAlgorithm,
-    signing_input: &[u8],
-) -> Result<(SignatureScheme, Digest, Vec<u8>), Unfit> {
-    let scheme = jwa::signature_scheme(alg).ok_or(Unfit)?;
-    let digest = jwa::signature_digest(alg).ok_or(Unfit)?;
-    let hash = match digest {
-        Digest::Sha256 => Sha256::digest(signing_input).to_vec(),
-        Digest::Sha384 => Sha384::digest(signing_input).to_vec(),
-        Digest::Sha512 => Sha512::digest(signing_input).to_vec(),
-        _ => return Err(Unfit),
-    };
-    Ok((scheme, digest, hash))
+fn hash(digest: Digest, message: &[u8]) -> Result<Vec<u8>, Unfit> {
+    match digest {
+        Digest::Sha256 => Ok(Sha256::digest(message).to_vec()),
+        Digest::Sha384 => Ok(Sha384::digest(message).to_vec()),
+        Digest::Sha512 => Ok(Sha512::digest(message).to_vec()),
+        _ => Err(Unfit),
+    }
+}
+
+fn authentication_code(digest: Digest, key: &[u8], message: &[u8]) -> Result<Vec<u8>, Unfit> {
+    match digest {
+        Digest::Sha256 => Ok(keyed::<Hmac<Sha256>>(key, message)?
+            .finalize()
+            .into_bytes()
+            .to_vec()),
+        Digest::Sha384 => Ok(keyed::<Hmac<Sha384>>(key, message)?
+            .finalize()
+            .into_bytes()
+            .to_vec()),
+        Digest::Sha512 => Ok(keyed::<Hmac<Sha512>>(key, message)?
+            .finalize()
+            .into_bytes()
+            .to_vec()),
+        _ => Err(Unfit),
+    }
+}
+
+fn is_authentic(digest: Digest, key: &[u8], message: &[u8], code: &[u8]) -> Result<bool, Unfit> {
+    match digest {
+        Digest::Sha256 => Ok(keyed::<Hmac<Sha256>>(key, message)?
+            .verify_slice(code)
+            .is_ok()),
+        Digest::Sha384 => Ok(keyed::<Hmac<Sha384>>(key, message)?
+            .verify_slice(code)
+            .is_ok()),
+        Digest::Sha512 => Ok(keyed::<Hmac<Sha512>>(key, message)?
+            .verify_slice(code)
+            .is_ok()),
+        _ => Err(Unfit),
+    }
+}
+
+fn keyed<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> Result<M, Unfit> {
+    let mut mac = <M as KeyInit>::new_from_slice(key).map_err(|_| Unfit)?;
+    mac.update(message);
+    Ok(mac)
 }

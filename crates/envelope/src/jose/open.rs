@@ -52,8 +52,11 @@ fn attempt(
         .as_ref()
         .ok_or_else(|| refusal::no_rules(profile))?;
     if trace.format == Format::Jws {
-        let parts = read_jws(token, rules, profile)?;
+        let parts = read_jws(token, request.detached, rules, profile)?;
         return open_jws(parts, rules, request, trace).map(|payload| (payload, None));
+    }
+    if request.detached.is_some() {
+        return Err(carries_its_own(trace.format));
     }
     let parts = if is_json(token) {
         general::jwe(token, profile)?
@@ -70,13 +73,22 @@ fn attempt(
     Ok((payload, Some(opened_by)))
 }
 
-fn read_jws(token: &[u8], rules: &JoseRules, profile: &Profile) -> Result<JwsParts, Diagnosis> {
+/// `given` is the payload of a JWS that travels without it.
+fn read_jws(
+    token: &[u8],
+    given: Option<&[u8]>,
+    rules: &JoseRules,
+    profile: &Profile,
+) -> Result<JwsParts, Diagnosis> {
     let parts = if is_json(token) {
-        general::jws(token, profile)?
+        general::jws(token, given, profile)?
     } else {
-        compact::jws(token, profile)?
+        compact::jws(token, given, profile)?
     };
     check_serialization(parts.serialization, rules, profile)?;
+    if parts.detached && given.is_none() {
+        return Err(payload_missing());
+    }
     Ok(parts)
 }
 
@@ -123,7 +135,7 @@ fn unwrap_nested(
         trace
             .findings
             .extend(cty.filter(|cty| !names_a_token(cty)).map(odd_content_type));
-        let parts = read_jws(content.expose(), rules, request.profile)?;
+        let parts = read_jws(content.expose(), None, rules, request.profile)?;
         return verified_payload(parts, rules, request, trace);
     }
     match request.profile.layers.signature {
@@ -167,6 +179,26 @@ fn not_encrypted(profile: &Profile) -> Diagnosis {
             profile.name
         ),
         "Ask the sender to encrypt the signed message to your key.",
+    )
+}
+
+fn payload_missing() -> Diagnosis {
+    Diagnosis::new(
+        Cause::MalformedHeader,
+        "The JWS has no payload: it travels apart from its signature.",
+        "Give the payload beside the message, octet for octet as it was signed.",
+    )
+    .with("member", "payload")
+}
+
+fn carries_its_own(format: Format) -> Diagnosis {
+    Diagnosis::new(
+        Cause::WrongSerialization,
+        format!(
+            "A payload was given beside the message, but a {} carries its own.",
+            format.label()
+        ),
+        "Give a payload only beside a JWS that travels without one.",
     )
 }
 

@@ -55,6 +55,18 @@ pub(super) fn too_large(what: &str, found: usize, limit: u64, rule: &str) -> Dia
     .with("rule", rule)
 }
 
+/// PBES2 asks for more iterations than the profile allows; zero allows none.
+pub(super) fn too_many_iterations(found: u64, limit: u32) -> Diagnosis {
+    Diagnosis::new(
+        Cause::SizeLimit,
+        format!("The header's p2c asks for {found} iterations; the profile allows {limit}."),
+        "Raise `limits.pbes2_count` in a profile file if this is expected from the counterparty.",
+    )
+    .with("iterations", found)
+    .with("limit", limit)
+    .with("rule", "limits.pbes2_count")
+}
+
 /// Too many recipients or signatures.
 pub(super) fn too_many(what: &str, found: usize, limit: u32, rule: &str) -> Diagnosis {
     Diagnosis::new(
@@ -97,17 +109,6 @@ pub(super) fn forbidden(
             .map(|name| String::from(*name))
             .collect::<Vec<_>>(),
     )
-}
-
-/// The profile allows an algorithm that this codec does not compute.
-pub(super) fn not_implemented(member: &str, name: &str) -> Diagnosis {
-    Diagnosis::new(
-        Cause::AlgorithmForbidden,
-        format!("This codec does not have the {member} {name}, though the profile allows it."),
-        "Agree on another algorithm with the counterparty.",
-    )
-    .with("member", member)
-    .with("algorithm", name)
 }
 
 /// `alg` is `none`: the token claims nothing.

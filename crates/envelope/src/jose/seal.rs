@@ -1,25 +1,25 @@
-//! Sealing: a compact JWS, a compact JWE, or the first inside the second (RFC 7516 section 5.1,
-//! RFC 7515 section 5.1). Everything is checked before anything is made.
+//! Sealing: a JWS, a JWE, or the first inside the second (RFC 7516 section 5.1, RFC 7515 section
+//! 5.1). Everything is checked before anything is made.
 
 mod choose;
+mod encrypt;
+mod sign;
 
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 
 use serde_json::{Map, Value};
 
-use super::jwe::content;
-use super::jwe::key_management;
-use super::jwe::zip;
-use super::jws;
-use super::{jwa, refusal};
+use super::refusal;
 use crate::CryptoRng;
 use crate::detect::Format;
 use crate::encoding::base64url_encode;
 use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::inspect::finding::Finding;
+use crate::policy::algorithm::Serialization;
 use crate::seal::{SealEncoding, SealFormat, SealRefused, SealReport, SealRequest, Sealed};
 use choose::{Recipient, Signer};
+use encrypt::Content;
 
 /// Seals a payload as the profile says: `jws` signs, `jwe` encrypts and, when there is a signer,
 /// signs first.
@@ -33,26 +33,33 @@ pub fn seal(request: &SealRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Sealed
         .as_ref()
         .ok_or_else(|| SealRefused::new(refusal::no_rules(profile)))?;
     check_request(request)?;
-    let signer = choose::signer(request, rules)?;
-    let mut findings = Vec::new();
-    findings.extend(signer.as_ref().and_then(Signer::finding));
-    let signers: Vec<String> = signer.iter().map(|signer| signer.key.id()).collect();
+    let signers = choose::signers(request, rules)?;
+    let mut findings: Vec<Finding> = signers.iter().filter_map(Signer::finding).collect();
     let (message, recipients) = match request.format {
         SealFormat::Jws => {
-            let signer = signer.ok_or_else(|| SealRefused::new(choose::not_signed(profile)))?;
-            (sign(request.payload, &signer, rng)?, Vec::new())
+            let message = sign::sign(request.payload, &signers, request.serialization, rng)?;
+            (message, Vec::new())
         }
         _ => {
-            let recipient = choose::recipient(request, rules)?;
-            findings.extend(recipient.finding());
-            let message = match &signer {
-                Some(signer) => {
-                    let inner = sign(request.payload, signer, rng)?;
-                    encrypt(inner.as_bytes(), true, &recipient, request.zip, rng)?
-                }
-                None => encrypt(request.payload, false, &recipient, request.zip, rng)?,
+            let recipients = choose::recipients(request, rules)?;
+            findings.extend(recipients.iter().filter_map(Recipient::finding));
+            let inner = match signers.is_empty() {
+                true => None,
+                false => Some(sign::sign(
+                    request.payload,
+                    &signers,
+                    Serialization::Compact,
+                    rng,
+                )?),
             };
-            (message, vec![recipient.key.id()])
+            let content = match &inner {
+                Some(token) => Content::Token(token),
+                None => Content::Payload(request.payload),
+            };
+            (
+                encrypt::encrypt(content, &recipients, request, rng)?,
+                recipients,
+            )
         }
     };
     let report = SealReport {
@@ -62,11 +69,11 @@ pub fn seal(request: &SealRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Sealed
             _ => Format::Jwe,
         },
         profile: profile.name.clone(),
-        content_type: String::from(request.format.content_type()),
+        content_type: String::from(request.format.content_type(request.serialization)),
         encoding: SealEncoding::Wire,
         bytes: message.len() as u64,
-        recipients,
-        signers,
+        recipients: recipients.iter().map(|to| to.key.id()).collect(),
+        signers: signers.iter().map(|by| by.key.id()).collect(),
         keys_refused: Vec::new(),
         findings,
     };
@@ -94,74 +101,7 @@ fn check_request(request: &SealRequest<'_>) -> Result<(), SealRefused> {
     choose::check_format(request).map_err(SealRefused::new)
 }
 
-fn sign(
-    payload: &[u8],
-    signer: &Signer<'_>,
-    rng: &mut dyn CryptoRng,
-) -> Result<String, SealRefused> {
-    let mut header = Map::new();
-    header.insert("alg".into(), signer.alg.name().into());
-    header.extend(
-        signer
-            .key
-            .kid()
-            .map(|kid| (String::from("kid"), Value::from(kid))),
-    );
-    let mut token = encoded(header);
-    token.push('.');
-    token.push_str(&base64url_encode(payload));
-    let signature = jws::sign(signer.alg, signer.key, token.as_bytes(), rng)
-        .map_err(|_| SealRefused::new(unusable(&signer.key.id(), signer.alg.name())))?;
-    token.push('.');
-    token.push_str(&base64url_encode(&signature));
-    Ok(token)
-}
-
-fn encrypt(
-    content: &[u8],
-    is_token: bool,
-    recipient: &Recipient<'_>,
-    compress: bool,
-    rng: &mut dyn CryptoRng,
-) -> Result<String, SealRefused> {
-    let Recipient { key, alg, enc } = *recipient;
-    let mut header = Map::new();
-    header.insert("alg".into(), alg.name().into());
-    header.insert("enc".into(), enc.name().into());
-    header.extend(key.kid().map(|kid| (String::from("kid"), Value::from(kid))));
-    if is_token {
-        header.insert("cty".into(), "JOSE".into());
-    }
-    if compress {
-        header.insert("zip".into(), "DEF".into());
-    }
-    let protected = encoded(header);
-    let compressed = compress.then(|| zip::deflate(content));
-    let content = compressed
-        .as_ref()
-        .map_or(content, |compressed| compressed.expose());
-    let refused = || SealRefused::new(unusable(&key.id(), alg.name()));
-    let wrapped =
-        key_management::wrap(alg, key, jwa::key_octets(enc), rng).map_err(|_| refused())?;
-    let mut iv = vec![0; jwa::iv_octets(enc)];
-    rng.fill_bytes(&mut iv);
-    let sealed = content::encrypt(
-        enc,
-        &wrapped.content_key,
-        &iv,
-        protected.as_bytes(),
-        content,
-    )
-    .map_err(|_| refused())?;
-    let parts = [&wrapped.encrypted_key, &iv, &sealed.ciphertext, &sealed.tag];
-    let mut token = protected;
-    for part in parts {
-        token.push('.');
-        token.push_str(&base64url_encode(part));
-    }
-    Ok(token)
-}
-
+/// A header as the token carries it.
 fn encoded(header: Map<String, Value>) -> String {
     base64url_encode(alloc::format!("{}", Value::Object(header)).as_bytes())
 }

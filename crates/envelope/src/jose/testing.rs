@@ -10,14 +10,16 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
 use serde_json::Value;
 
-use super::jwk::{self, Jwk};
+use super::jwk::{self, Jwk, Material};
 use crate::encoding;
 use crate::generate::{GenerateRequest, KeyType};
 use crate::key::report::{KeyFormat, KeyUsage};
 use crate::key::ring::{HeldKey, KeyMaterial, KeyRing};
 use crate::open::{OpenRequest, Opened, Refused, open};
+use crate::policy::algorithm::Serialization;
 use crate::policy::profile::Profile;
 use crate::seal::{SealEncoding, SealFormat, SealRequest};
+use crate::secret::SecretBytes;
 use crate::time::UnixTime;
 
 /// The moment at which the tests take place.
@@ -44,7 +46,11 @@ impl Vector {
     }
 
     pub(super) fn key(&self) -> Jwk {
-        import_one(alloc::format!("{}", self.0["key"]).as_bytes())
+        self.key_at("key")
+    }
+
+    pub(super) fn key_at(&self, name: &str) -> Jwk {
+        import_one(alloc::format!("{}", self.0[name]).as_bytes())
     }
 }
 
@@ -90,12 +96,41 @@ pub(super) fn p256_keys() -> [Jwk; 2] {
     [1, 2].map(|seed| unbound(KeyType::P256, seed))
 }
 
+/// One key of every kind, without any binding: RSA, the three NIST curves, Ed25519, X25519, and
+/// shared keys of all the lengths that an algorithm takes.
+pub(super) fn every_kind() -> Vec<Jwk> {
+    let types = [
+        KeyType::P256,
+        KeyType::P384,
+        KeyType::P521,
+        KeyType::Ed25519,
+        KeyType::X25519,
+    ];
+    let mut keys: Vec<Jwk> = types
+        .into_iter()
+        .map(|key_type| unbound(key_type, 3))
+        .collect();
+    keys.push(rsa_keys()[0].clone());
+    keys.extend([16, 24, 32, 48, 64].map(shared));
+    keys
+}
+
+/// A shared key of so many octets.
+pub(super) fn shared(octets: usize) -> Jwk {
+    Jwk::of(Material::Oct(SecretBytes::new(
+        (1_u8..).take(octets).collect(),
+    )))
+}
+
 fn unbound(key_type: KeyType, seed: u64) -> Jwk {
-    let profile = profile("jwe-jws");
+    let profile = profile("permissive");
     let request = GenerateRequest {
         format: KeyFormat::Jwk,
         key_type,
-        usage: KeyUsage::Sign,
+        usage: match key_type {
+            KeyType::X25519 => KeyUsage::Encrypt,
+            _ => KeyUsage::Sign,
+        },
         user_id: None,
         days: 365,
         passphrase: None,
@@ -126,6 +161,7 @@ pub(super) fn opened(
 ) -> Result<Opened, Refused> {
     let request = OpenRequest {
         input: token,
+        detached: None,
         keys,
         trust,
         passphrases: &[],
@@ -155,6 +191,7 @@ pub(super) fn seal_request<'a>(
         jws_alg: None,
         zip: false,
         hidden: false,
+        serialization: Serialization::Compact,
         encoding: SealEncoding::Wire,
     }
 }

@@ -43,6 +43,7 @@ macro_rules! with_oaep_hash {
 
 mod private;
 mod public;
+mod roca;
 
 pub use private::{RsaCrt, RsaPrivateKey};
 pub use public::RsaPublicKey;

@@ -47,7 +47,9 @@ pub fn seal(request: &SealRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Sealed
             ok: true,
             format: Format::OpenPgp,
             profile: request.profile.name.clone(),
-            content_type: SealFormat::OpenPgp.content_type().into(),
+            content_type: SealFormat::OpenPgp
+                .content_type(request.serialization)
+                .into(),
             encoding: request.encoding,
             bytes: encoded.len() as u64,
             recipients: recipients.iter().map(ComponentRef::id).collect(),

@@ -13,6 +13,7 @@ use crate::key::report::{KeyFormat, KeyUsage};
 use crate::key::ring::{HeldKey, KeyMaterial, KeyRing};
 use crate::open::OpenRequest;
 use crate::open::trace::OpenTrace;
+use crate::policy::algorithm::Serialization;
 use crate::policy::profile::Profile;
 use crate::seal::{SealEncoding, SealFormat, SealRequest};
 use crate::secret::SecretBytes;
@@ -100,6 +101,7 @@ pub(super) fn seal_request<'a>(
         jws_alg: None,
         zip: false,
         hidden: false,
+        serialization: Serialization::Compact,
         encoding: SealEncoding::Binary,
     }
 }
@@ -111,6 +113,7 @@ pub(super) fn open_request<'a>(
 ) -> OpenRequest<'a> {
     OpenRequest {
         input: &[],
+        detached: None,
         keys,
         trust,
         passphrases: &[],

@@ -156,6 +156,21 @@ names! {
     }
 }
 
+impl Digest {
+    /// Octets of the hash.
+    #[must_use]
+    pub const fn octets(self) -> usize {
+        match self {
+            Self::Md5 => 16,
+            Self::Sha1 | Self::Ripemd160 => 20,
+            Self::Sha224 => 28,
+            Self::Sha256 | Self::Sha3_256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 | Self::Sha3_512 => 64,
+        }
+    }
+}
+
 names! {
     /// Symmetric ciphers of OpenPGP (RFC 9580 section 9.3).
     Cipher {

@@ -118,8 +118,12 @@ pub struct JoseRules {
     pub signature: Vec<JwsAlgorithm>,
     /// Whether `zip=DEF` is accepted.
     pub zip: bool,
-    /// Serializations that are opened; `seal` writes compact.
+    /// Serializations that are opened and sealed; `seal` writes compact unless another is asked
+    /// for.
     pub serializations: Vec<Serialization>,
+    /// Whether a JWS may sign its payload as it is, without base64url (RFC 7797).
+    #[serde(default)]
+    pub unencoded_payload: bool,
 }
 
 /// Allow-lists for OpenPGP. The first entry of each list is what `seal` uses.

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{JweParts, JweRecipient, JwsParts, JwsSignature, Part};
+use super::{JweParts, JweRecipient, JwsParts, JwsSignature, Part, Payload};
 use crate::encoding;
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::jose::header::Header;
@@ -39,22 +39,28 @@ pub(in crate::jose) fn jwe(token: &[u8], profile: &Profile) -> Result<JweParts, 
     })
 }
 
-/// Takes a compact JWS apart.
+/// Takes a compact JWS apart; `given` is the payload of one that travels without it.
 ///
 /// # Errors
 /// A [`Diagnosis`] with the part and the octet that could not be read.
-pub(in crate::jose) fn jws(token: &[u8], profile: &Profile) -> Result<JwsParts, Diagnosis> {
+pub(in crate::jose) fn jws(
+    token: &[u8],
+    given: Option<&[u8]>,
+    profile: &Profile,
+) -> Result<JwsParts, Diagnosis> {
     let [protected, payload, signature] = split(token, "JWS", JWS_PARTS)?;
     let header = Header::read(protected.text, protected.offset, profile)?;
-    let signing_input = [protected.text, b".", payload.text].concat();
+    let is_unencoded = header.is_unencoded()?;
+    let payload = Payload::of(Some(payload.text), payload.offset, given, is_unencoded)?;
     Ok(JwsParts {
         serialization: Serialization::Compact,
-        payload: payload.decoded("payload")?,
+        payload: payload.part,
+        detached: payload.detached,
+        payload_text: payload.text,
         signatures: vec![JwsSignature {
             header,
             protected: protected.undecoded(),
             signature: signature.decoded("signature")?,
-            signing_input,
         }],
     })
 }

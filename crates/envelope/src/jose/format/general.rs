@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Map, Value};
 
-use super::{JweParts, JweRecipient, JwsParts, JwsSignature, Part};
+use super::{JweParts, JweRecipient, JwsParts, JwsSignature, Part, Payload};
 use crate::encoding;
 use crate::inspect::diagnose::Diagnosis;
 use crate::jose::header::Header;
@@ -65,15 +65,17 @@ pub(in crate::jose) fn jwe(token: &[u8], profile: &Profile) -> Result<JweParts, 
     })
 }
 
-/// Takes a JWS in JSON apart.
+/// Takes a JWS in JSON apart; `given` is the payload of one that travels without it.
 ///
 /// # Errors
 /// A [`Diagnosis`] with the member that could not be read, or the bound that was passed.
-pub(in crate::jose) fn jws(token: &[u8], profile: &Profile) -> Result<JwsParts, Diagnosis> {
+pub(in crate::jose) fn jws(
+    token: &[u8],
+    given: Option<&[u8]>,
+    profile: &Profile,
+) -> Result<JwsParts, Diagnosis> {
     let members = read(token)?;
-    let payload_text = text(&members, "payload")?.ok_or_else(|| {
-        refusal::malformed("The JWS has no payload; detached payloads are not opened.")
-    })?;
+    let payload_text = text(&members, "payload")?;
     let (serialization, entries) = entries(
         &members,
         "signatures",
@@ -100,15 +102,34 @@ pub(in crate::jose) fn jws(token: &[u8], profile: &Profile) -> Result<JwsParts, 
                 header,
                 protected: undecoded(protected),
                 signature,
-                signing_input: [protected.as_bytes(), b".", payload_text.as_bytes()].concat(),
             })
         })
         .collect::<Result<Vec<_>, Diagnosis>>()?;
+    let is_unencoded = is_unencoded(&signatures)?;
+    let payload = Payload::of(payload_text.map(str::as_bytes), 0, given, is_unencoded)?;
     Ok(JwsParts {
         serialization,
-        payload: part(&members, "payload")?.unwrap_or_default(),
+        payload: payload.part,
+        detached: payload.detached,
+        payload_text: payload.text,
         signatures,
     })
+}
+
+/// Whether the payload is signed as it is, which all signatures must agree on (RFC 7797 section 3).
+fn is_unencoded(signatures: &[JwsSignature]) -> Result<bool, Diagnosis> {
+    let mut all = signatures
+        .iter()
+        .map(|signature| signature.header.is_unencoded());
+    let first = all.next().unwrap_or(Ok(false))?;
+    for other in all {
+        if other? != first {
+            return Err(refusal::malformed(
+                "The signatures do not agree on b64, whether the payload is signed as it is.",
+            ));
+        }
+    }
+    Ok(first)
 }
 
 fn read(token: &[u8]) -> Result<Object, Diagnosis> {

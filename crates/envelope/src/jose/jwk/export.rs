@@ -3,7 +3,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use p256::elliptic_curve::sec1::ToSec1Point as _;
 use serde_json::Value;
 use zeroize::Zeroize as _;
 
@@ -25,17 +24,6 @@ impl Jwk {
         self.is_secret()
             .then(|| SecretBytes::new(Writer::new(self, true).finish().into_bytes()))
     }
-}
-
-/// The affine coordinates of a point, each 32 octets as base64url.
-pub(super) fn p256_coordinates(public: &p256::PublicKey) -> (String, String) {
-    let point = public.to_sec1_point(false);
-    let coordinate = |octets: Option<&p256::FieldBytes>| {
-        octets
-            .map(|octets| base64url_encode(octets))
-            .unwrap_or_default()
-    };
-    (coordinate(point.x()), coordinate(point.y()))
 }
 
 /// Writes members straight into the text, so that no copy of a private value stays behind.
@@ -75,15 +63,26 @@ impl Writer {
                     }
                 }
             }
-            Material::P256 { public, private } => {
-                let (x, y) = p256_coordinates(public);
+            Material::Elliptic { public, private } => {
+                let (x, y) = public.coordinates();
                 self.text("kty", Some("EC"));
-                self.text("crv", Some("P-256"));
-                self.text("x", Some(&x));
-                self.text("y", Some(&y));
+                self.text("crv", Some(public.curve().name()));
+                self.octets("x", &x);
+                self.octets("y", &y);
                 if let Some(private) = private.as_ref().filter(|_| secret) {
-                    self.octets("d", SecretBytes::new(private.to_bytes().to_vec()).expose());
+                    self.octets("d", private.scalar().expose());
                 }
+            }
+            Material::Ed25519 { public, private } => {
+                let seed = private.as_ref().filter(|_| secret).map(|own| own.seed());
+                self.octet_pair("Ed25519", &public.to_bytes(), seed.as_ref());
+            }
+            Material::X25519 { public, private } => {
+                let octets = private
+                    .as_ref()
+                    .filter(|_| secret)
+                    .map(|own| own.to_bytes());
+                self.octet_pair("X25519", &public.to_bytes(), octets.as_ref());
             }
             Material::Oct(octets) => {
                 self.text("kty", Some("oct"));
@@ -91,6 +90,15 @@ impl Writer {
                     self.octets("k", octets.expose());
                 }
             }
+        }
+    }
+
+    fn octet_pair(&mut self, curve: &str, public: &[u8], private: Option<&SecretBytes>) {
+        self.text("kty", Some("OKP"));
+        self.text("crv", Some(curve));
+        self.octets("x", public);
+        if let Some(private) = private {
+            self.octets("d", private.expose());
         }
     }
 

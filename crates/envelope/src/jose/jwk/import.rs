@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use serde_json::Value;
 
 use super::refused::KeyRefused;
-use super::{Jwk, members, pem};
+use super::{Jwk, Material, der, members, pem, set};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::jose::json;
 use crate::key::ring::SkippedKey;
@@ -16,7 +16,7 @@ use crate::key::ring::SkippedKey;
 #[must_use]
 pub fn looks_like_key(bytes: &[u8]) -> bool {
     let text = bytes.trim_ascii();
-    text.starts_with(b"{") || pem::looks_like(text) || pem::looks_like_der(bytes)
+    text.starts_with(b"{") || pem::looks_like(text) || der::looks_like(bytes)
 }
 
 /// Every key in `bytes`: a JWK, a JWK Set, PEM with one or more blocks, or DER (PKCS#1, PKCS#8,
@@ -31,8 +31,9 @@ pub fn import(bytes: &[u8]) -> Result<(Vec<Jwk>, Vec<SkippedKey>), Diagnosis> {
     } else if pem::looks_like(text) {
         pem::blocks(text).map(|key| (None, key)).collect()
     } else {
-        Vec::from([(None, pem::der(bytes))])
+        Vec::from([(None, der::any(bytes))])
     };
+    let read: Vec<Read> = read.into_iter().map(without_roca).collect();
     if let [(_, Err(refused))] = read.as_slice() {
         return Err(refused.diagnosis());
     }
@@ -55,7 +56,7 @@ pub fn import(bytes: &[u8]) -> Result<(Vec<Jwk>, Vec<SkippedKey>), Diagnosis> {
 }
 
 /// A key or why it is none, and its `kid` where that could be read.
-type Read = (Option<String>, Result<Jwk, KeyRefused>);
+pub(super) type Read = (Option<String>, Result<Jwk, KeyRefused>);
 
 fn json_keys(text: &[u8]) -> Result<Vec<Read>, Diagnosis> {
     let refused = |error| KeyRefused::Json(error).diagnosis();
@@ -65,10 +66,21 @@ fn json_keys(text: &[u8]) -> Result<Vec<Read>, Diagnosis> {
     };
     let list = text.get(place.clone()).unwrap_or_default();
     let keys = json::elements(list).map_err(refused)?;
-    Ok(keys
+    let mut keys: Vec<Read> = keys
         .into_iter()
         .map(|place| one(list.get(place).unwrap_or_default()))
-        .collect())
+        .collect();
+    set::lint(&mut keys);
+    Ok(keys)
+}
+
+/// A key whose private half anyone can compute is no key, in whatever form it came.
+fn without_roca((kid, key): Read) -> Read {
+    let key = key.and_then(|key| match &key.material {
+        Material::Rsa { public, .. } if public.is_roca() => Err(KeyRefused::Roca),
+        _ => Ok(key),
+    });
+    (kid, key)
 }
 
 /// Reads one key and wipes the values it was read from.

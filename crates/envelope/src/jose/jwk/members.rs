@@ -9,6 +9,8 @@ use zeroize::Zeroizing;
 use super::refused::KeyRefused;
 use super::{Jwk, Material};
 use crate::encoding;
+use crate::key::edwards::{Ed25519PrivateKey, Ed25519PublicKey, X25519PrivateKey, X25519PublicKey};
+use crate::key::elliptic::{Curve, EllipticPrivateKey, EllipticPublicKey};
 use crate::key::rsa::{RsaPrivateKey, RsaPublicKey};
 use crate::secret::SecretBytes;
 use crate::time::UnixTime;
@@ -20,14 +22,8 @@ type Members = Map<String, Value>;
 /// # Errors
 /// [`KeyRefused`] with the first rule that is broken.
 pub(super) fn read(members: &Members) -> Result<Jwk, KeyRefused> {
-    let material = match text(members, "kty")?.ok_or(KeyRefused::Missing("kty"))? {
-        "RSA" => rsa(members)?,
-        "EC" => ec(members)?,
-        "oct" => oct(members)?,
-        _ => return Err(KeyRefused::Unsupported),
-    };
     Ok(Jwk {
-        material,
+        material: material(members)?,
         kid: text(members, "kid")?.map(String::from),
         usage: text(members, "use")?.map(String::from),
         operations: operations(members)?,
@@ -35,6 +31,20 @@ pub(super) fn read(members: &Members) -> Result<Jwk, KeyRefused> {
         not_before: time(members, "nbf")?,
         expires: time(members, "exp")?,
     })
+}
+
+/// Reads the numbers alone.
+///
+/// # Errors
+/// [`KeyRefused`] with the first rule that is broken.
+pub(in crate::jose) fn material(members: &Members) -> Result<Material, KeyRefused> {
+    match text(members, "kty")?.ok_or(KeyRefused::Missing("kty"))? {
+        "RSA" => rsa(members),
+        "EC" => elliptic(members),
+        "OKP" => octet_pair(members),
+        "oct" => oct(members),
+        _ => Err(KeyRefused::Unsupported),
+    }
 }
 
 fn rsa(members: &Members) -> Result<Material, KeyRefused> {
@@ -86,36 +96,53 @@ fn check_crt(members: &Members, private: &RsaPrivateKey) -> Result<(), KeyRefuse
     Ok(())
 }
 
-fn ec(members: &Members) -> Result<Material, KeyRefused> {
-    if text(members, "crv")?.ok_or(KeyRefused::Missing("crv"))? != "P-256" {
-        return Err(KeyRefused::Unsupported);
-    }
-    let coordinate = |name| {
-        let octets = required(members, name)?;
-        if octets.len() == P256_OCTETS {
-            Ok(octets)
-        } else {
-            Err(KeyRefused::Value(name))
-        }
-    };
-    let (x, y) = (coordinate("x")?, coordinate("y")?);
-    let point = [&[UNCOMPRESSED], x.as_slice(), y.as_slice()].concat();
-    let public =
-        p256::PublicKey::from_sec1_bytes(&point).map_err(|_| KeyRefused::Value("x and y"))?;
-    let private = match number(members, "d")? {
-        Some(d) if d.len() == P256_OCTETS => {
-            Some(p256::SecretKey::from_slice(&d).map_err(|_| KeyRefused::Value("d"))?)
-        }
-        Some(_) => return Err(KeyRefused::Value("d")),
-        None => None,
-    };
-    if private
-        .as_ref()
-        .is_some_and(|private| private.public_key() != public)
-    {
+fn elliptic(members: &Members) -> Result<Material, KeyRefused> {
+    let name = text(members, "crv")?.ok_or(KeyRefused::Missing("crv"))?;
+    let curve = Curve::from_name(name).ok_or(KeyRefused::Unsupported)?;
+    let (x, y) = (required(members, "x")?, required(members, "y")?);
+    let public = EllipticPublicKey::from_coordinates(curve, &x, &y)?;
+    let private = number(members, "d")?
+        .map(|d| {
+            // RFC 7518 section 6.2.2.1 demands the full length.
+            if d.len() != curve.octets() {
+                return Err(KeyRefused::Value("d"));
+            }
+            Ok(EllipticPrivateKey::from_scalar(curve, &d)?)
+        })
+        .transpose()?;
+    if private.as_ref().is_some_and(|own| own.public() != public) {
         return Err(KeyRefused::Halves);
     }
-    Ok(Material::P256 { public, private })
+    Ok(Material::Elliptic { public, private })
+}
+
+/// RFC 8037 section 2.
+fn octet_pair(members: &Members) -> Result<Material, KeyRefused> {
+    let (x, d) = (required(members, "x")?, number(members, "d")?);
+    let (x, d) = (x.as_slice(), d.as_ref().map(|d| d.as_slice()));
+    match text(members, "crv")?.ok_or(KeyRefused::Missing("crv"))? {
+        "Ed25519" => {
+            let public = Ed25519PublicKey::from_bytes(x).ok_or(KeyRefused::Value("x"))?;
+            let private = d
+                .map(|d| Ed25519PrivateKey::from_seed(d).ok_or(KeyRefused::Value("d")))
+                .transpose()?;
+            if private.as_ref().is_some_and(|own| own.public() != public) {
+                return Err(KeyRefused::Halves);
+            }
+            Ok(Material::Ed25519 { public, private })
+        }
+        "X25519" => {
+            let public = X25519PublicKey::from_bytes(x).ok_or(KeyRefused::Value("x"))?;
+            let private = d
+                .map(|d| X25519PrivateKey::from_bytes(d).ok_or(KeyRefused::Value("d")))
+                .transpose()?;
+            if private.as_ref().is_some_and(|own| own.public() != public) {
+                return Err(KeyRefused::Halves);
+            }
+            Ok(Material::X25519 { public, private })
+        }
+        _ => Err(KeyRefused::Unsupported),
+    }
 }
 
 fn oct(members: &Members) -> Result<Material, KeyRefused> {
@@ -192,6 +219,3 @@ fn trimmed(octets: &[u8]) -> &[u8] {
     let zeroes = octets.iter().take_while(|octet| **octet == 0).count();
     octets.get(zeroes..).unwrap_or_default()
 }
-
-const P256_OCTETS: usize = 32;
-const UNCOMPRESSED: u8 = 4;

@@ -5,11 +5,12 @@ use core::fmt;
 
 use crate::error::{ParseError, ParseErrorKind};
 use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::key::elliptic::EllipticRefused;
 use crate::key::rsa::RsaRefused;
 
 /// The reason a single key is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum KeyRefused {
+pub(in crate::jose) enum KeyRefused {
     /// A private half that belongs to another public half.
     Halves,
     /// Not strict JSON.
@@ -22,8 +23,18 @@ pub(super) enum KeyRefused {
     Locked,
     /// A PEM or DER structure that can not be read.
     Structure,
+    /// A point or number that is none of its curve.
+    Elliptic(EllipticRefused),
+    /// A modulus of the flawed generator of CVE-2017-15361, whose private half can be computed.
+    Roca,
     /// The numbers of an RSA key.
     Rsa(RsaRefused),
+    /// The same key stands earlier in the set.
+    Repeated,
+    /// Another key of the set has the same name, type and use.
+    SharedName,
+    /// A symmetric key in one set with asymmetric ones.
+    SymmetricAmongAsymmetric,
     /// A key type or curve this codec does not have.
     Unsupported,
     /// A member's value is not what its RFC demands.
@@ -51,7 +62,12 @@ impl KeyRefused {
         let remedy = match self {
             Self::Locked => "Take the passphrase off with the tool that set it, then load the key.",
             Self::X509 => "Export the public key of the certificate and load that.",
-            Self::Unsupported => "Give an RSA, P-256 or symmetric key.",
+            Self::Unsupported => {
+                "Give an RSA key, one on P-256, P-384, P-521, Ed25519 or X25519, or a symmetric one."
+            }
+            Self::Roca => "Replace the key: anyone can compute its private half.",
+            Self::SharedName => "Give every key a kid of its own; its thumbprint is a good one.",
+            Self::SymmetricAmongAsymmetric => "Keep symmetric keys in a file of their own.",
             _ => "Export the key again from the system that made it.",
         };
         let mut reason = self.to_string();
@@ -72,11 +88,30 @@ impl fmt::Display for KeyRefused {
             Self::MultiPrime => f.write_str("the RSA key has more than two primes (oth)"),
             Self::Locked => f.write_str("the key is under a passphrase"),
             Self::Structure => f.write_str("the key's PEM or DER structure can not be read"),
+            Self::Elliptic(refused) => write!(f, "{refused}"),
+            Self::Roca => f.write_str(
+                "the RSA modulus comes from the flawed generator of CVE-2017-15361 (ROCA)",
+            ),
             Self::Rsa(refused) => write!(f, "{refused}"),
+            Self::Repeated => f.write_str("the key stands earlier in the set already"),
+            Self::SharedName => f.write_str(
+                "another key of the set has the same kid, type and use, so that the kid names \
+                 neither",
+            ),
+            Self::SymmetricAmongAsymmetric => f.write_str(
+                "a symmetric key stands in one set with asymmetric ones, where it may have been \
+                 published with them",
+            ),
             Self::Unsupported => f.write_str("this codec does not have the key's type or curve"),
             Self::Value(name) => write!(f, "the key's {name} is not what RFC 7517 or 7518 demands"),
             Self::X509 => f.write_str("this is an X.509 certificate, not a key"),
         }
+    }
+}
+
+impl From<EllipticRefused> for KeyRefused {
+    fn from(refused: EllipticRefused) -> Self {
+        Self::Elliptic(refused)
     }
 }
 

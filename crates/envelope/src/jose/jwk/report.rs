@@ -4,11 +4,11 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::{ENCRYPT_OPERATIONS, Jwk, Material, SIGN_OPERATIONS};
+use super::{DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, Jwk, Material, SIGN_OPERATIONS};
 use crate::inspect::finding::{Finding, Severity};
-use crate::jose::jwa::{self, KeyKind};
+use crate::jose::jwa::{self, KeyKind, SignatureScheme, Transport};
 use crate::key::report::{KeyFormat, KeyReport, KeyUsage};
-use crate::policy::algorithm::{JwsAlgorithm, KeyManagement};
+use crate::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement};
 use crate::policy::profile::Profile;
 use crate::time::UnixTime;
 
@@ -40,8 +40,12 @@ impl Jwk {
     pub(in crate::jose) fn usages(&self) -> Vec<KeyUsage> {
         [KeyUsage::Sign, KeyUsage::Encrypt]
             .into_iter()
-            .filter(|usage| self.permits(*usage) && self.alg_serves(*usage))
-            .filter(|usage| self.kind() != KeyKind::P256 || *usage == KeyUsage::Sign)
+            .filter(|usage| self.permits(*usage, false) && self.alg_serves(*usage))
+            .filter(|usage| match self.kind() {
+                KeyKind::Ed25519 => *usage == KeyUsage::Sign,
+                KeyKind::X25519 => *usage == KeyUsage::Encrypt,
+                KeyKind::Rsa | KeyKind::Elliptic(_) | KeyKind::Oct => true,
+            })
             .collect()
     }
 
@@ -70,7 +74,12 @@ impl Jwk {
                 );
                 note("jwk.rsa.too-small", Severity::Error, message);
             }
-            if public.e() != [1, 0, 1] {
+            let exponent = public.e();
+            if exponent.len() < 3 {
+                let message = "The RSA public exponent is below 65537, which NIST SP 800-56B \
+                               section 6.2 forbids.";
+                note("jwk.rsa.exponent", Severity::Error, message.into());
+            } else if exponent != [1, 0, 1] {
                 let message = "The RSA public exponent is not the customary 65537.";
                 note("jwk.rsa.exponent", Severity::Warning, message.into());
             }
@@ -113,30 +122,44 @@ impl Jwk {
             let message = "key_ops allows signing and encryption with one key.";
             note("jwk.usage.mixed", Severity::Warning, message.into());
         }
-        if let Some(alg) = self.alg.as_deref().filter(|alg| !self.is_known(alg)) {
-            let alg = crate::jose::refusal::shown(alg);
-            let message = format!("This codec does not have the key's alg {alg}.");
-            note("jwk.alg.unknown", Severity::Warning, message);
+        if let Some(alg) = self.alg.as_deref().filter(|alg| !self.serves(alg)) {
+            let shown = crate::jose::refusal::shown(alg);
+            let message = format!(
+                "The key's alg {shown} is none that a key of type {} and {} bits serves.",
+                self.kind().name(),
+                self.bits()
+            );
+            note("jwk.alg.mismatch", Severity::Error, message);
         }
         findings
     }
 
     fn mixes_operations(&self) -> bool {
-        let has = |class: &[&str]| {
-            self.operations
-                .iter()
-                .flatten()
-                .any(|operation| class.contains(&operation.as_str()))
+        let has = |classes: &[&[&str]]| {
+            self.operations.iter().flatten().any(|operation| {
+                classes
+                    .iter()
+                    .any(|class| class.contains(&operation.as_str()))
+            })
         };
-        has(SIGN_OPERATIONS) && has(ENCRYPT_OPERATIONS)
+        has(&[SIGN_OPERATIONS]) && has(&[ENCRYPT_OPERATIONS, DECRYPT_OPERATIONS])
     }
 
-    /// Whether the key's `alg` is one this codec computes with this kind of key.
-    fn is_known(&self, alg: &str) -> bool {
-        let kinds = [
-            KeyManagement::from_name(alg).and_then(jwa::key_management_kind),
-            JwsAlgorithm::from_name(alg).and_then(jwa::signature_kind),
-        ];
-        kinds.contains(&Some(self.kind()))
+    /// Whether the key's `alg` is one that a key of this kind and length works with. The `alg` of a
+    /// content-encryption key may name the `enc`.
+    fn serves(&self, alg: &str) -> bool {
+        let exactly =
+            |octets: usize| self.kind() == KeyKind::Oct && self.bits() as usize == octets * 8;
+        if let Some(enc) = ContentEncryption::from_name(alg) {
+            return exactly(jwa::key_octets(enc));
+        }
+        if let Some(alg) = JwsAlgorithm::from_name(alg) {
+            let scheme = SignatureScheme::of(alg);
+            return scheme.kind() == self.kind() && self.is_long_enough_for(scheme);
+        }
+        KeyManagement::from_name(alg).is_some_and(|alg| match Transport::of(alg) {
+            Transport::AesWrap { octets } | Transport::GcmWrap { octets } => exactly(octets),
+            transport => transport.kinds().contains(&self.kind()),
+        })
     }
 }

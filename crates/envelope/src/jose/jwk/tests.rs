@@ -3,8 +3,11 @@ use alloc::string::ToString as _;
 
 use pkcs1::der::Encode as _;
 
+use crate::encoding::base64url_encode;
 use crate::inspect::diagnose::Cause;
-use crate::jose::testing::{AT, Vector, import_one, p256_keys, profile, public, rsa_keys};
+use crate::jose::testing::{
+    AT, Vector, every_kind, import_one, p256_keys, profile, public, rsa_keys,
+};
 
 use super::*;
 
@@ -19,7 +22,7 @@ fn rfc_7638_thumbprint() {
 
 #[test]
 fn a_key_survives_export_and_import() {
-    for key in [&rsa_keys()[0], &p256_keys()[0]] {
+    for key in &every_kind() {
         let secret = key.export_secret().unwrap();
         let again = import_one(secret.expose());
         assert!(again.is_secret());
@@ -85,7 +88,12 @@ fn a_single_bad_key_says_why() {
         cause(r#"{"kty":"RSA","n":"AQ","e":"AQAB"}"#),
         Cause::KeyTooSmall
     );
-    assert_eq!(cause(r#"{"kty":"OKP"}"#), Cause::AlgorithmForbidden);
+    assert_eq!(cause(r#"{"kty":"AKP"}"#), Cause::AlgorithmForbidden);
+    assert_eq!(
+        cause(r#"{"kty":"OKP","crv":"Ed448","x":"AA"}"#),
+        Cause::AlgorithmForbidden
+    );
+    assert_eq!(cause(r#"{"kty":"OKP","x":"AA"}"#), Cause::MalformedHeader);
     assert_eq!(cause(r#"{"keys":[]}"#), Cause::MalformedHeader);
 }
 
@@ -94,11 +102,12 @@ fn halves_that_do_not_belong_together_are_refused() {
     let [one, other] = p256_keys();
     let secret = one.export_secret().unwrap();
     let secret = core::str::from_utf8(secret.expose()).unwrap();
-    let x = |key: &Jwk| {
-        export::p256_coordinates(match &key.material {
-            Material::P256 { public, .. } => public,
-            _ => unreachable!(),
-        })
+    let x = |key: &Jwk| match &key.material {
+        Material::Elliptic { public, .. } => {
+            let (x, y) = public.coordinates();
+            (base64url_encode(&x), base64url_encode(&y))
+        }
+        _ => unreachable!(),
     };
     let mixed = secret
         .replace(&x(&one).0, &x(&other).0)
@@ -112,11 +121,13 @@ fn halves_that_do_not_belong_together_are_refused() {
 #[test]
 fn use_and_operations_both_have_a_say() {
     let mut key = rsa_keys()[0].clone();
-    assert!(key.permits(KeyUsage::Sign) && key.permits(KeyUsage::Encrypt));
+    let permits =
+        |key: &Jwk| [KeyUsage::Sign, KeyUsage::Encrypt].map(|usage| key.permits(usage, true));
+    assert_eq!(permits(&key), [true, true]);
     key.usage = Some("sig".into());
-    assert!(key.permits(KeyUsage::Sign) && !key.permits(KeyUsage::Encrypt));
+    assert_eq!(permits(&key), [true, false]);
     key.operations = Some(["decrypt".into()].into());
-    assert!(!key.permits(KeyUsage::Sign) && !key.permits(KeyUsage::Encrypt));
+    assert_eq!(permits(&key), [false, false]);
     let rules: Vec<String> = key
         .report(&profile("jwe-jws"), AT)
         .findings

@@ -1,12 +1,12 @@
-//! RFC 7638: the name that follows from a key's own numbers.
+//! RFC 7638: the name that follows from a key's own numbers, and its URI (RFC 9278).
 
 use alloc::format;
+use alloc::string::String;
 use core::fmt;
 
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::export::p256_coordinates;
 use super::{Jwk, Material};
 use crate::encoding::base64url_encode;
 
@@ -19,6 +19,12 @@ impl Thumbprint {
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+
+    /// The thumbprint as a URI (RFC 9278 section 3).
+    #[must_use]
+    pub fn uri(&self) -> String {
+        format!("{URI_PREFIX}{self}")
     }
 }
 
@@ -39,10 +45,14 @@ impl Jwk {
                 base64url_encode(&public.e()),
                 base64url_encode(&public.n())
             ),
-            Material::P256 { public, .. } => {
-                let (x, y) = p256_coordinates(public);
-                format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#)
+            Material::Elliptic { public, .. } => {
+                let (x, y) = public.coordinates();
+                let (x, y) = (base64url_encode(&x), base64url_encode(&y));
+                let curve = public.curve().name();
+                format!(r#"{{"crv":"{curve}","kty":"EC","x":"{x}","y":"{y}"}}"#)
             }
+            Material::Ed25519 { public, .. } => octet_pair("Ed25519", &public.to_bytes()),
+            Material::X25519 { public, .. } => octet_pair("X25519", &public.to_bytes()),
             Material::Oct(octets) => {
                 format!(
                     r#"{{"k":"{}","kty":"oct"}}"#,
@@ -53,3 +63,11 @@ impl Jwk {
         Thumbprint(Sha256::digest(members.as_bytes()).into())
     }
 }
+
+/// RFC 8037 section 2: the members of an octet key pair.
+fn octet_pair(curve: &str, public: &[u8]) -> String {
+    let x = base64url_encode(public);
+    format!(r#"{{"crv":"{curve}","kty":"OKP","x":"{x}"}}"#)
+}
+
+const URI_PREFIX: &str = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:";

@@ -11,9 +11,9 @@ use crate::inspect::diagnose::Diagnosis;
 use crate::inspect::finding::{Finding, Severity};
 use crate::jose::fit::{Misfit, Need};
 use crate::jose::format::{JwsParts, JwsSignature};
+use crate::jose::jwa::SignatureScheme;
 use crate::jose::jwk::{Jwk, in_held};
-use crate::jose::{jwa, refusal};
-use crate::key::report::KeyUsage;
+use crate::jose::refusal;
 use crate::key::ring::KeyRing;
 use crate::open::OpenRequest;
 use crate::open::trace::{OpenTrace, SignatureVerdict, Verdict};
@@ -35,7 +35,7 @@ pub(in crate::jose) fn verify(
     let mut accepted = false;
     for signature in &parts.signatures {
         trace.findings.extend(signature.header.findings());
-        let judged = judge(signature, rules, request);
+        let judged = judge(signature, &parts.payload_text, rules, request);
         trace.findings.extend(judged.finding);
         accepted |= judged.verdict.counted;
         if let Some(refused) = judged.refused {
@@ -66,7 +66,12 @@ struct Opinion<'a> {
     misfit: Option<Misfit>,
 }
 
-fn judge(signature: &JwsSignature, rules: &JoseRules, request: &OpenRequest<'_>) -> Judged {
+fn judge(
+    signature: &JwsSignature,
+    payload_text: &[u8],
+    rules: &JoseRules,
+    request: &OpenRequest<'_>,
+) -> Judged {
     let header = &signature.header;
     let kid = header.kid();
     let mut verdict = SignatureVerdict {
@@ -88,21 +93,15 @@ fn judge(signature: &JwsSignature, rules: &JoseRules, request: &OpenRequest<'_>)
             };
         }
     };
-    verdict.digest = jwa::signature_digest(alg).map(|digest| digest.name().to_string());
-    let names = [alg.name()];
-    let Some(kind) = jwa::signature_kind(alg) else {
-        let refused = Some(refusal::not_implemented("alg", alg.name()));
-        return Judged {
-            verdict,
-            refused,
-            finding: None,
-        };
-    };
-    let need = Need::new(kind, &names, KeyUsage::Sign, &request.profile.keys, false);
+    let scheme = SignatureScheme::of(alg);
+    verdict.digest = scheme.digest().map(|digest| digest.name().to_string());
+    let (kinds, names) = ([scheme.kind()], [alg.name()]);
+    let need = Need::signature(scheme, &kinds, &names, &request.profile.keys, false);
+    let signing_input = signature.signing_input(payload_text);
     let (named, candidates) = candidates(request.trust, kid);
     let opinion = candidates
         .into_iter()
-        .map(|key| opinion(key, alg, signature, &need, request))
+        .map(|key| opinion(key, alg, signature, &signing_input, &need, request))
         .min_by_key(|opinion| opinion.verdict);
     let Some(opinion) = opinion.filter(|opinion| named || opinion.verdict < Verdict::Invalid)
     else {
@@ -151,8 +150,20 @@ fn algorithm(
                 refusal::forbidden("alg", name, &allowed, rule, request.profile),
             )
         })?;
-    signature.header.refuse_critical().map_err(malformed)?;
+    signature
+        .header
+        .check_critical(understood(rules))
+        .map_err(malformed)?;
     Ok(alg)
+}
+
+/// The extensions that a profile lets a JWS demand.
+pub(in crate::jose) const fn understood(rules: &JoseRules) -> &'static [&'static str] {
+    if rules.unencoded_payload {
+        &["b64"]
+    } else {
+        &[]
+    }
 }
 
 /// The trusted keys to ask: those that the header names, else all; and whether it named one.
@@ -174,6 +185,7 @@ fn opinion<'a>(
     key: &'a Jwk,
     alg: JwsAlgorithm,
     signature: &JwsSignature,
+    signing_input: &[u8],
     need: &Need<'_>,
     request: &OpenRequest<'_>,
 ) -> Opinion<'a> {
@@ -186,7 +198,7 @@ fn opinion<'a>(
         return with(Verdict::Invalid, Some(misfit));
     }
     let octets = signature.signature.octets.as_slice();
-    if is_good(alg, key, &signature.signing_input, octets) != Ok(true) {
+    if is_good(alg, key, signing_input, octets) != Ok(true) {
         return with(Verdict::Invalid, None);
     }
     match need.check_rules(key) {

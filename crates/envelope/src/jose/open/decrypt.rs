@@ -12,10 +12,10 @@ use crate::CryptoRng;
 use crate::inspect::diagnose::Diagnosis;
 use crate::jose::fit::{Misfit, Need};
 use crate::jose::format::JweParts;
-use crate::jose::jwe::{content, key_management, zip};
+use crate::jose::jwe::key_management::{self, Sent};
+use crate::jose::jwe::{content, zip};
 use crate::jose::jwk::{Jwk, in_held};
-use crate::jose::{jwa, refusal};
-use crate::key::report::KeyUsage;
+use crate::jose::refusal;
 use crate::key::ring::KeyRing;
 use crate::open::OpenRequest;
 use crate::open::trace::{KeyTried, OpenTrace, OpenedBy, RecipientHeld};
@@ -84,6 +84,8 @@ struct Candidate<'a> {
     key: &'a Jwk,
     source: &'a str,
     outcome: Option<Outcome>,
+    /// The recipient that the outcome is about, by its place in the plan.
+    target: usize,
 }
 
 /// The keys held and what became of each.
@@ -101,6 +103,7 @@ impl<'a> Search<'a> {
                     key,
                     source: &held.source,
                     outcome: None,
+                    target: 0,
                 })
             })
             .collect();
@@ -128,7 +131,7 @@ impl<'a> Search<'a> {
         request: &OpenRequest<'_>,
         rng: &mut dyn CryptoRng,
     ) -> Option<(SecretBytes, usize)> {
-        for target in &plan.targets {
+        for (place, target) in plan.targets.iter().enumerate() {
             let is_held = self.is_held(target);
             for (at, candidate) in self.candidates.iter_mut().enumerate() {
                 let is_meant =
@@ -143,7 +146,7 @@ impl<'a> Search<'a> {
                         None => (Outcome::Failed, None),
                     }
                 };
-                candidate.note(outcome);
+                candidate.note(outcome, place);
                 if let Some(content) = content {
                     return Some((content, at));
                 }
@@ -187,16 +190,15 @@ impl<'a> Search<'a> {
         {
             return refused::failed(plan);
         }
-        let target = held.first().copied().or_else(|| plan.targets.first());
         let misfit = self
             .candidates
             .iter()
             .filter_map(|known| match known.outcome {
                 Some(Outcome::Misfit(Misfit::Kind)) if held.is_empty() => None,
                 Some(Outcome::Misfit(misfit)) => {
-                    let names = names(plan, target?);
-                    let diagnosis = misfit.diagnosis(known.key, &need(&names, target?, request));
-                    Some(diagnosis)
+                    let target = plan.targets.get(known.target)?;
+                    let names = names(plan, target);
+                    Some(misfit.diagnosis(known.key, &need(&names, plan, target, request)))
                 }
                 _ => None,
             })
@@ -206,12 +208,13 @@ impl<'a> Search<'a> {
 }
 
 impl Candidate<'_> {
-    fn note(&mut self, outcome: Outcome) {
+    fn note(&mut self, outcome: Outcome, target: usize) {
         if self
             .outcome
             .is_none_or(|known| known.weight() <= outcome.weight())
         {
             self.outcome = Some(outcome);
+            self.target = target;
         }
     }
 }
@@ -236,7 +239,8 @@ impl Outcome {
     }
 }
 
-/// The names a key may be bound to: with `dir`, also the content encryption it serves.
+/// The names a key may be bound to: with a direct algorithm also the content encryption, since the
+/// key then encrypts content (RFC 7520 section 5.6).
 fn names<'a>(plan: &Plan<'_>, target: &Target<'a>) -> Vec<&'a str> {
     if target.alg == KeyManagement::Dir {
         vec![target.alg.name(), plan.enc.name()]
@@ -245,12 +249,19 @@ fn names<'a>(plan: &Plan<'_>, target: &Target<'a>) -> Vec<&'a str> {
     }
 }
 
-fn need<'a>(names: &'a [&'a str], target: &Target<'_>, request: &OpenRequest<'_>) -> Need<'a> {
-    Need::new(
-        target.kind,
+fn need<'a>(
+    names: &'a [&'a str],
+    plan: &Plan<'_>,
+    target: &'a Target<'_>,
+    request: &OpenRequest<'_>,
+) -> Need<'a> {
+    let rules = &request.profile.keys;
+    Need::transport(
+        target.transport(),
+        &target.kinds,
         names,
-        KeyUsage::Encrypt,
-        &request.profile.keys,
+        plan.enc,
+        rules,
         false,
     )
 }
@@ -261,7 +272,7 @@ fn check(
     target: &Target<'_>,
     request: &OpenRequest<'_>,
 ) -> Result<(), Misfit> {
-    need(&names(plan, target), target, request).check(key)
+    need(&names(plan, target), plan, target, request).check(key)
 }
 
 /// Unwraps the content key, a random one in its place when that fails, and lets the tag decide.
@@ -272,9 +283,13 @@ fn try_key(
     parts: &JweParts,
     rng: &mut dyn CryptoRng,
 ) -> Option<SecretBytes> {
-    let octets = jwa::key_octets(plan.enc);
-    let content_key =
-        key_management::unwrap(target.alg, key, target.encrypted_key, octets, rng).ok()?;
+    let sent = Sent {
+        alg: target.alg,
+        enc: plan.enc,
+        parameters: &target.parameters,
+        encrypted_key: target.encrypted_key,
+    };
+    let content_key = key_management::unwrap(sent, key, rng).ok()?;
     content::decrypt(
         plan.enc,
         &content_key,

@@ -1,11 +1,13 @@
 //! What a JWE asks for, checked against the profile before any key is touched.
 
+use alloc::format;
 use alloc::vec::Vec;
 
 use crate::inspect::diagnose::Diagnosis;
 use crate::jose::format::{JweParts, Part};
 use crate::jose::header::Header;
-use crate::jose::jwa::{self, KeyKind};
+use crate::jose::jwa::{KeyKind, Transport};
+use crate::jose::jwe::parameters::Parameters;
 use crate::jose::refusal;
 use crate::policy::algorithm::{ContentEncryption, KeyManagement};
 use crate::policy::profile::{JoseRules, Profile};
@@ -22,9 +24,17 @@ pub(super) struct Plan<'a> {
 /// One recipient.
 pub(super) struct Target<'a> {
     pub(super) alg: KeyManagement,
-    pub(super) kind: KeyKind,
+    /// The kinds of key that it can be meant for.
+    pub(super) kinds: Vec<KeyKind>,
     pub(super) kid: Option<&'a str>,
+    pub(super) parameters: Parameters,
     pub(super) encrypted_key: &'a [u8],
+}
+
+impl Target<'_> {
+    pub(super) const fn transport(&self) -> Transport {
+        Transport::of(self.alg)
+    }
 }
 
 impl<'a> Plan<'a> {
@@ -56,12 +66,13 @@ impl<'a> Plan<'a> {
         if let Some(diagnosis) = refused.filter(|_| targets.is_empty()) {
             return Err(diagnosis);
         }
+        check_together(&targets, parts.recipients.len(), profile)?;
         let enc = content_encryption(&first.header, rules, profile)?;
         let zip = compression(&first.header, rules, profile)?;
         parts
             .recipients
             .iter()
-            .try_for_each(|recipient| recipient.header.refuse_critical())?;
+            .try_for_each(|recipient| recipient.header.check_critical(&[]))?;
         parts.check_lengths(enc)?;
         let limit = profile.limits.payload;
         let octets = parts.ciphertext.octets.len();
@@ -96,20 +107,51 @@ fn target<'a>(
     let alg = KeyManagement::from_name(name)
         .filter(|alg| rules.key_management.contains(alg))
         .ok_or_else(|| refusal::forbidden("alg", name, &allowed, "jose.key_management", profile))?;
-    let kind =
-        jwa::key_management_kind(alg).ok_or_else(|| refusal::not_implemented("alg", alg.name()))?;
     let encrypted_key = encrypted_key.octets.as_slice();
-    if alg == KeyManagement::Dir && !encrypted_key.is_empty() {
-        return Err(refusal::malformed(
-            "With alg dir the encrypted key must be empty.",
-        ));
+    let transport = Transport::of(alg);
+    if transport.is_direct() && !encrypted_key.is_empty() {
+        return Err(refusal::malformed(format!(
+            "With alg {alg} the encrypted key must be empty."
+        )));
     }
+    let parameters = Parameters::read(transport, header, &profile.limits)?;
+    let kinds = match &parameters {
+        Parameters::Agreement { ephemeral, .. } => Vec::from([ephemeral.kind()]),
+        _ => transport.kinds().to_vec(),
+    };
     Ok(Target {
         alg,
-        kind,
+        kinds,
         kid: header.kid(),
+        parameters,
         encrypted_key,
     })
+}
+
+/// A direct algorithm has one recipient (RFC 7516 section 7.2.1), and the iterations of all
+/// passwords together stay within the bound of one.
+fn check_together(
+    targets: &[Target<'_>],
+    recipients: usize,
+    profile: &Profile,
+) -> Result<(), Diagnosis> {
+    if recipients > 1
+        && let Some(direct) = targets.iter().find(|target| target.transport().is_direct())
+    {
+        return Err(refusal::malformed(format!(
+            "With alg {} there can be one recipient only; this message has {recipients}.",
+            direct.alg
+        )));
+    }
+    let limit = profile.limits.pbes2_count;
+    let iterations = targets
+        .iter()
+        .map(|target| u64::from(target.parameters.iterations()))
+        .sum();
+    if iterations > u64::from(limit) {
+        return Err(refusal::too_many_iterations(iterations, limit));
+    }
+    Ok(())
 }
 
 fn content_encryption(

@@ -1,9 +1,11 @@
-//! Choosing recipient, signer and algorithms for sealing: what is asked for, else what the key is
+//! Choosing recipients, signers and algorithms for sealing: what is asked for, else what the key is
 //! bound to, else the profile's first that fits. Nothing is sealed with a key the profile refuses.
+
+mod recipient;
+mod signer;
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
-use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::detect::Format;
@@ -11,41 +13,15 @@ use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::inspect::finding::{Finding, Severity};
 use crate::jose::fit::Need;
 use crate::jose::jwk::{Jwk, in_held};
-use crate::jose::{jwa, refusal};
-use crate::key::report::KeyUsage;
+use crate::jose::refusal;
 use crate::key::ring::HeldKey;
 use crate::open::trace::KeyTried;
-use crate::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement};
-use crate::policy::profile::{JoseRules, Presence, Profile};
+use crate::policy::profile::{Presence, Profile};
 use crate::seal::{SealFormat, SealRefused, SealRequest};
 use crate::time::UnixTime;
 
-/// Who shall be able to open it, and how.
-#[derive(Clone, Copy)]
-pub(super) struct Recipient<'a> {
-    pub(super) key: &'a Jwk,
-    pub(super) alg: KeyManagement,
-    pub(super) enc: ContentEncryption,
-}
-
-/// Who signs, and how.
-#[derive(Clone, Copy)]
-pub(super) struct Signer<'a> {
-    pub(super) key: &'a Jwk,
-    pub(super) alg: JwsAlgorithm,
-}
-
-impl Recipient<'_> {
-    pub(super) fn finding(&self) -> Option<Finding> {
-        unknown_lifetime(self.key)
-    }
-}
-
-impl Signer<'_> {
-    pub(super) fn finding(&self) -> Option<Finding> {
-        unknown_lifetime(self.key)
-    }
-}
+pub(super) use recipient::{Recipient, nobody, recipients};
+pub(super) use signer::{Signer, signers};
 
 /// Whether the profile has the format and its layers.
 ///
@@ -67,10 +43,30 @@ pub(super) fn check_format(request: &SealRequest<'_>) -> Result<(), Diagnosis> {
             "Seal as `jwe`.",
         ));
     }
-    if profile.formats.contains(&format) {
+    if !profile.formats.contains(&format) {
+        return Err(format_absent(format, profile));
+    }
+    let rules = profile
+        .jose
+        .as_ref()
+        .ok_or_else(|| refusal::no_rules(profile))?;
+    if rules.serializations.contains(&request.serialization) {
         return Ok(());
     }
-    Err(Diagnosis::new(
+    let allowed: Vec<&str> = rules
+        .serializations
+        .iter()
+        .map(|known| known.name())
+        .collect();
+    Err(refusal::serialization(
+        request.serialization.name(),
+        &allowed,
+        profile,
+    ))
+}
+
+fn format_absent(format: Format, profile: &Profile) -> Diagnosis {
+    Diagnosis::new(
         Cause::AlgorithmForbidden,
         format!(
             "The profile {} does not have the format {}.",
@@ -78,155 +74,7 @@ pub(super) fn check_format(request: &SealRequest<'_>) -> Result<(), Diagnosis> {
             format.name()
         ),
         "Choose the profile agreed with the counterparty for this format.",
-    ))
-}
-
-/// The first signer with the algorithm it signs with; none where none is given and none is due.
-///
-/// # Errors
-/// [`SealRefused`] when one is due and missing, or the one given can not sign.
-pub(super) fn signer<'a>(
-    request: &SealRequest<'a>,
-    rules: &JoseRules,
-) -> Result<Option<Signer<'a>>, SealRefused> {
-    let Some(held) = request.signers.iter().next() else {
-        let is_due = request.profile.layers.signature == Presence::Required;
-        return if is_due {
-            Err(SealRefused::new(not_signed(request.profile)))
-        } else {
-            Ok(None)
-        };
-    };
-    let key = jwk(held)?;
-    let alg = signature_algorithm(key, request, rules).map_err(SealRefused::new)?;
-    let kind = jwa::signature_kind(alg)
-        .ok_or_else(|| SealRefused::new(refusal::not_implemented("alg", alg.name())))?;
-    let names = [alg.name()];
-    let need = Need::new(kind, &names, KeyUsage::Sign, &request.profile.keys, true);
-    check(key, &need, request)?;
-    Ok(Some(Signer { key, alg }))
-}
-
-/// The recipient with the algorithms for it.
-///
-/// # Errors
-/// [`SealRefused`] when there is not exactly one, or it can not be used.
-pub(super) fn recipient<'a>(
-    request: &SealRequest<'a>,
-    rules: &JoseRules,
-) -> Result<Recipient<'a>, SealRefused> {
-    let mut keys = request.recipients.iter();
-    let (Some(held), None) = (keys.next(), keys.next()) else {
-        return Err(SealRefused::new(one_recipient(request.recipients.len())));
-    };
-    let key = jwk(held)?;
-    let alg = key_management(key, request, rules).map_err(SealRefused::new)?;
-    let enc = content_encryption(key, alg, request, rules).map_err(SealRefused::new)?;
-    let kind = jwa::key_management_kind(alg)
-        .ok_or_else(|| SealRefused::new(refusal::not_implemented("alg", alg.name())))?;
-    if request.zip && !rules.zip {
-        let refused = refusal::forbidden("zip", "DEF", &[], "jose.zip", request.profile);
-        return Err(SealRefused::new(refused));
-    }
-    let names = match alg {
-        KeyManagement::Dir => vec![alg.name(), enc.name()],
-        _ => vec![alg.name()],
-    };
-    let need = Need::new(kind, &names, KeyUsage::Encrypt, &request.profile.keys, true);
-    check(key, &need, request)?;
-    Ok(Recipient { key, alg, enc })
-}
-
-/// Nobody signs, though a signature is due.
-pub(super) fn not_signed(profile: &Profile) -> Diagnosis {
-    Diagnosis::new(
-        Cause::NotSigned,
-        format!(
-            "A signature is due (profile {}), and no signing key is given.",
-            profile.name
-        ),
-        "Give a private signing key.",
     )
-}
-
-fn key_management(
-    key: &Jwk,
-    request: &SealRequest<'_>,
-    rules: &JoseRules,
-) -> Result<KeyManagement, Diagnosis> {
-    let bound = key.alg.as_deref().and_then(KeyManagement::from_name);
-    let allowed = &rules.key_management;
-    let first = || {
-        allowed
-            .iter()
-            .copied()
-            .find(|alg| jwa::key_management_kind(*alg) == Some(key.kind()))
-    };
-    let alg = request.alg.or(bound).or_else(first);
-    alg.filter(|alg| allowed.contains(alg)).ok_or_else(|| {
-        let names: Vec<&str> = allowed.iter().map(|alg| alg.name()).collect();
-        match alg {
-            Some(alg) => refusal::forbidden(
-                "alg",
-                alg.name(),
-                &names,
-                "jose.key_management",
-                request.profile,
-            ),
-            None => no_algorithm(key, "jose.key_management", &names, request.profile),
-        }
-    })
-}
-
-/// With `dir`, the first whose key has the length of the shared key.
-fn content_encryption(
-    key: &Jwk,
-    alg: KeyManagement,
-    request: &SealRequest<'_>,
-    rules: &JoseRules,
-) -> Result<ContentEncryption, Diagnosis> {
-    let allowed = &rules.content_encryption;
-    let bound = key.alg.as_deref().and_then(ContentEncryption::from_name);
-    let fits = |enc: &&ContentEncryption| {
-        alg != KeyManagement::Dir || jwa::key_octets(**enc) * 8 == key.bits() as usize
-    };
-    let enc = request
-        .enc
-        .or(bound)
-        .or_else(|| allowed.iter().find(fits).copied());
-    enc.filter(|enc| allowed.contains(enc)).ok_or_else(|| {
-        let names: Vec<&str> = allowed.iter().map(|enc| enc.name()).collect();
-        let rule = "jose.content_encryption";
-        match enc {
-            Some(enc) => refusal::forbidden("enc", enc.name(), &names, rule, request.profile),
-            None => no_algorithm(key, rule, &names, request.profile),
-        }
-    })
-}
-
-fn signature_algorithm(
-    key: &Jwk,
-    request: &SealRequest<'_>,
-    rules: &JoseRules,
-) -> Result<JwsAlgorithm, Diagnosis> {
-    let bound = key.alg.as_deref().and_then(JwsAlgorithm::from_name);
-    let allowed = &rules.signature;
-    let first = || {
-        allowed
-            .iter()
-            .copied()
-            .find(|alg| jwa::signature_kind(*alg) == Some(key.kind()))
-    };
-    let alg = request.jws_alg.or(bound).or_else(first);
-    alg.filter(|alg| allowed.contains(alg)).ok_or_else(|| {
-        let names: Vec<&str> = allowed.iter().map(|alg| alg.name()).collect();
-        match alg {
-            Some(alg) => {
-                refusal::forbidden("alg", alg.name(), &names, "jose.signature", request.profile)
-            }
-            None => no_algorithm(key, "jose.signature", &names, request.profile),
-        }
-    })
 }
 
 /// The key fits, and is valid at the moment of sealing and for no longer than the profile allows.
@@ -271,6 +119,7 @@ fn days(from: UnixTime, to: UnixTime) -> i64 {
     to.days_since(from)
 }
 
+/// The remark that a key names no end of validity.
 fn unknown_lifetime(key: &Jwk) -> Option<Finding> {
     key.expires.is_none().then(|| {
         let message = format!("The key {} names no end of validity.", key.id());
@@ -298,20 +147,8 @@ fn refused(id: String, outcome: &str, diagnosis: Diagnosis) -> SealRefused {
     };
     SealRefused {
         diagnosis,
-        keys_refused: vec![tried],
+        keys_refused: Vec::from([tried]),
     }
-}
-
-fn one_recipient(found: usize) -> Diagnosis {
-    let (cause, summary) = match found {
-        0 => (Cause::NoMatchingKey, String::from("No recipient is given.")),
-        _ => (
-            Cause::WrongSerialization,
-            format!("A compact JWE has one recipient; {found} are given."),
-        ),
-    };
-    Diagnosis::new(cause, summary, "Give exactly one public key to encrypt to.")
-        .with("recipients", found)
 }
 
 fn no_algorithm(key: &Jwk, rule: &str, allowed: &[&str], profile: &Profile) -> Diagnosis {

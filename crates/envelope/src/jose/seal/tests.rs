@@ -1,63 +1,164 @@
 use proptest::prelude::*;
 
+use crate::jose::jwa::{self, KeyKind, SignatureScheme, Transport};
+use crate::jose::jwk::Jwk;
 use crate::jose::testing::{
-    AT, named, opened, p256_keys, profile, public, ring, rng, rsa_keys, seal_request,
+    AT, every_kind, named, opened, p256_keys, profile, public, ring, rng, rsa_keys, seal_request,
+    shared,
 };
 use crate::key::ring::KeyRing;
 use crate::open::trace::Verdict;
 use crate::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement};
+use crate::policy::profile::Profile;
 
 use super::*;
 
-const ALGS: [KeyManagement; 5] = [
-    KeyManagement::Rsa1_5,
-    KeyManagement::RsaOaep,
-    KeyManagement::RsaOaep256,
-    KeyManagement::RsaOaep384,
-    KeyManagement::RsaOaep512,
-];
-const SIGNATURES: [Option<JwsAlgorithm>; 8] = [
-    None,
-    Some(JwsAlgorithm::Rs256),
-    Some(JwsAlgorithm::Rs384),
-    Some(JwsAlgorithm::Rs512),
-    Some(JwsAlgorithm::Ps256),
-    Some(JwsAlgorithm::Ps384),
-    Some(JwsAlgorithm::Ps512),
-    Some(JwsAlgorithm::Es256),
-];
+/// A key that serves for key management, if any of the kinds does.
+fn recipient(alg: KeyManagement, enc: ContentEncryption, choice: usize) -> Jwk {
+    let transport = Transport::of(alg);
+    match transport {
+        Transport::AesWrap { octets } | Transport::GcmWrap { octets } => shared(octets),
+        Transport::Direct => shared(jwa::key_octets(enc)),
+        _ => {
+            let keys = every_kind();
+            let fitting: Vec<&Jwk> = keys
+                .iter()
+                .filter(|key| transport.kinds().contains(&key.kind()))
+                .collect();
+            fitting[choice % fitting.len()].clone()
+        }
+    }
+}
+
+fn signer(alg: JwsAlgorithm) -> Jwk {
+    let scheme = SignatureScheme::of(alg);
+    let is_fitting = |key: &Jwk| key.kind() == scheme.kind() && key.is_long_enough_for(scheme);
+    every_kind().into_iter().find(is_fitting).unwrap()
+}
+
+/// Its public half; a shared key has none and is what both sides hold.
+fn given_out(key: &Jwk) -> Jwk {
+    match key.kind() {
+        KeyKind::Oct => key.clone(),
+        _ => public(key),
+    }
+}
+
+/// Fewer iterations than the profile allows, so that the tests are quick.
+fn quick() -> Profile {
+    let mut profile = profile("permissive");
+    profile.limits.pbes2_count = 10;
+    profile
+}
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn what_is_sealed_opens(
-        alg in prop::sample::select(&ALGS[..]),
+        alg in prop::sample::select(KeyManagement::ALL),
         enc in prop::sample::select(ContentEncryption::ALL),
+        choice: usize,
         zip: bool,
-        jws_alg in prop::sample::select(&SIGNATURES[..]),
+        jws_alg in prop::option::of(prop::sample::select(JwsAlgorithm::ALL)),
+        serialization in prop::sample::select(Serialization::ALL),
         payload in prop::collection::vec(any::<u8>(), 0..300),
         seed: u64,
     ) {
-        let [key, signer] = rsa_keys();
-        let p256 = &p256_keys()[0];
-        let signer = if jws_alg == Some(JwsAlgorithm::Es256) { p256 } else { signer };
-        let permissive = profile("permissive");
-        let to = ring([&public(key)]);
-        let by = ring(jws_alg.map(|_| signer));
+        let (key, permissive) = (recipient(alg, enc, choice), quick());
+        let signer = jws_alg.map(signer);
+        let (to, by) = (ring([&given_out(&key)]), ring(&signer));
         let mut request = seal_request(&payload, SealFormat::Jwe, &to, &by, &permissive);
         request.alg = Some(alg);
         request.enc = Some(enc);
         request.jws_alg = jws_alg;
         request.zip = zip;
+        request.serialization = serialization;
         let sealed = seal(&request, &mut rng(seed)).unwrap();
         prop_assert_eq!(sealed.report.bytes, sealed.message.len() as u64);
-        let outcome = opened(&sealed.message, &ring([key]), &ring([&public(signer)]), &permissive);
+        let trust = ring(signer.as_ref().map(given_out).as_ref());
+        let outcome = opened(&sealed.message, &ring([&key]), &trust, &permissive);
         let outcome = outcome.map_err(|refused| TestCaseError::fail(refused.diagnosis.summary))?;
         prop_assert_eq!(outcome.payload().expose(), payload);
         prop_assert_eq!(outcome.trace().signatures.len(), usize::from(jws_alg.is_some()));
         prop_assert!(outcome.trace().signatures.iter().all(|one| one.verdict == Verdict::Valid));
     }
+
+    #[test]
+    fn what_is_signed_verifies(
+        algs in prop::sample::subsequence(JwsAlgorithm::ALL, 1..4),
+        is_flattened: bool,
+        payload in prop::collection::vec(any::<u8>(), 0..300),
+        seed: u64,
+    ) {
+        let permissive = quick();
+        let signers: Vec<Jwk> = algs
+            .iter()
+            .enumerate()
+            .map(|(at, alg)| {
+                let mut key = named(&signer(*alg), &alloc::format!("{at}"));
+                key.alg = Some(String::from(alg.name()));
+                key
+            })
+            .collect();
+        let (none, by) = (KeyRing::new(), ring(&signers));
+        let mut request = seal_request(&payload, SealFormat::Jws, &none, &by, &permissive);
+        request.serialization = match (signers.len(), is_flattened) {
+            (1, true) => Serialization::Flattened,
+            (1, false) => Serialization::Compact,
+            _ => Serialization::General,
+        };
+        let message = seal(&request, &mut rng(seed)).unwrap().message;
+        for trusted in &signers {
+            let trust = ring([&given_out(trusted)]);
+            let outcome = opened(&message, &none, &trust, &permissive);
+            let outcome = outcome.map_err(|refused| TestCaseError::fail(refused.diagnosis.summary))?;
+            prop_assert_eq!(outcome.payload().expose(), payload.clone());
+            let counted = outcome.trace().signatures.iter().filter(|one| one.counted).count();
+            prop_assert_eq!(counted, 1);
+        }
+    }
+}
+
+#[test]
+fn each_of_several_recipients_opens_with_a_key_of_its_own() {
+    let permissive = quick();
+    let keys: Vec<Jwk> = every_kind()
+        .into_iter()
+        .filter(|key| key.kind() != KeyKind::Ed25519 && key.bits() != 384 && key.bits() != 512)
+        .enumerate()
+        .map(|(at, key)| named(&key, &alloc::format!("{at}")))
+        .collect();
+    let (to, none) = (
+        ring(&keys.iter().map(given_out).collect::<Vec<_>>()),
+        KeyRing::new(),
+    );
+    let mut request = seal_request(b"{}", SealFormat::Jwe, &to, &none, &permissive);
+    request.serialization = Serialization::General;
+    let sealed = seal(&request, &mut rng(1)).unwrap();
+    assert_eq!(sealed.report.recipients.len(), keys.len());
+    assert_eq!(sealed.report.content_type, "application/jose+json");
+    for key in &keys {
+        let outcome = opened(&sealed.message, &ring([key]), &none, &permissive).unwrap();
+        assert_eq!(outcome.opened_by().unwrap().id, key.id());
+        let held = outcome.trace().recipients.iter().filter(|one| one.held);
+        assert_eq!(held.count(), 1);
+    }
+}
+
+#[test]
+fn a_direct_algorithm_is_not_given_to_several() {
+    let permissive = quick();
+    let keys = p256_keys();
+    let (to, none) = (ring(&keys), KeyRing::new());
+    let mut request = seal_request(b"{}", SealFormat::Jwe, &to, &none, &permissive);
+    request.serialization = Serialization::General;
+    request.alg = Some(KeyManagement::EcdhEs);
+    let refused = seal(&request, &mut rng(1)).err().unwrap();
+    assert_eq!(refused.diagnosis.cause, Cause::AlgorithmKeyMismatch);
+    request.serialization = Serialization::Compact;
+    let refused = seal(&request, &mut rng(1)).err().unwrap();
+    assert_eq!(refused.diagnosis.cause, Cause::WrongSerialization);
 }
 
 #[test]
@@ -122,7 +223,7 @@ fn nothing_is_sealed_with_what_the_profile_refuses() {
     assert_eq!(cause(&jws, &to, &by), Cause::NotEncrypted);
     let armor = |request: &mut SealRequest<'_>| request.encoding = SealEncoding::Armor;
     assert_eq!(cause(&armor, &to, &by), Cause::WrongSerialization);
-    let with = |change: fn(&mut crate::jose::jwk::Jwk)| {
+    let with = |change: fn(&mut Jwk)| {
         let mut key = key.clone();
         change(&mut key);
         cause(&plain, &ring([&key]), &by)

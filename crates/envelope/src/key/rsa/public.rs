@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use rsa::BoxedUint;
 use rsa::traits::PublicKeyParts as _;
 
-use super::{RsaRefused, checked};
+use super::{RsaRefused, checked, roca};
 use crate::CryptoRng;
 use crate::policy::algorithm::Digest;
 
@@ -50,6 +50,13 @@ impl RsaPublicKey {
     #[must_use]
     pub fn e(&self) -> Vec<u8> {
         self.0.e_bytes().into_vec()
+    }
+
+    /// Whether the modulus comes from the flawed generator of CVE-2017-15361 (ROCA), so that
+    /// anyone can compute the private half.
+    #[must_use]
+    pub fn is_roca(&self) -> bool {
+        roca::has_fingerprint(&self.n())
     }
 
     /// RSAES-PKCS1-v1_5 encryption (RFC 8017 section 7.2.1).

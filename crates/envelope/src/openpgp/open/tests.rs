@@ -96,6 +96,7 @@ fn every_encoding_opens_through_the_front_door() {
         };
         let sealed = crate::seal(&request, &mut rng(3)).unwrap();
         let request = OpenRequest {
+            detached: None,
             input: &sealed.message,
             ..open_request(&both, &both, &profile)
         };

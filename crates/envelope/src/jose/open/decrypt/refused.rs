@@ -10,7 +10,6 @@ use crate::inspect::finding::{Finding, Severity};
 use crate::jose::jwk::Jwk;
 use crate::jose::{jwa, refusal};
 use crate::open::OpenRequest;
-use crate::policy::algorithm::KeyManagement;
 
 /// None of the keys held is the one the message is for.
 pub(super) fn no_matching_key(plan: &Plan<'_>, held: &[String]) -> Diagnosis {
@@ -50,7 +49,7 @@ pub(super) fn failed(plan: &Plan<'_>) -> Diagnosis {
     if plan
         .targets
         .iter()
-        .all(|target| target.alg == KeyManagement::Dir)
+        .all(|target| !target.transport().uses_private_key())
     {
         return Diagnosis::new(
             Cause::IntegrityFailed,
