@@ -41,6 +41,23 @@ pub fn group(name: &str) -> Option<&'static Group> {
     GROUPS.iter().find(|group| group.name == name)
 }
 
+/// The files of OpenPGP that no group here looks at: said, so that they do not pass for judged.
+///
+/// # Errors
+/// When the list of groups can not be read.
+pub fn unjudged(corpus: &Corpus) -> Result<Tally> {
+    let mut tally = Tally::new("CASES.json, groups that nobody judges", &[]);
+    for (id, files) in corpus.groups()? {
+        let judged = GROUPS
+            .iter()
+            .any(|group| group.name.split([' ', ',']).any(|word| word == id));
+        if id.starts_with("pgp.") && !judged {
+            (0..files).for_each(|_| tally.skip(&id));
+        }
+    }
+    Ok(tally)
+}
+
 /// Every group.
 pub const GROUPS: &[Group] = &[
     new("openpgp/gnupg samplemsgs", gnupg::sample_messages),

@@ -85,7 +85,6 @@ fn round_trip() -> Option<bool> {
         hidden: false,
         serialization: Serialization::Compact,
         encoding: SealEncoding::Wire,
-        serialization: Serialization::Compact,
     };
     let mut message = seal(&request, &mut rng()).ok()?.message;
     let opens = payload_is(&message, b"{}", &keys, &signers, &strict);
@@ -109,7 +108,6 @@ fn payload_is(
         passphrases: &[],
         profile,
         at: AT,
-        detached: None,
     };
     open(&request, &mut rng()).is_ok_and(|opened| opened.payload().expose() == expected)
 }

@@ -41,6 +41,15 @@ impl Corpus {
         serde_json::from_slice(&self.read(name)?).with_context(|| format!("{name} is not JSON"))
     }
 
+    /// The groups of `CASES.json`, each with the number of its files.
+    pub(crate) fn groups(&self) -> Result<Vec<(String, usize)>> {
+        let cases = self.json("CASES.json")?;
+        let groups = list(&cases, "").iter();
+        Ok(groups
+            .map(|group| (text(group, "/id").to_owned(), list(group, "/files").len()))
+            .collect())
+    }
+
     /// The files of a group of `CASES.json`.
     pub(crate) fn group(&self, id: &str) -> Result<Vec<String>> {
         let cases = self.json("CASES.json")?;
