@@ -37,7 +37,10 @@ tests! {
     recipients_are_listed: "pgp.multi-recipient and pgp.hidden-recipient, inspected",
     sample_messages: "openpgp/gnupg samplemsgs",
     signed_and_encrypted: "pgp.sign+encrypt.one-sig",
+    shattered: "pgp.sha1-shattered",
     stripped_integrity: "pgp.mdc-stripping",
+    two_signatures: "pgp.two-signatures",
+    two_signatures_encrypted: "pgp.sign+encrypt.two-sigs",
     unknown_packet_versions: "pgp.sig.unknown-version-beside-known",
     weak_digests: "pgp.sha1-md5-signature",
 }

@@ -95,11 +95,14 @@ pub const GROUPS: &[Group] = &[
         "pgp.sha1-md5-signature",
         rnp::weak_digests_are_weak_not_invalid,
     ),
+    new("pgp.sha1-shattered", rnp::colliding_digests_are_refused),
     new("pgp.sig.unknown-version-beside-known", robust::survive),
     new(
         "pgp.sign+encrypt.one-sig",
         rnp::a_signed_message_opens_with_one_valid_signature,
     ),
+    new("pgp.sign+encrypt.two-sigs", gnupg::two_signatures),
+    new("pgp.two-signatures", gnupg::two_signatures),
     new("pgp.zip-bomb", robust::survive),
 ];
 

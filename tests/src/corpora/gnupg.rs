@@ -51,6 +51,35 @@ pub(super) fn recipients(_: &str, corpus: &Corpus, tally: &mut Tally) -> Result<
     Ok(())
 }
 
+/// Each signature is reported; one trusted signer is enough, and none is not.
+pub(super) fn two_signatures(group: &str, corpus: &Corpus, tally: &mut Tally) -> Result<()> {
+    for file in corpus.group(group)? {
+        if !file.starts_with(FOLDER) {
+            tally.skip("not by the keys of the samples");
+            continue;
+        }
+        let outcome = (|| {
+            let message = corpus.read(&file)?;
+            let keys = corpus.path(KEYS);
+            let open = || {
+                Open::new()
+                    .keys(&keys)
+                    .passphrase("abc")
+                    .profile("permissive")
+            };
+            let trusted = open().trust(&keys).run(&message)?;
+            ensure!(trusted.status == 0, "{trusted}");
+            ensure!(trusted.verdicts() == ["valid", "valid"], "{trusted}");
+            let untrusted = open().run(&message)?;
+            untrusted.expect_refused("unknown-signer")?;
+            ensure!(untrusted.list("/signatures").len() == 2, "{untrusted}");
+            Ok(())
+        })();
+        record(tally, file_name(&file), outcome);
+    }
+    Ok(())
+}
+
 fn out_of_scope(record: &Value) -> Option<&'static str> {
     let names = |pointer: &str, id: &str| list(record, pointer).iter().any(|known| known == id);
     if text(record, "/file").starts_with("clearsig") {

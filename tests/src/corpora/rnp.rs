@@ -88,6 +88,16 @@ pub(super) fn weak_digests_are_weak_not_invalid(
     })
 }
 
+pub(super) fn colliding_digests_are_refused(
+    group: &str,
+    corpus: &Corpus,
+    tally: &mut Tally,
+) -> Result<()> {
+    each(group, corpus, tally, |corpus, _, message| {
+        refused(&open(corpus).run(message)?)
+    })
+}
+
 pub(super) fn no_bad_signature_counts(
     group: &str,
     corpus: &Corpus,
