@@ -1,12 +1,30 @@
-//! The `envelope` command against GnuPG, Sequoia, OpenPGP.js, npm `jose` and PyPI `jwcrypto`, both
-//! ways: what they make, it opens; what it makes, they open; what was changed on the way, it refuses.
+//! The `envelope` command against GnuPG, Sequoia, OpenPGP.js, npm `jose`, PyPI `jwcrypto` and
+//! `joserfc`, both ways: what they make, it opens; what it makes, they open; what was changed on the
+//! way, it refuses.
 
+extern crate alloc;
+
+mod agreement;
+mod agreement_json;
+mod algorithms;
+mod bench;
+mod biscuit;
 mod gnupg_makes;
 mod gnupg_reads;
-mod jose;
-mod jwcrypto;
+mod json_jwe;
+mod json_jws;
+mod jwe;
+mod jws;
+mod key_exchange;
+mod keyring;
 mod keys;
+mod library;
+mod members;
+mod nested;
 mod openpgpjs;
 mod parties;
+mod profiles;
 mod refusals;
 mod sequoia;
+mod tally;
+mod tampering;

@@ -17,6 +17,7 @@ pub(crate) struct Party {
 }
 
 /// A JWK pair whose halves also lie in files.
+#[derive(Clone)]
 pub(crate) struct JwkPair {
     pub(crate) private: Value,
     pub(crate) public: Value,
@@ -74,6 +75,59 @@ impl JwkPair {
             private_file,
             public_file,
         })
+    }
+
+    /// The same key without `alg`.
+    pub(crate) fn without_alg(&self, scratch: &Scratch, name: &str) -> Result<Self> {
+        self.changed(scratch, name, |members| {
+            members.remove("alg");
+        })
+    }
+
+    /// The same key, bound to `alg`.
+    pub(crate) fn with_alg(&self, scratch: &Scratch, name: &str, alg: &str) -> Result<Self> {
+        self.changed(scratch, name, |members| {
+            members.insert("alg".into(), alg.into());
+        })
+    }
+
+    /// The same key under another name.
+    pub(crate) fn renamed(&self, scratch: &Scratch, kid: &str) -> Result<Self> {
+        self.changed(scratch, kid, |members| {
+            members.insert("kid".into(), kid.into());
+        })
+    }
+
+    /// The same key without a name.
+    pub(crate) fn unnamed(&self, scratch: &Scratch, name: &str) -> Result<Self> {
+        self.changed(scratch, name, |members| {
+            members.remove("kid");
+        })
+    }
+
+    /// Its name.
+    pub(crate) fn kid(&self) -> Option<&str> {
+        self.public.get("kid")?.as_str()
+    }
+
+    /// The same key with other members, in files of this name.
+    pub(crate) fn changed(
+        &self,
+        scratch: &Scratch,
+        name: &str,
+        change: impl Fn(&mut serde_json::Map<String, Value>),
+    ) -> Result<Self> {
+        let half = |half: &Value| {
+            let mut members = half.as_object().cloned().context("not a JWK")?;
+            change(&mut members);
+            anyhow::Ok(Value::Object(members))
+        };
+        let (private, public) = (half(&self.private)?, half(&self.public)?);
+        Self::from_answer(
+            scratch,
+            name,
+            &json!({"private": private, "public": public}),
+        )
     }
 }
 

@@ -41,6 +41,25 @@ impl Dice {
         .into_bytes()
     }
 
+    /// A payload for turn `turn` of a test: nothing, one octet, an echo request, octets of every
+    /// value, and now and then some hundred thousand octets, of text and of every value.
+    pub fn payload(&mut self, turn: usize) -> Vec<u8> {
+        match turn % 16 {
+            0 => Vec::new(),
+            1 => self.octets(1),
+            7 => self.echo_request().repeat(1 + self.below(1_500)),
+            15 => {
+                let length = 200_000 + self.below(200_000);
+                self.octets(length)
+            }
+            other if other % 2 == 0 => self.echo_request(),
+            _ => {
+                let length = 2 + self.below(4_000);
+                self.octets(length)
+            }
+        }
+    }
+
     /// A number from 0 up to, not including, `end`; 0 when `end` is 0.
     pub fn below(&mut self, end: usize) -> usize {
         let drawn = self.0.next_u64() % u64::try_from(end.max(1)).unwrap_or(u64::MAX);

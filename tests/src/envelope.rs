@@ -96,6 +96,12 @@ impl Open {
         self.option("--at", Path::new(time))
     }
 
+    /// Adds `--detached`: the payload of a JWS that travels without it.
+    #[must_use]
+    pub fn detached(self, payload: impl AsRef<Path>) -> Self {
+        self.option("--detached", payload.as_ref())
+    }
+
     /// Gives a passphrase in the environment.
     #[must_use]
     pub fn passphrase(mut self, passphrase: &str) -> Self {
@@ -285,11 +291,22 @@ impl Answer {
     /// # Errors
     /// What was answered instead.
     pub fn expect_refused(&self, cause: &str) -> Result<&Self> {
+        self.expect_refused_with(&[cause])
+    }
+
+    /// Refused with one of these causes, exit status 2, an explanation, and no payload.
+    ///
+    /// # Errors
+    /// What was answered instead.
+    pub fn expect_refused_with(&self, causes: &[&str]) -> Result<&Self> {
         ensure!(
             self.status == 2 && self.json.get("ok") == Some(&Value::Bool(false)),
             "not refused: {self}"
         );
-        ensure!(self.cause() == Some(cause), "another cause: {self}");
+        ensure!(
+            self.cause().is_some_and(|cause| causes.contains(&cause)),
+            "another cause than {causes:?}: {self}"
+        );
         ensure!(
             self.json.get("payload_base64").is_none(),
             "refused with a payload"

@@ -10,7 +10,7 @@ use envelope::UnixTime;
 use envelope::generate::KeyType;
 use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement, Serialization};
 
-pub(crate) use value::{Encoding, KeyKind, KeyUse, MessageFormat};
+pub(crate) use value::{Encoding, KeyForm, KeyKind, KeyUse, MessageFormat};
 
 /// Sees, opens and seals OpenPGP and JWE payloads, and says why when it cannot.
 #[derive(Parser)]
@@ -29,7 +29,7 @@ pub(crate) enum Command {
     Open(Open),
     /// Seal a payload as the counterparty would
     Seal(Seal),
-    /// Make and look at keys
+    /// Make keys, look at them, write them in another form
     Key {
         #[command(subcommand)]
         command: Key,
@@ -46,6 +46,8 @@ pub(crate) enum Command {
 pub(crate) enum Key {
     /// Make a key with its expiry
     Generate(Generate),
+    /// Write JOSE keys as a JWK Set, PEM or DER
+    Export(KeyExport),
     /// List the keys of a file or folder; never anything secret
     Inspect(KeyInspect),
 }
@@ -178,6 +180,23 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "FILE")]
     pub(crate) public_out: Option<PathBuf>,
     /// Write the secret key here, readable by its owner alone, instead of to standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// `envelope key export`
+#[derive(Flags)]
+pub(crate) struct KeyExport {
+    /// Files with keys, or folders of such files
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How the keys are written
+    #[arg(long, value_enum, default_value_t = KeyForm::Jwks)]
+    pub(crate) form: KeyForm,
+    /// Write the private halves and shared keys too
+    #[arg(long)]
+    pub(crate) secret: bool,
+    /// Write the keys here, secret ones readable by their owner alone, instead of to standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }

@@ -180,7 +180,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "python peers",
-        about: "jwcrypto into target/peers/python; venv and pip, about 20 s",
+        about: "jwcrypto and joserfc into target/peers/python; venv and pip, about 20 s",
         part: Part::Tests,
         present: peers::has_python,
         install: peers::install_python,

@@ -1,6 +1,6 @@
-// What the Node peers share: packages from the folder in PEERS, one JSON line in, one out.
+// What the Node peers share: packages from the folder in PEERS, one JSON line out for each one in.
 import { createRequire } from 'node:module'
-import { text } from 'node:stream/consumers'
+import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 
 export async function load(name) {
@@ -10,10 +10,17 @@ export async function load(name) {
 }
 
 export async function answer(actions) {
+  for await (const line of createInterface({ input: process.stdin })) {
+    process.stdout.write(`${JSON.stringify(await act(actions, line))}\n`)
+  }
+}
+
+// The caller wants every failure as an answer.
+async function act(actions, line) {
   try {
-    const { action, ...request } = JSON.parse(await text(process.stdin))
-    process.stdout.write(JSON.stringify(await actions[action](request)))
+    const { action, ...request } = JSON.parse(line)
+    return await actions[action](request)
   } catch (error) {
-    process.stdout.write(JSON.stringify({ error: `${error.code ?? error.name}: ${error.message}` }))
+    return { error: `${error.code ?? error.name}: ${error.message}` }
   }
 }

@@ -1,11 +1,23 @@
-// npm `jose` behind one JSON line: makes keys, seals and opens nested tokens, reads key sets.
+// npm `jose` behind JSON lines: makes keys, encrypts, signs, and nests them; reads key sets.
 import { answer, load } from './answer.mjs'
+import { decrypt, encrypt } from './jose_jwe.mjs'
+import { sign, verify } from './jose_jws.mjs'
+import { fromPem, makeKey, pem, thumbprint } from './jose_keys.mjs'
 
 const jose = await load('jose')
 const octets = (text) => Buffer.from(text, 'base64')
 const text = (bytes) => Buffer.from(bytes).toString('base64')
 
 answer({
+  encrypt,
+  decrypt,
+  sign,
+  verify,
+  make_key: makeKey,
+  thumbprint,
+  pem,
+  from_pem: fromPem,
+
   async generate({ alg, kid, use }) {
     const pair = await jose.generateKeyPair(alg, { extractable: true, modulusLength: 2048 })
     const members = { kid, use, alg }

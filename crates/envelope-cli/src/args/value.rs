@@ -51,6 +51,21 @@ pub(crate) enum KeyUse {
     Enc,
 }
 
+/// `--form` of `key export`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KeyForm {
+    /// A JWK Set with all keys
+    Jwks,
+    /// PEM: SPKI, or PKCS#8 with --secret
+    Pem,
+    /// DER of one key: SPKI, or PKCS#8 with --secret
+    Der,
+    /// PEM of RSA keys alone (RFC 8017)
+    Pkcs1,
+    /// PEM of secret keys on NIST curves alone (RFC 5915)
+    Sec1,
+}
+
 /// No such key type.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct UnknownKeyType;

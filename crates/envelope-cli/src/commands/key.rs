@@ -1,5 +1,6 @@
-//! `envelope key`: making keys and looking at them.
+//! `envelope key`: making keys, looking at them and writing them in another form.
 
+mod export;
 mod generate;
 mod inspect;
 
@@ -10,6 +11,7 @@ use crate::reply::Reply;
 
 pub(super) fn run(command: Key, context: &mut Context<'_>) -> Result<Reply, Failure> {
     match command {
+        Key::Export(flags) => export::run(&flags),
         Key::Generate(flags) => generate::run(&flags, context),
         Key::Inspect(flags) => inspect::run(&flags, context),
     }

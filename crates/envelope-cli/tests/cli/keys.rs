@@ -106,14 +106,21 @@ fn without_out_the_secret_key_goes_to_stdout() {
 #[test]
 fn types_and_lifetimes_that_do_not_fit_are_refused() {
     let sandbox = Sandbox::new();
-    let later = sandbox
-        .run("key generate --format jwk --type ed25519")
+    let unknown = sandbox
+        .run("key generate --format jwk --type rsa1024")
         .expect(1);
-    assert!(later.stderr.contains("ed25519"), "{}", later.stderr);
     assert!(
-        later
-            .stderr
-            .contains("this version does not make keys of that type")
+        unknown.stderr.contains("no such type"),
+        "{}",
+        unknown.stderr
+    );
+    let outside = sandbox
+        .run("key generate --format jwk --type ed25519 --use sig --out key")
+        .expect(2);
+    assert!(
+        outside.stderr.contains("Refused: algorithm-forbidden"),
+        "{}",
+        outside.stderr
     );
     sandbox
         .run("key generate --format openpgp --type p256 --user-id a@example --out key")
@@ -147,4 +154,47 @@ fn a_file_that_is_no_key_is_diagnosed() {
     assert_eq!(members(&report), ["diagnosis", "ok"]);
     sandbox.run("key inspect note").expect(2);
     sandbox.run("key inspect absent").expect(1);
+}
+
+#[test]
+fn a_key_goes_through_every_form_and_keeps_its_thumbprint() {
+    let sandbox = Sandbox::new();
+    let made = "key generate --format jwk --type p384 --use sig --profile permissive";
+    sandbox
+        .run(&format!("{made} --out ec.sec --public-out ec.pub"))
+        .expect(0);
+    let thumbprint = |file: &str| {
+        let report = sandbox.run(&format!("key inspect {file} --json --profile permissive"));
+        let report = report.json();
+        (
+            report["keys"][0]["thumbprint"].clone(),
+            report["keys"][0]["secret"].clone(),
+        )
+    };
+    let (due, _) = thumbprint("ec.sec");
+    for (form, flags, is_secret) in [
+        ("jwks", "", false),
+        ("jwks", "--secret", true),
+        ("pem", "", false),
+        ("pem", "--secret", true),
+        ("der", "", false),
+        ("der", "--secret", true),
+        ("sec1", "--secret", true),
+    ] {
+        sandbox
+            .run(&format!(
+                "key export ec.sec --form {form} {flags} --out written"
+            ))
+            .expect(0);
+        assert_eq!(
+            thumbprint("written"),
+            (due.clone(), is_secret.into()),
+            "{form} {flags}"
+        );
+    }
+    sandbox
+        .run("key export ec.pub --form pem --secret")
+        .expect(1);
+    sandbox.run("key export ec.sec --form pkcs1").expect(1);
+    sandbox.run("key export ec.sec --form sec1").expect(1);
 }

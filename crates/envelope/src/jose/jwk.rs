@@ -24,6 +24,7 @@ use crate::secret::SecretBytes;
 use crate::time::UnixTime;
 
 pub use der::DerForm;
+pub use export::export_set;
 pub use import::{import, looks_like_key};
 pub(super) use members::material;
 pub use thumbprint::Thumbprint;

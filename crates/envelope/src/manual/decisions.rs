@@ -18,11 +18,24 @@
 //! 7. **Software keys first.** Private operations are methods of key types today
 //!    ([`crate::key::rsa`]). They are the seam where a browser's WebCrypto or a hardware module
 //!    will stand; nothing above them sees a private exponent.
-//! 8. **The console's demo keys are made in the page.** A throw-away sandbox is generated in the
+//! 8. **One bound for all passwords.** PBES2's iterations are bounded for the message as a whole: 32
+//!    recipients may not ask for 32 times the profile's `pbes2_count`. Sealing spends exactly that
+//!    bound, shared between the passwords of a message.
+//! 9. **A `kid` that two keys share names neither.** RFC 7517 section 4.5 only advises distinct names.
+//!    Trying both would let the header choose among keys; taking the first would let the order of a
+//!    set decide. Both are left out and reported, and the other keys of the set stay.
+//! 10. **Ed25519 is verified strictly.** RFC 8032 section 8.9 leaves keys of small order to the
+//!    implementation; here they verify nothing, because with them a signature binds no message.
+//! 11. **The JSON serializations say so in their media type.** The payment API has only the compact
+//!    form, under `application/jose`. A sealed message in JSON is labelled `application/jose+json`
+//!    (RFC 7515 section 9.2.1), so that nobody sends it by mistake.
+//! 12. **Primitives can be checked, not used.** `jose::hazmat` exists only with the feature of its
+//!    name, for published vectors; no shell enables it.
+//! 13. **The console's demo keys are made in the page.** A throw-away sandbox is generated in the
 //!    worker on the first visit, so that no private key is shipped, served or stored.
-//! 9. **The production console is its own cargo profile.** `wasm-release` optimises for size and
+//! 14. **The production console is its own cargo profile.** `wasm-release` optimises for size and
 //!    leaves bignum arithmetic at full speed.
-//! 10. **Two toolchains where one cannot be had.** Where rustup cannot download the wasm32 target,
+//! 15. **Two toolchains where one cannot be had.** Where rustup cannot download the wasm32 target,
 //!     set-up builds the target's library with Debian's compiler and links it as the toolchain
 //!     `wasm`. Native builds stay on the stock toolchain. Both target folders are apart, so that
 //!     neither build waits for the other.

@@ -36,11 +36,35 @@
 //! Key lifetimes and a missing encryption subkey are findings on a key received and refusals only
 //! when a key is made or used for sealing.
 //!
+//! ## JOSE in full
+//!
+//! | layer | what is there |
+//! |---|---|
+//! | JWS `alg` | RS256 to RS512, PS256 to PS512, ES256, ES384, ES512, EdDSA with Ed25519, HS256 to HS512 (RFC 7518 section 3, RFC 8037); never `none` |
+//! | JWE `alg` | RSA1_5, RSA-OAEP with SHA-1 to SHA-512, ECDH-ES alone or with AES key wrap, AES key wrap, AES-GCM key wrap, `dir`, PBES2 (RFC 7518 section 4) |
+//! | JWE `enc` | all six (RFC 7518 section 5); `zip=DEF` |
+//! | form | compact, flattened, general; `seal` writes compact unless `--serialization` asks for another |
+//! | payload | encoded, detached (RFC 7515 appendix F), unencoded (RFC 7797; `jose.unencoded_payload` in the profile) |
+//!
+//! With several recipients each has its own `alg` in its own header, and all share one content key.
+//! `dir` and plain ECDH-ES give the content key itself and therefore have one recipient.
+//!
+//! Of a JWK Set every key that can be used is taken, and each that can not be is reported with its
+//! reason. Left out are, beside unknown types and malformed keys: moduli of the ROCA generator; both of
+//! two keys that share `kid`, type and use, since the name then means neither; a shared key among
+//! asymmetric ones, since such a set is made to be published.
+//!
 //! ## Which key
 //!
 //! - OpenPGP names recipients by key id. Keys that match are tried; for a hidden recipient every
 //!   encryption key held is tried. The keys that sign and encrypt are chosen by key flags and by
 //!   validity at the time given (RFC 9580 section 5.2.3.29).
+//! - In JOSE the algorithm is bound three times: by the key (`alg`, `use`, `key_ops`, its type and
+//!   length), by the profile, and by the header, which only has to agree. For `dir` the key's `alg`
+//!   may name the `enc`, as RFC 7520 section 5.6 does. An ephemeral key (`epk`) narrows the candidates
+//!   to its own curve.
 //! - In JOSE `kid` is an index into the keys held and nothing more: a match is tried alone. Without
-//!   a `kid` every key of the right type and use is tried. The algorithm comes from the key and
-//!   the profile; the header has to agree. `jku`, `x5u`, `jwk` and `x5c` are shown and never used.
+//!   a `kid` every key of the right type and use is tried. The algorithm comes from the key (`alg`,
+//!   `use`, `key_ops`, its type and length) and the profile; the header has to agree. For `dir` the
+//!   key's `alg` may name the `enc` (RFC 7520 section 5.6), and `epk` narrows the candidates to its own
+//!   curve. `jku`, `x5u`, `jwk` and `x5c` are shown and never used.

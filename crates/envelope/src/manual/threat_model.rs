@@ -12,6 +12,11 @@
 //!   takes the place of a bad one and the failure shows only at the authentication tag
 //!   (Bleichenbacher 1998, Manger 2001). CBC with HMAC checks the tag before the padding
 //!   (Vaudenay 2002, Lucky Thirteen 2013).
+//!   The same substitute stands in for every wrapped key that does not unwrap. Failures are named
+//!   `integrity-failed` only where no private key took part: `dir`, wrapped with a shared key, PBES2.
+//! - **The choice of algorithm**: a key serves the one algorithm it is bound to, an RSA key never as an
+//!   HMAC secret, an ephemeral key only on its own curve (invalid-curve points are refused when the
+//!   header is read), an X25519 key that would force the secret not at all.
 //! - **Availability**: every input is hostile. Sizes, counts, depths and ratios are bounded by the
 //!   profile before work is done; parsers return typed refusals with an octet offset and do not
 //!   panic. In a browser the codec runs in a worker that is replaced if it ever stops.

@@ -26,6 +26,37 @@ impl Jwk {
     }
 }
 
+/// A JWK Set (RFC 7517 section 5) of the keys: their public halves, or all of each. Shared keys have
+/// no public half and are left out of a public set; nothing when no key is left, or when a secret set
+/// is asked for and a private half is missing.
+#[must_use]
+pub fn export_set(keys: &[&Jwk], secret: bool) -> Option<SecretBytes> {
+    let written: Vec<SecretBytes> = if secret {
+        keys.iter()
+            .map(|key| key.export_secret())
+            .collect::<Option<_>>()?
+    } else {
+        keys.iter()
+            .filter(|key| key.kind().is_asymmetric())
+            .map(|key| SecretBytes::new(key.export_public().into_bytes()))
+            .collect()
+    };
+    if written.is_empty() {
+        return None;
+    }
+    let length: usize = written.iter().map(SecretBytes::len).sum();
+    let mut text = Vec::with_capacity(length + written.len() + SET_AROUND);
+    text.extend_from_slice(b"{\"keys\": [");
+    for (at, key) in written.iter().enumerate() {
+        if at > 0 {
+            text.push(b',');
+        }
+        text.extend_from_slice(key.expose().trim_ascii_end());
+    }
+    text.extend_from_slice(b"]}\n");
+    Some(SecretBytes::new(text))
+}
+
 /// Writes members straight into the text, so that no copy of a private value stays behind.
 struct Writer(String);
 
@@ -155,5 +186,7 @@ impl Writer {
     }
 }
 
+/// More octets than stand around the keys of a set.
+const SET_AROUND: usize = 16;
 /// Room for a private RSA key of 8192 bits, so that the text is not moved while it grows.
 const CAPACITY: usize = 8192;

@@ -3,8 +3,9 @@ use alloc::string::ToString as _;
 
 use pkcs1::der::Encode as _;
 
-use crate::encoding::base64url_encode;
+use crate::encoding::{base64url_decode, base64url_encode};
 use crate::inspect::diagnose::Cause;
+use crate::inspect::finding::Severity;
 use crate::jose::testing::{
     AT, Vector, every_kind, import_one, p256_keys, profile, public, rsa_keys,
 };
@@ -166,6 +167,139 @@ fn pem_blocks_are_read_one_by_one() {
         import(locked.as_bytes()).err().unwrap().cause,
         Cause::KeyLocked
     );
+}
+
+#[test]
+fn every_asymmetric_key_survives_every_der_and_pem_form_it_has() {
+    const FORMS: [DerForm; 5] = [
+        DerForm::Spki,
+        DerForm::Pkcs8,
+        DerForm::Pkcs1Public,
+        DerForm::Pkcs1Private,
+        DerForm::Sec1,
+    ];
+    for key in every_kind() {
+        let mut written = 0;
+        for form in FORMS {
+            let Some(der) = key.export_der(form) else {
+                continue;
+            };
+            written += 1;
+            for octets in [der, key.export_pem(form).unwrap()] {
+                let again = import_one(octets.expose());
+                assert_eq!(again.thumbprint(), key.thumbprint(), "{form:?}");
+                let is_private = !matches!(form, DerForm::Spki | DerForm::Pkcs1Public);
+                assert_eq!(again.is_secret(), is_private, "{form:?}");
+            }
+        }
+        let due = match key.kind() {
+            KeyKind::Rsa => 4,
+            KeyKind::Elliptic(_) => 3,
+            KeyKind::Ed25519 | KeyKind::X25519 => 2,
+            KeyKind::Oct => 0,
+        };
+        assert_eq!(written, due, "{}", key.kind().name());
+    }
+}
+
+#[test]
+fn a_public_half_has_no_private_form() {
+    let key = public(&rsa_keys()[0]);
+    assert!(key.export_der(DerForm::Pkcs8).is_none());
+    assert!(key.export_der(DerForm::Pkcs1Private).is_none());
+    assert!(public(&p256_keys()[0]).export_der(DerForm::Sec1).is_none());
+}
+
+#[test]
+fn a_set_holds_public_halves_unless_secrets_are_asked_for() {
+    let keys = every_kind();
+    let all: Vec<&Jwk> = keys.iter().collect();
+    let set = export_set(&all, false).unwrap();
+    let (read, skipped) = import(set.expose()).unwrap();
+    let asymmetric = keys.iter().filter(|key| key.kind().is_asymmetric()).count();
+    assert_eq!((read.len(), skipped.len()), (asymmetric, 0));
+    assert!(read.iter().all(|key| !key.is_secret()));
+    let secret = export_set(&all[..6], true).unwrap();
+    let (read, _) = import(secret.expose()).unwrap();
+    assert!(read.len() == 6 && read.iter().all(Jwk::is_secret));
+    assert!(export_set(&[&public(&keys[0])], true).is_none());
+}
+
+#[test]
+fn a_header_may_name_a_key_by_the_uri_of_its_thumbprint() {
+    let key = p256_keys()[0].clone();
+    let uri = key.thumbprint().uri();
+    assert!(uri.starts_with("urn:ietf:params:oauth:jwk-thumbprint:sha-256:"));
+    assert!(key.is_named(&uri) && key.is_named(&key.thumbprint().to_string()));
+    assert!(!crate::jose::testing::named(&key, "a").is_named(&uri));
+}
+
+#[test]
+fn an_alg_that_the_key_can_not_serve_is_a_finding() {
+    let rules = |key: &Jwk, alg: &str| -> Vec<String> {
+        let mut key = key.clone();
+        key.alg = Some(alg.into());
+        let report = key.report(&profile("permissive"), AT);
+        report
+            .findings
+            .into_iter()
+            .map(|finding| finding.rule)
+            .collect()
+    };
+    let mismatch = String::from("jwk.alg.mismatch");
+    let keys = every_kind();
+    for (key, good, bad) in [
+        (&keys[0], "ES256", "ES384"),
+        (&keys[4], "ECDH-ES", "EdDSA"),
+        (&keys[5], "RSA1_5", "A128KW"),
+        (&keys[6], "A128KW", "A256KW"),
+        (&keys[6], "A128GCM", "HS256"),
+        (&keys[8], "HS256", "HS512"),
+        (&keys[8], "PBES2-HS256+A128KW", "A128GCMKW"),
+    ] {
+        assert!(!rules(key, good).contains(&mismatch), "{good}");
+        assert!(rules(key, bad).contains(&mismatch), "{bad}");
+    }
+}
+
+#[test]
+fn a_tiny_exponent_is_an_error_and_an_unusual_one_a_warning() {
+    let severity = |e: &str| {
+        let n = match &rsa_keys()[0].material {
+            Material::Rsa { public, .. } => base64url_encode(&public.n()),
+            _ => unreachable!(),
+        };
+        let text = format!(r#"{{"kty":"RSA","n":"{n}","e":"{e}"}}"#);
+        let report = import_one(text.as_bytes()).report(&profile("permissive"), AT);
+        let found = report.findings.into_iter();
+        found
+            .filter(|finding| finding.rule == "jwk.rsa.exponent")
+            .map(|f| f.severity)
+            .next()
+    };
+    assert_eq!(severity("Aw"), Some(Severity::Error));
+    assert_eq!(severity("AQAD"), Some(Severity::Warning));
+    assert_eq!(severity("AQAB"), None);
+}
+
+#[test]
+fn a_modulus_of_the_flawed_generator_is_refused() {
+    // One more than a multiple of every odd prime up to 167: a power of 65537 modulo each of them.
+    let product = base64url_decode(b"BJJl01dM79BCKb_WYqSkb4YR7QImxlXwduut4w").unwrap();
+    let mut modulus = alloc::vec![0; 256];
+    modulus[..product.len()].copy_from_slice(&product);
+    modulus[255] = 1;
+    let key = |modulus: &[u8]| {
+        let text = format!(
+            r#"{{"kty":"RSA","n":"{}","e":"AQAB"}}"#,
+            base64url_encode(modulus)
+        );
+        import(text.as_bytes())
+    };
+    let refused = key(&modulus).err().unwrap();
+    assert!(refused.summary.contains("ROCA"), "{}", refused.summary);
+    modulus[255] = 3;
+    assert!(key(&modulus).is_ok());
 }
 
 #[test]
