@@ -1,18 +1,67 @@
-//! Vectors that others made, through the `envelope` command. `ENVELOPE_CORPORA` names their folder;
-//! without it every test here says that it was skipped. Each file gives one line: how many cases
-//! ran, agreed and disagreed, and which were left out and why.
+//! The groups of OpenPGP messages and keys that others published. `ENVELOPE_CORPORA` names their
+//! folder; without it every test here says that it was skipped. Each group gives one line: how many
+//! cases ran, agreed and disagreed, and which were left out and why.
 
-extern crate alloc;
+use anyhow::{Context as _, Result, bail};
+use conformance::corpora::{self, Corpus, GROUPS};
 
-mod cookbook;
-mod corpus;
-mod exceptions;
-mod gnupg;
-mod integrity;
-mod josekit;
-mod rfc_appendix;
-mod rnp;
-mod robust;
-mod table;
-mod token;
-mod wycheproof;
+macro_rules! tests {
+    ($($test:ident: $group:literal,)+) => {
+        const TESTED: &[&str] = &[$($group),+];
+
+        $(#[test]
+        fn $test() -> Result<()> {
+            check($group)
+        })+
+    };
+}
+
+tests! {
+    armor: "pgp.armor",
+    bad_signature: "pgp.bad-signature",
+    concatenated: "pgp.concatenated",
+    corrupt_aead: "pgp.aead.corrupt",
+    critical_notation: "pgp.critical-notation",
+    cut_integrity: "pgp.efail.mdc-cut",
+    decompression_bomb: "pgp.zip-bomb",
+    draft_aead: "pgp.aead.draft",
+    forged_keys: "pgp.forged-keys",
+    future: "pgp.future",
+    fuzz_crashers: "pgp.fuzz-crashers",
+    good_integrity: "pgp.mdc.good",
+    hidden_recipient: "pgp.hidden-recipient",
+    huge_rsa: "pgp.huge-rsa",
+    key_flag_misuse: "pgp.key-flag-misuse",
+    malformed_session_keys: "pgp.malformed-pkesk",
+    no_integrity: "pgp.efail.no-mdc",
+    recipients_are_listed: "pgp.multi-recipient and pgp.hidden-recipient, inspected",
+    sample_messages: "openpgp/gnupg samplemsgs",
+    signed_and_encrypted: "pgp.sign+encrypt.one-sig",
+    shattered: "pgp.sha1-shattered",
+    stripped_integrity: "pgp.mdc-stripping",
+    two_signatures: "pgp.two-signatures",
+    two_signatures_encrypted: "pgp.sign+encrypt.two-sigs",
+    unknown_packet_versions: "pgp.sig.unknown-version-beside-known",
+    weak_digests: "pgp.sha1-md5-signature",
+}
+
+#[test]
+fn every_group_has_a_test() {
+    for group in GROUPS {
+        assert!(TESTED.contains(&group.name), "{} has none", group.name);
+    }
+}
+
+fn check(name: &str) -> Result<()> {
+    let Some(corpus) = Corpus::find()? else {
+        println!("skipped: ENVELOPE_CORPORA is not set");
+        return Ok(());
+    };
+    let group = corpora::group(name).with_context(|| format!("no group {name}"))?;
+    let tally = group.run(&corpus);
+    println!("{tally}");
+    match tally.failure() {
+        None => Ok(()),
+        Some(failure) => bail!("{failure}"),
+    }
+}

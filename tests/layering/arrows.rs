@@ -10,13 +10,15 @@ use serde_json::Value;
 
 /// Each member and the members that it may use, at run time and in its tests alike.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("conformance", &[]),
+    ("conformance", &["tally"]),
     ("console", &["envelope", "keyset-api"]),
     ("envelope", &[]),
     ("envelope-cli", &["envelope"]),
     ("envelope-wasm", &["envelope"]),
     ("keyset-api", &["envelope"]),
     ("keyset-server", &["envelope", "keyset-api"]),
+    ("tally", &[]),
+    ("vectors", &["conformance", "envelope", "tally"]),
     ("xtask", &[]),
 ];
 

@@ -153,10 +153,17 @@ fn all_sources() -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// `crates/*/src` and `web/src`.
+/// `crates/*/src`, `web/src` and those of the packages below `tests`.
 fn source_folders() -> Result<Vec<PathBuf>> {
     let root = workspace::root()?;
-    let mut folders = vec![root.join("web/src")];
+    let mut folders = [
+        "web/src",
+        "tests/src",
+        "tests/tally/src",
+        "tests/vectors/src",
+    ]
+    .map(|folder| root.join(folder))
+    .to_vec();
     for entry in std::fs::read_dir(root.join("crates"))? {
         let source = entry?.path().join("src");
         if source.is_dir() {

@@ -4,6 +4,7 @@
 //! test sees what an operator sees.
 
 pub mod binaries;
+pub mod corpora;
 pub mod dice;
 pub mod envelope;
 pub mod gnupg;

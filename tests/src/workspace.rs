@@ -15,14 +15,17 @@ pub fn root() -> Result<PathBuf> {
         .context("this package has no parent folder")
 }
 
-/// The folder of cargo's build that this test belongs to, such as `target/debug`.
+/// The folder of cargo's build that this test or example belongs to, such as `target/debug`.
 ///
 /// # Errors
-/// When the test was not started from cargo's target directory.
+/// When it was not started from cargo's target directory.
 pub fn build_dir() -> Result<PathBuf> {
     let exe = std::env::current_exe().context("the test's own path is not known")?;
     exe.ancestors()
-        .find(|folder| folder.file_name().is_some_and(|name| name == "deps"))
+        .find(|folder| {
+            let name = folder.file_name();
+            name.is_some_and(|name| name == "deps" || name == "examples")
+        })
         .and_then(Path::parent)
         .map(Path::to_path_buf)
         .with_context(|| format!("{} is not in a cargo target directory", exe.display()))

@@ -1,6 +1,7 @@
-//! `cargo xtask`: sets the machine up, serves the console, runs every check and builds the npm
-//! package. It starts other programs and copies files; it knows nothing of keys or messages.
+//! `cargo xtask`: sets the machine up, serves the console, runs every check, judges the published
+//! vectors and builds the npm package. It starts other programs and copies files; it knows nothing of keys or messages.
 
+mod conformance;
 mod dist;
 mod process;
 mod project;
@@ -43,6 +44,8 @@ enum Task {
     Serve(serve::ServeArgs),
     /// Set up and run every check.
     Test(test::TestArgs),
+    /// Judge every vector and message of the folder that ENVELOPE_CORPORA names; one table.
+    Conformance(conformance::ConformanceArgs),
     /// Build what is handed out.
     #[command(subcommand)]
     Dist(Dist),
@@ -72,6 +75,10 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         }
         Task::Serve(args) => serve::run(&project, &args),
         Task::Test(args) => test::run(&project, &args),
+        Task::Conformance(args) => {
+            conformance::run(&project, args.json)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Task::Dist(Dist::Npm) => {
             dist::npm(&project)?;
             Ok(ExitCode::SUCCESS)

@@ -1,8 +1,22 @@
-//! What a host without std must bring: memory and an end for panics, both from the C library.
-//! The one place with unsafe code.
+//! What a host without std must bring: memory, an end for panics and a place to write to, all from
+//! the C library. The one place with unsafe code.
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::panic::PanicInfo;
+
+/// Writes a line to the standard output; what does not get through is lost.
+pub(crate) fn print(line: &str) {
+    for mut text in [line.as_bytes(), b"\n"] {
+        while !text.is_empty() {
+            // SAFETY: the pointer and the length are those of a slice that lives during the call.
+            let written = unsafe { libc::write(1, text.as_ptr().cast(), text.len()) };
+            match usize::try_from(written) {
+                Ok(count) if count > 0 => text = text.get(count..).unwrap_or_default(),
+                _ => return,
+            }
+        }
+    }
+}
 
 struct CAllocator;
 

@@ -1,5 +1,6 @@
-//! Opens the example of RFC 7516 appendix A.2 and a message of its own making, in a binary that
-//! has no std: it would not link if anything below it did. Exit status 0 when both opened.
+//! Opens the example of RFC 7516 appendix A.2 and a message of its own making, and judges the tokens
+//! that others published, in a binary that has no std: it would not link if anything below it did.
+//! Exit status 0 when all of that is as it should be.
 #![no_std]
 #![no_main]
 
@@ -7,6 +8,7 @@ extern crate alloc;
 
 mod host;
 
+use alloc::format;
 use core::ffi::{c_char, c_int};
 
 use envelope::key::ring::KeyRing;
@@ -20,7 +22,36 @@ use rand_core::SeedableRng as _;
 /// Called by the host's C start-up code.
 #[unsafe(no_mangle)]
 pub extern "C" fn main(_: c_int, _: *const *const c_char) -> c_int {
-    c_int::from(!(published_example_opens() == Some(true) && round_trip() == Some(true)))
+    let good = published_example_opens() == Some(true)
+        && round_trip() == Some(true)
+        && published_tokens_are_judged_rightly();
+    c_int::from(!good)
+}
+
+/// One line for each file, and one more for what fails; every file runs.
+fn published_tokens_are_judged_rightly() -> bool {
+    let suites = vectors::suites();
+    if suites.is_empty() {
+        host::print(vectors::SKIPPED);
+    }
+    let mut good = true;
+    for suite in suites {
+        let tally = suite.run();
+        host::print(&format!(
+            "{}: {} run, {} agreed, {} disagreed, {} excepted, {} skipped",
+            tally.file,
+            tally.run,
+            tally.agreed,
+            tally.disagreed.len(),
+            tally.excepted.len(),
+            tally.left_out()
+        ));
+        if let Some(failure) = tally.failure() {
+            good = false;
+            host::print(&failure);
+        }
+    }
+    good
 }
 
 fn published_example_opens() -> Option<bool> {

@@ -1,10 +1,10 @@
 //! The list of checks. Nothing is checked elsewhere only.
 
-use std::env;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::conformance;
 use crate::dist;
 use crate::process::run;
 use crate::project::Project;
@@ -154,7 +154,13 @@ fn docs(project: &Project) -> Result<Outcome> {
 }
 
 fn native(project: &Project) -> Result<Outcome> {
-    passed(&mut project.cargo(&["nextest", "run", "--workspace", "--exclude", "conformance"]))
+    // `vectors` runs in the step `corpora`, in one table with everything else that is published.
+    passed(project.cargo(&["nextest", "run", "--workspace"]).args([
+        "--exclude",
+        "conformance",
+        "--exclude",
+        "vectors",
+    ]))
 }
 
 fn no_std(project: &Project) -> Result<Outcome> {
@@ -163,17 +169,21 @@ fn no_std(project: &Project) -> Result<Outcome> {
 }
 
 fn wasm_node(project: &Project) -> Result<Outcome> {
-    passed(&mut wasm_tests(project)?)
+    for tests in WASM_TESTS {
+        run(&mut wasm_tests(project, tests)?)?;
+    }
+    Ok(Outcome::Passed)
 }
 
 fn wasm_chromium(project: &Project) -> Result<Outcome> {
     let driver = setup::chromedriver().context("no chromedriver on PATH")?;
-    let mut tests = wasm_tests(project)?;
-    passed(
-        tests
-            .env("CHROMEDRIVER", driver)
-            .env("WASM_BINDGEN_USE_BROWSER", "1"),
-    )
+    for tests in WASM_TESTS {
+        let mut tests = wasm_tests(project, tests)?;
+        run(tests
+            .env("CHROMEDRIVER", &driver)
+            .env("WASM_BINDGEN_USE_BROWSER", "1"))?;
+    }
+    Ok(Outcome::Passed)
 }
 
 fn npm(project: &Project) -> Result<Outcome> {
@@ -187,33 +197,31 @@ fn page(project: &Project) -> Result<Outcome> {
 }
 
 fn layering(project: &Project) -> Result<Outcome> {
-    passed(&mut conformance(project, "layering"))
+    passed(&mut from_outside(project, "layering"))
 }
 
 fn server(project: &Project) -> Result<Outcome> {
     build_programs(project)?;
-    passed(&mut conformance(project, "server"))
+    passed(&mut from_outside(project, "server"))
 }
 
 fn interop(project: &Project) -> Result<Outcome> {
     build_programs(project)?;
-    passed(&mut conformance(project, "interop"))
+    passed(&mut from_outside(project, "interop"))
 }
 
 fn corpora(project: &Project) -> Result<Outcome> {
-    if env::var_os(CORPORA).is_none() {
-        return Ok(Outcome::Skipped(
-            "ENVELOPE_CORPORA does not name the corpora folder",
-        ));
+    if !conformance::has_corpora() {
+        return Ok(Outcome::Skipped(conformance::NO_CORPORA));
     }
-    build_programs(project)?;
-    passed(&mut conformance(project, "corpora"))
+    conformance::run(project, false)?;
+    Ok(Outcome::Passed)
 }
 
 fn console(project: &Project) -> Result<Outcome> {
     let chromium = setup::chromium().context("no Chromium on PATH")?;
     build_programs(project)?;
-    passed(conformance(project, "console").env("CHROMIUM", chromium))
+    passed(from_outside(project, "console").env("CHROMIUM", chromium))
 }
 
 /// The programs that the tests from outside start.
@@ -227,7 +235,7 @@ fn build_programs(project: &Project) -> Result<()> {
     ]))
 }
 
-fn conformance(project: &Project, target: &str) -> Command {
+fn from_outside(project: &Project, target: &str) -> Command {
     project.cargo(&[
         "nextest",
         "run",
@@ -238,16 +246,11 @@ fn conformance(project: &Project, target: &str) -> Command {
     ])
 }
 
-fn wasm_tests(project: &Project) -> Result<Command> {
+fn wasm_tests(project: &Project, package: &[&str]) -> Result<Command> {
     let mut tests = project.wasm_command("cargo")?;
     tests
-        .args([
-            "test",
-            "--package",
-            "envelope-wasm",
-            "--target",
-            "wasm32-unknown-unknown",
-        ])
+        .args(["test", "--target", "wasm32-unknown-unknown", "--package"])
+        .args(package)
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
             "wasm-bindgen-test-runner",
@@ -261,5 +264,8 @@ fn passed(command: &mut Command) -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
-/// Names the folder of published vectors and samples.
-const CORPORA: &str = "ENVELOPE_CORPORA";
+/// The packages with tests in WebAssembly: the binding, and the tokens that others published.
+const WASM_TESTS: [&[&str]; 2] = [
+    &["envelope-wasm"],
+    &["vectors", "--no-default-features", "--test", "wasm"],
+];

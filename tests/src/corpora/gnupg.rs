@@ -1,12 +1,13 @@
 //! GnuPG's sample messages: profile `permissive`, clock at now, keys and trust the sample key ring
 //! (RSA 2048 among many others), passphrase `abc`. GnuPG's own record of them says what is due.
 
+use crate::envelope::{Open, run_json};
 use anyhow::{Result, ensure};
-use conformance::envelope::{Open, run_json};
 use serde_json::Value;
+use tally::Tally;
 
-use crate::corpus::{Corpus, file_name, list, text};
-use crate::table::Table;
+use super::folder::{Corpus, file_name, list, text};
+use super::record;
 
 const FOLDER: &str = "openpgp/gnupg/tests/openpgp/samplemsgs";
 const KEYS: &str = "openpgp/gnupg/samplemsgs-keyring.sec.asc";
@@ -15,29 +16,20 @@ const RSA_RECIPIENT: &str = "1D777619BE310D79";
 const RSA_SIGNER: &str = "AA43F1DCC7FED1B7";
 const HIDDEN: &str = "0000000000000000";
 
-#[test]
-fn sample_messages() -> Result<()> {
-    let Some(corpus) = Corpus::find()? else {
-        return Ok(());
-    };
+/// Every sample message, as GnuPG itself opens it.
+pub(super) fn sample_messages(_: &str, corpus: &Corpus, tally: &mut Tally) -> Result<()> {
     let oracle = corpus.json("openpgp/gnupg/ORACLE_gpg2.2.json")?;
-    let mut table = Table::new("openpgp/gnupg samplemsgs");
-    for record in list(&oracle, "") {
-        match out_of_scope(record) {
-            Some(reason) => table.skip(reason),
-            None => table.record(text(record, "/file"), check(&corpus, record)),
+    for message in list(&oracle, "") {
+        match out_of_scope(message) {
+            Some(reason) => tally.skip(reason),
+            None => record(tally, text(message, "/file"), check(corpus, message)),
         }
     }
-    table.finish()
+    Ok(())
 }
 
 /// A message that several may read is for each of them alone; and hidden is said to be hidden.
-#[test]
-fn recipients_are_listed() -> Result<()> {
-    let Some(corpus) = Corpus::find()? else {
-        return Ok(());
-    };
-    let mut table = Table::new("pgp.multi-recipient and pgp.hidden-recipient, inspected");
+pub(super) fn recipients(_: &str, corpus: &Corpus, tally: &mut Tally) -> Result<()> {
     let mut files = corpus.group("pgp.multi-recipient")?;
     files.extend(corpus.group("pgp.hidden-recipient")?);
     for file in files {
@@ -54,9 +46,38 @@ fn recipients_are_listed() -> Result<()> {
             ensure!(hidden == due, "{seen}");
             Ok(())
         })();
-        table.record(file_name(&file), outcome);
+        record(tally, file_name(&file), outcome);
     }
-    table.finish()
+    Ok(())
+}
+
+/// Each signature is reported; one trusted signer is enough, and none is not.
+pub(super) fn two_signatures(group: &str, corpus: &Corpus, tally: &mut Tally) -> Result<()> {
+    for file in corpus.group(group)? {
+        if !file.starts_with(FOLDER) {
+            tally.skip("not by the keys of the samples");
+            continue;
+        }
+        let outcome = (|| {
+            let message = corpus.read(&file)?;
+            let keys = corpus.path(KEYS);
+            let open = || {
+                Open::new()
+                    .keys(&keys)
+                    .passphrase("abc")
+                    .profile("permissive")
+            };
+            let trusted = open().trust(&keys).run(&message)?;
+            ensure!(trusted.status == 0, "{trusted}");
+            ensure!(trusted.verdicts() == ["valid", "valid"], "{trusted}");
+            let untrusted = open().run(&message)?;
+            untrusted.expect_refused("unknown-signer")?;
+            ensure!(untrusted.list("/signatures").len() == 2, "{untrusted}");
+            Ok(())
+        })();
+        record(tally, file_name(&file), outcome);
+    }
+    Ok(())
 }
 
 fn out_of_scope(record: &Value) -> Option<&'static str> {

@@ -1,27 +1,34 @@
 //! rnp's messages: profile `permissive` (its keys are RSA 1024), clock at now unless said, keys and
 //! trust its first key ring, passphrase `password`.
 
+use crate::envelope::{Answer, Open, Seal, generate};
+use crate::scratch::Scratch;
 use anyhow::{Result, bail, ensure};
-use conformance::envelope::{Answer, Open, Seal, generate};
-use conformance::scratch::Scratch;
+use tally::Tally;
 
-use crate::corpus::{Corpus, file_name, text};
-use crate::table::Table;
+use super::folder::{Corpus, file_name, text};
+use super::record;
 
 const DATA: &str = "openpgp/rnp/src/tests/data";
 const SECRET: &str = "openpgp/rnp/src/tests/data/keyrings/1/secring.gpg";
 const PUBLIC: &str = "openpgp/rnp/src/tests/data/keyrings/1/pubring.gpg";
 
-#[test]
-fn messages_with_integrity_open() -> Result<()> {
-    each("pgp.mdc.good", |corpus, _, message| {
+pub(super) fn messages_with_integrity_open(
+    group: &str,
+    corpus: &Corpus,
+    tally: &mut Tally,
+) -> Result<()> {
+    each(group, corpus, tally, |corpus, _, message| {
         opened(&open(corpus).run(message)?)
     })
 }
 
-#[test]
-fn a_signed_message_opens_with_one_valid_signature() -> Result<()> {
-    each("pgp.sign+encrypt.one-sig", |corpus, _, message| {
+pub(super) fn a_signed_message_opens_with_one_valid_signature(
+    group: &str,
+    corpus: &Corpus,
+    tally: &mut Tally,
+) -> Result<()> {
+    each(group, corpus, tally, |corpus, _, message| {
         let answer = open(corpus).run(message)?;
         opened(&answer)?;
         ensure!(answer.verdicts() == ["valid"], "{answer}");
@@ -29,16 +36,22 @@ fn a_signed_message_opens_with_one_valid_signature() -> Result<()> {
     })
 }
 
-#[test]
-fn hidden_recipients_open() -> Result<()> {
-    each("pgp.hidden-recipient", |corpus, _, message| {
+pub(super) fn hidden_recipients_open(
+    group: &str,
+    corpus: &Corpus,
+    tally: &mut Tally,
+) -> Result<()> {
+    each(group, corpus, tally, |corpus, _, message| {
         opened(&open(corpus).run(message)?)
     })
 }
 
-#[test]
-fn draft_aead_packets_are_named_not_guessed_at() -> Result<()> {
-    each("pgp.aead.draft", |corpus, _, message| {
+pub(super) fn draft_aead_packets_are_named_not_guessed_at(
+    group: &str,
+    corpus: &Corpus,
+    tally: &mut Tally,
+) -> Result<()> {
+    each(group, corpus, tally, |corpus, _, message| {
         let answer = open(corpus).run(message)?;
         if answer.status == 0 {
             return Ok(());
@@ -49,16 +62,22 @@ fn draft_aead_packets_are_named_not_guessed_at() -> Result<()> {
     })
 }
 
-#[test]
-fn corrupt_aead_is_refused() -> Result<()> {
-    each("pgp.aead.corrupt", |corpus, _, message| {
+pub(super) fn corrupt_aead_is_refused(
+    group: &str,
+    corpus: &Corpus,
+    tally: &mut Tally,
+) -> Result<()> {
+    each(group, corpus, tally, |corpus, _, message| {
         refused(&open(corpus).run(message)?)
     })
 }
 
-#[test]
-fn weak_digests_are_weak_not_invalid() -> Result<()> {
-    each("pgp.sha1-md5-signature", |corpus, file, message| {
+pub(super) fn weak_digests_are_weak_not_invalid(
+    group: &str,
+    corpus: &Corpus,
+    tally: &mut Tally,
+) -> Result<()> {
+    each(group, corpus, tally, |corpus, file, message| {
         let answer = open(corpus).run(message)?;
         refused(&answer)?;
         // The files that end in `after` and `before` are by a key that the ring does not hold.
@@ -69,25 +88,44 @@ fn weak_digests_are_weak_not_invalid() -> Result<()> {
     })
 }
 
-#[test]
-fn no_bad_signature_counts() -> Result<()> {
-    each("pgp.bad-signature", |corpus, _, message| {
+pub(super) fn colliding_digests_are_refused(
+    group: &str,
+    corpus: &Corpus,
+    tally: &mut Tally,
+) -> Result<()> {
+    each(group, corpus, tally, |corpus, _, message| {
+        refused(&open(corpus).run(message)?)
+    })
+}
+
+pub(super) fn no_bad_signature_counts(
+    group: &str,
+    corpus: &Corpus,
+    tally: &mut Tally,
+) -> Result<()> {
+    each(group, corpus, tally, |corpus, _, message| {
         let answer = open(corpus).run(message)?;
         ensure!(!answer.verdicts().contains(&"valid"), "{answer}");
         Ok(())
     })
 }
 
-#[test]
-fn an_unknown_critical_notation_is_refused() -> Result<()> {
-    each("pgp.critical-notation", |corpus, _, message| {
+pub(super) fn an_unknown_critical_notation_is_refused(
+    group: &str,
+    corpus: &Corpus,
+    tally: &mut Tally,
+) -> Result<()> {
+    each(group, corpus, tally, |corpus, _, message| {
         refused(&open(corpus).run(message)?)
     })
 }
 
-#[test]
-fn keys_of_the_wrong_use_are_refused() -> Result<()> {
-    each("pgp.key-flag-misuse", |corpus, _, message| {
+pub(super) fn keys_of_the_wrong_use_are_refused(
+    group: &str,
+    corpus: &Corpus,
+    tally: &mut Tally,
+) -> Result<()> {
+    each(group, corpus, tally, |corpus, _, message| {
         let key = corpus.path(&format!("{DATA}/test_messages/key-rsas-rsae.asc"));
         refused(
             &Open::new()
@@ -100,19 +138,22 @@ fn keys_of_the_wrong_use_are_refused() -> Result<()> {
     })
 }
 
-#[test]
-fn a_signature_from_the_future_is_refused() -> Result<()> {
-    each("pgp.future", |corpus, _, message| {
+pub(super) fn a_signature_from_the_future_is_refused(
+    group: &str,
+    corpus: &Corpus,
+    tally: &mut Tally,
+) -> Result<()> {
+    each(group, corpus, tally, |corpus, _, message| {
         refused(&open(corpus).run(message)?)
     })
 }
 
 /// A message is never sealed to a certificate with a forged part, nor to one from the future.
-#[test]
-fn forged_certificates_are_refused() -> Result<()> {
-    let Some(corpus) = Corpus::find()? else {
-        return Ok(());
-    };
+pub(super) fn forged_certificates_are_refused(
+    group: &str,
+    corpus: &Corpus,
+    tally: &mut Tally,
+) -> Result<()> {
     let scratch = Scratch::new()?;
     let user_id = [
         "--format",
@@ -121,8 +162,7 @@ fn forged_certificates_are_refused() -> Result<()> {
         "Ours <ours@partner.example>",
     ];
     let ours = generate(scratch.path(), "ours", &user_id)?;
-    let mut table = Table::new("pgp.forged-keys");
-    for file in corpus.group("pgp.forged-keys")? {
+    for file in corpus.group(group)? {
         let name = file_name(&file).to_owned();
         let due = match name.as_str() {
             "rsa-rsa-pub-forged-key.pgp" | "rsa-rsa-pub-forged-material.pgp" => {
@@ -132,17 +172,17 @@ fn forged_certificates_are_refused() -> Result<()> {
                     .sign_with(&ours.secret)
                     .option("--profile", "permissive")
                     .run(b"for nobody");
-                table.record(&name, not_loaded(sealed));
+                record(tally, &name, not_loaded(sealed));
                 continue;
             }
             "rsa-rsa-pub-forged-subkey.pgp" => "not bound by its owner",
             "rsa-rsa-pub-future-key.pgp" | "rsa-rsa-sec-future-key.pgp" => "not valid before",
             "rsa-rsa-pub.pgp" | "rsa-rsa-sec.pgp" => {
-                table.skip("not forged");
+                tally.skip("not forged");
                 continue;
             }
             _ => {
-                table.skip("not an RSA certificate");
+                tally.skip("not an RSA certificate");
                 continue;
             }
         };
@@ -151,9 +191,13 @@ fn forged_certificates_are_refused() -> Result<()> {
             .sign_with(&ours.secret)
             .option("--profile", "permissive")
             .run_json(b"for nobody");
-        table.record(&name, sealed.and_then(|answer| key_refused(&answer, due)));
+        record(
+            tally,
+            &name,
+            sealed.and_then(|answer| key_refused(&answer, due)),
+        );
     }
-    table.finish()
+    Ok(())
 }
 
 fn not_loaded(sealed: Result<Vec<u8>>) -> Result<()> {
@@ -181,20 +225,21 @@ fn key_refused(answer: &Answer, due: &str) -> Result<()> {
     Ok(())
 }
 
-fn each(group: &str, check: impl Fn(&Corpus, &str, &[u8]) -> Result<()>) -> Result<()> {
-    let Some(corpus) = Corpus::find()? else {
-        return Ok(());
-    };
-    let mut table = Table::new(group);
+fn each(
+    group: &str,
+    corpus: &Corpus,
+    tally: &mut Tally,
+    check: impl Fn(&Corpus, &str, &[u8]) -> Result<()>,
+) -> Result<()> {
     for file in corpus.group(group)? {
         let message = corpus.read(&file)?;
         let name = file_name(&file);
         match out_of_scope(group, name) {
-            Some(reason) => table.skip(reason),
-            None => table.record(name, check(&corpus, name, &message)),
+            Some(reason) => tally.skip(reason),
+            None => record(tally, name, check(corpus, name, &message)),
         }
     }
-    table.finish()
+    Ok(())
 }
 
 fn out_of_scope(group: &str, file: &str) -> Option<&'static str> {

