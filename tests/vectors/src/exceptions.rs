@@ -44,12 +44,6 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         reason: "the member `signing` holds the signature of the other example over another \
                  header; the tokens under `output` are right and are judged",
     },
-    Exception {
-        file: "josekit-rs/INDEX.json",
-        cases: &["jwt/ES256K.jwt"],
-        reason: "ECDSA on secp256k1 (RFC 8812 section 3.2) is not an algorithm of RFC 7518, and no \
-                 profile lists it",
-    },
 ];
 
 const SIGNATURE: &str = "wycheproof/json_web_signature_test.json";

@@ -105,13 +105,8 @@ const HALVES: &[(&str, &str)] = &[
     ("_private", "_public"),
 ];
 /// Curves outside of the JOSE algorithms here.
-const FOREIGN: &[&str] = &["448", "secp256k1"];
+const FOREIGN: &[&str] = &["448"];
 const LEFT_OUT: &[(&str, &str)] = &[
-    (
-        "RSA-PSS",
-        "a key bound to RSASSA-PSS by its object identifier (RFC 4055 section 1.2); JOSE binds by \
-         `alg`",
-    ),
     (
         "25519_traditional",
         "a PEM label of one library; RFC 8410 section 7 has PKCS#8 only",
