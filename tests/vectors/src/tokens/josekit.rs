@@ -108,6 +108,10 @@ const HALVES: &[(&str, &str)] = &[
 const FOREIGN: &[&str] = &["448"];
 const LEFT_OUT: &[(&str, &str)] = &[
     (
+        "RSA-PSS_2048bit_SHA-256_traditional",
+        "a PEM label of one library; such keys travel as PKCS#8 (RFC 4055 section 1.2)",
+    ),
+    (
         "25519_traditional",
         "a PEM label of one library; RFC 8410 section 7 has PKCS#8 only",
     ),
