@@ -1,7 +1,6 @@
 //! What is wrong with a JWK Set as a whole: symmetric keys among asymmetric ones, and one name for
 //! several keys. Keys concerned are left out, each with its reason; the others stay.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Jwk;
@@ -60,7 +59,7 @@ fn same_name(key: &Jwk, other: &Jwk) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use alloc::string::ToString as _;
+    use alloc::string::{String, ToString as _};
 
     use serde_json::json;
 
