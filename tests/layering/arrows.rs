@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("envelope", &[]),
     ("envelope-cli", &["envelope"]),
     ("envelope-wasm", &["envelope"]),
+    ("hostile", &["envelope"]),
     ("keyset-api", &["envelope"]),
     ("keyset-server", &["envelope", "keyset-api"]),
     ("xtask", &[]),

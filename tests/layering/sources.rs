@@ -153,10 +153,13 @@ fn all_sources() -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// `crates/*/src` and `web/src`.
+/// `crates/*/src`, `web/src` and the members below `tests`.
 fn source_folders() -> Result<Vec<PathBuf>> {
     let root = workspace::root()?;
-    let mut folders = vec![root.join("web/src")];
+    let mut folders: Vec<PathBuf> = ["web/src", "tests/hostile/src"]
+        .iter()
+        .map(|folder| root.join(folder))
+        .collect();
     for entry in std::fs::read_dir(root.join("crates"))? {
         let source = entry?.path().join("src");
         if source.is_dir() {
