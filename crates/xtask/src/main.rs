@@ -1,7 +1,10 @@
-//! `cargo xtask`: sets the machine up, serves the console, runs every check and builds the npm
-//! package. It starts other programs and copies files; it knows nothing of keys or messages.
+//! `cargo xtask`: sets the machine up, serves the console, runs every check, fuzzes and
+//! builds the npm package. It starts other programs and copies files; it knows nothing of keys or messages.
+
+extern crate alloc;
 
 mod dist;
+mod fuzz;
 mod process;
 mod project;
 mod serve;
@@ -43,6 +46,8 @@ enum Task {
     Serve(serve::ServeArgs),
     /// Set up and run every check.
     Test(test::TestArgs),
+    /// Set up and fuzz the codec with libFuzzer; needs a nightly toolchain.
+    Fuzz(fuzz::FuzzArgs),
     /// Build what is handed out.
     #[command(subcommand)]
     Dist(Dist),
@@ -72,6 +77,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         }
         Task::Serve(args) => serve::run(&project, &args),
         Task::Test(args) => test::run(&project, &args),
+        Task::Fuzz(args) => fuzz::run(&project, &args),
         Task::Dist(Dist::Npm) => {
             dist::npm(&project)?;
             Ok(ExitCode::SUCCESS)
