@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("hostile", &["envelope"]),
     ("keyset-api", &["envelope"]),
     ("keyset-server", &["envelope", "keyset-api"]),
+    ("timing", &["envelope"]),
     ("xtask", &[]),
 ];
 

@@ -156,7 +156,7 @@ fn all_sources() -> Result<Vec<PathBuf>> {
 /// `crates/*/src`, `web/src` and the members below `tests`.
 fn source_folders() -> Result<Vec<PathBuf>> {
     let root = workspace::root()?;
-    let mut folders: Vec<PathBuf> = ["web/src", "tests/hostile/src"]
+    let mut folders: Vec<PathBuf> = ["web/src", "tests/hostile/src", "tests/timing/src"]
         .iter()
         .map(|folder| root.join(folder))
         .collect();

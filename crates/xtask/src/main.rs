@@ -1,8 +1,9 @@
-//! `cargo xtask`: sets the machine up, serves the console, runs every check, fuzzes and
+//! `cargo xtask`: sets the machine up, serves the console, runs every check, fuzzes, measures and
 //! builds the npm package. It starts other programs and copies files; it knows nothing of keys or messages.
 
 extern crate alloc;
 
+mod bench;
 mod dist;
 mod fuzz;
 mod process;
@@ -48,6 +49,9 @@ enum Task {
     Test(test::TestArgs),
     /// Set up and fuzz the codec with libFuzzer; needs a nightly toolchain.
     Fuzz(fuzz::FuzzArgs),
+    /// Measure; nothing is asserted.
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// Build what is handed out.
     #[command(subcommand)]
     Dist(Dist),
@@ -78,6 +82,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Serve(args) => serve::run(&project, &args),
         Task::Test(args) => test::run(&project, &args),
         Task::Fuzz(args) => fuzz::run(&project, &args),
+        Task::Bench(which) => bench::run(&project, &which),
         Task::Dist(Dist::Npm) => {
             dist::npm(&project)?;
             Ok(ExitCode::SUCCESS)
