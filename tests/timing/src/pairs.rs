@@ -28,12 +28,23 @@ pub(crate) const fn cause(direct: bool) -> Cause {
     }
 }
 
-/// Twice the same class: what these show is what the machine and the method do of themselves.
+/// Twice the same class: what these show is what the machine and the method do of themselves. And
+/// one pair that differs in its length, which anybody sees: it has to show.
 fn controls(party: &Party, rng: &mut ChaCha20Rng) -> Vec<Pair> {
     let [sound, other] =
         ["sound", "sound"].map(|name| Class::rsa(party, name, "RSA1_5", padded::pkcs1, rng));
     let direct = Class::direct("sound", ending_with(&[1]));
+    let longer = direct.clone().around(
+        "a block more",
+        [&[b'a'; 16][..], &ending_with(&[1])].concat(),
+    );
     vec![
+        pair(
+            "control.longer",
+            Rules::Permissive,
+            true,
+            [direct.clone(), longer],
+        ),
         pair("control.rsa1_5", Rules::Legacy, false, [sound, other]),
         pair(
             "control.direct",

@@ -9,11 +9,12 @@ use crate::classes::Pair;
 use crate::measure::Times;
 use crate::statistic::{Compared, NOTABLE, compare, cropped};
 
-/// How to read the table, in one sentence.
+/// How to read the table.
 pub(crate) const HOW_TO_READ: &str = "|t| below 4.5 in both columns: this run shows no difference \
     between the classes; above it they probably take different time, which a longer run on a quiet \
-    machine confirms (|t| grows with the number of samples) or not (it comes and goes, or the control pairs, whose \
-    classes are the same, show it too).";
+    machine confirms (|t| grows with the number of samples) or not (it comes and goes, or the \
+    control pairs of equal classes show it too). Differences below `sees ns` would not have shown. \
+    control.longer differs by a block of content and shows that the method works.";
 
 /// The result of one pair.
 #[derive(Serialize)]
@@ -25,6 +26,7 @@ pub(crate) struct Row {
     /// Of all times.
     mean_difference_ns: f64,
     t: f64,
+    resolution_ns: f64,
     /// Of the cropped set with the greatest statistic; absent with too few samples.
     cropped: Option<Cropped>,
     notable: bool,
@@ -37,6 +39,7 @@ struct Cropped {
     kept: f64,
     mean_difference_ns: f64,
     t: f64,
+    resolution_ns: f64,
 }
 
 impl Row {
@@ -45,11 +48,13 @@ impl Row {
             samples,
             difference,
             t,
+            resolution,
         } = compare(times, f64::MAX);
         let cropped = cropped(times).map(|(compared, kept)| Cropped {
             kept,
             mean_difference_ns: compared.difference,
             t: compared.t,
+            resolution_ns: compared.resolution,
         });
         Self {
             name: pair.name.clone(),
@@ -58,6 +63,7 @@ impl Row {
             samples,
             mean_difference_ns: difference,
             t,
+            resolution_ns: resolution,
             notable: t.max(cropped.as_ref().map_or(0.0, |cropped| cropped.t)) >= NOTABLE,
             cropped,
         }
@@ -84,9 +90,10 @@ impl fmt::Display for Row {
         match &self.cropped {
             Some(cropped) => write!(
                 f,
-                "{:>12.1}{:>8.2} at {:>5.1} %",
+                "{:>12.1}{:>8.2}{:>10.0} at {:>5.1} %",
                 cropped.mean_difference_ns,
                 cropped.t,
+                cropped.resolution_ns,
                 cropped.kept * 100.0
             )?,
             None => f.write_str("  too few to crop")?,
@@ -103,8 +110,8 @@ pub(crate) fn heading(seed: u64, seconds: u64, with_corpora: bool) -> String {
         "; Botan's blocks skipped: ENVELOPE_CORPORA is not set"
     };
     format!(
-        "seed {seed}, {seconds} s for each pair{corpora}\n{:<28}{:<12}{:<34}{:>9}{:>12}{:>8}{:>12}{:>8}",
-        "pair", "profile", "classes", "samples", "mean ns", "|t|", "cropped ns", "|t|"
+        "seed {seed}, {seconds} s for each pair{corpora}\n{:<28}{:<12}{:<34}{:>9}{:>12}{:>8}{:>12}{:>8}{:>10}",
+        "pair", "profile", "classes", "samples", "mean ns", "|t|", "cropped ns", "|t|", "sees ns"
     )
 }
 

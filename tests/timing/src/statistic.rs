@@ -9,6 +9,9 @@ pub(crate) struct Compared {
     pub(crate) difference: f64,
     /// Welch's statistic without its sign; 0 where a set is too small or has no spread.
     pub(crate) t: f64,
+    /// The difference that would just be notable in these sets, in nanoseconds: a smaller one would
+    /// not have been seen.
+    pub(crate) resolution: f64,
 }
 
 /// Compares two sets of which everything above `limit` is left out.
@@ -26,6 +29,7 @@ pub(crate) fn compare(times: &[Vec<f64>; 2], limit: f64) -> Compared {
         samples: [first.count, second.count],
         difference,
         t,
+        resolution: NOTABLE * spread,
     }
 }
 
@@ -110,6 +114,7 @@ mod tests {
         let times = [vec![1.0, 2.0, 3.0, 4.0, 5.0], vec![2.0, 3.0, 4.0, 5.0, 6.0]];
         let compared = compare(&times, f64::MAX);
         assert!((compared.t - 1.0).abs() < 1e-12 && (compared.difference - 1.0).abs() < 1e-12);
+        assert!((compared.resolution - NOTABLE).abs() < 1e-12);
         assert_eq!(compare(&times, 5.0).samples, [5, 4]);
     }
 
