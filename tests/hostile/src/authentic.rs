@@ -9,18 +9,14 @@ use aes_gcm::aead::AeadInOut as _;
 use aes_gcm::{Aes256Gcm, Nonce};
 use envelope::encoding::{base64url_decode, base64url_encode};
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use serde_json::Value;
 use sha2::Sha256;
 
-use crate::held::JWKS;
+use crate::held::jwks;
 
 /// The key of 32 octets.
 static SHARED: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let set: Value = serde_json::from_str(JWKS).expect("the test keys are JSON");
-    set.pointer("/keys")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
+    jwks()
+        .iter()
         .find(|key| key.get("kid").is_some_and(|kid| kid == SHARED_KID))
         .and_then(|key| key.get("k")?.as_str())
         .and_then(|text| base64url_decode(text.as_bytes()).ok())

@@ -9,10 +9,13 @@ use envelope::secret::SecretBytes;
 use envelope::{KeyRing, OpenRequest, Profile, SealRequest, UnixTime};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
+use serde_json::{Map, Value};
 
-/// JSON Web Keys: RSA, every curve, symmetric keys of every size.
+/// JSON Web Keys: RSA and every curve.
 pub(crate) const JWKS: &str = include_str!("../keys/hostile.jwks");
-/// The same kinds of key as PEM, other ones: PKCS#1, PKCS#8, SEC1 and SPKI.
+/// Symmetric JSON Web Keys of every size, in a set of their own, as they have to be.
+pub(crate) const SHARED_JWKS: &str = include_str!("../keys/hostile-shared.jwks");
+/// The same kinds of key pair as PEM, other ones: PKCS#1, PKCS#8, SEC1 and SPKI.
 pub(crate) const PEM: &str = include_str!("../keys/hostile.pem");
 /// An OpenPGP secret key without a passphrase.
 pub(crate) const OPENPGP: &str = include_str!("../keys/hostile.asc");
@@ -34,7 +37,7 @@ pub(crate) static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| {
 /// is used from the day the codec has it.
 pub(crate) static KEYS: LazyLock<KeyRing> = LazyLock::new(|| {
     let mut ring = KeyRing::new();
-    for text in [JWKS, OPENPGP, OPENPGP_LOCKED] {
+    for text in [JWKS, SHARED_JWKS, OPENPGP, OPENPGP_LOCKED] {
         ring.import(text.as_bytes(), "hostile")
             .expect("a test key is read");
     }
@@ -43,6 +46,23 @@ pub(crate) static KEYS: LazyLock<KeyRing> = LazyLock::new(|| {
 
 static PASSPHRASES: LazyLock<[SecretBytes; 1]> =
     LazyLock::new(|| [SecretBytes::new(b"hostile".to_vec())]);
+
+/// Every test JWK as its text has it.
+pub(crate) fn jwks() -> Vec<Map<String, Value>> {
+    let mut keys = Vec::new();
+    for text in [JWKS, SHARED_JWKS] {
+        let set: Value = serde_json::from_str(text).expect("the test keys are JSON");
+        let members = set.pointer("/keys").and_then(Value::as_array);
+        keys.extend(
+            members
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_object)
+                .cloned(),
+        );
+    }
+    keys
+}
 
 pub(crate) fn permissive() -> &'static Profile {
     PROFILES.last().expect("there are built-in profiles")

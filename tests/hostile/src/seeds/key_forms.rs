@@ -4,14 +4,14 @@ use envelope::framing::armor;
 use serde_json::{Value, json};
 
 use super::published;
-use crate::held::{JWKS, KEYS, OPENPGP, OPENPGP_LOCKED, PEM};
+use crate::held::{JWKS, KEYS, OPENPGP, OPENPGP_LOCKED, PEM, SHARED_JWKS, jwks};
 use crate::samples::unlocked_certificates;
 
 /// JWK, JWK Set, PEM, DER, OpenPGP armored, binary and as base64, public and secret, and the
 /// export of a key set.
 #[must_use]
 pub fn keys() -> Vec<Vec<u8>> {
-    let mut seeds: Vec<Vec<u8>> = [JWKS, PEM, OPENPGP, OPENPGP_LOCKED]
+    let mut seeds: Vec<Vec<u8>> = [JWKS, SHARED_JWKS, PEM, OPENPGP, OPENPGP_LOCKED]
         .map(|text| text.as_bytes().to_vec())
         .into();
     seeds.extend(published("key").map(|key| key.to_string().into_bytes()));
@@ -19,13 +19,11 @@ pub fn keys() -> Vec<Vec<u8>> {
         seeds.push(key.export_public().into_bytes());
         seeds.extend(key.export_secret().map(|secret| secret.expose().to_vec()));
     }
-    let set: Value = serde_json::from_str(JWKS).expect("the test keys are JSON");
-    let each = set
-        .pointer("/keys")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
-    seeds.extend(each.map(|key| key.to_string().into_bytes()));
+    seeds.extend(
+        jwks()
+            .into_iter()
+            .map(|key| Value::from(key).to_string().into_bytes()),
+    );
     for block in pem_blocks(PEM) {
         seeds.extend(pem_rfc7468::decode_vec(block.as_bytes()).map(|(_, der)| der));
         seeds.push(block.into_bytes());

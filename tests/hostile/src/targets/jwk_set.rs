@@ -4,14 +4,14 @@ use envelope::encoding::{base64url_decode, base64url_encode};
 use serde_json::{Map, Value};
 
 use crate::check;
-use crate::held::JWKS;
+use crate::held::jwks;
 use crate::script::Script;
 
 /// A key set built from the input imports or is refused; what imports is the same key when it is
 /// exported and imported again. The input is a script that changes test keys member by member.
 pub fn jwk_set(input: &[u8]) {
     let mut script = Script::new(input);
-    let known = known();
+    let known = jwks();
     let mut keys = Vec::new();
     let alone = script.flag();
     while !script.is_done() && keys.len() < KEYS_MAX {
@@ -27,16 +27,6 @@ pub fn jwk_set(input: &[u8]) {
             .to_string(),
     };
     check::imports(text.as_bytes());
-}
-
-fn known() -> Vec<Map<String, Value>> {
-    let set: Value = serde_json::from_str(JWKS).expect("the test keys are JSON");
-    let keys = set.pointer("/keys").and_then(Value::as_array);
-    keys.into_iter()
-        .flatten()
-        .filter_map(Value::as_object)
-        .cloned()
-        .collect()
 }
 
 /// Gives one member another value, or takes it away.
