@@ -108,3 +108,39 @@ impl Watched {
 pub(crate) fn stopwatch() -> Instant {
     Instant::now()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn target(run: fn(&[u8])) -> Target {
+        Target {
+            name: "self-test",
+            run,
+            seeds: Vec::new,
+            takes_files: false,
+        }
+    }
+
+    #[test]
+    fn a_panic_is_found_and_its_input_kept() {
+        let mut watched = Watched::start(&target(|input| assert!(input.is_empty())));
+        watched.run(b"").unwrap();
+        let error = watched.run(b"panics").unwrap_err().to_string();
+        assert!(error.contains("self-test panicked on 6 octets"), "{error}");
+        let file = error
+            .split_whitespace()
+            .find(|word| word.contains("/self-test-"));
+        let file = file.unwrap().trim_end_matches(',');
+        assert_eq!(fs::read(file).unwrap(), b"panics");
+    }
+
+    #[test]
+    fn an_input_that_is_slow_twice_is_found() {
+        let mut watched = Watched::start(&target(|_| {
+            thread::sleep(LIMIT + Duration::from_millis(100));
+        }));
+        let error = watched.run(b"slow").unwrap_err().to_string();
+        assert!(error.contains("self-test took 2."), "{error}");
+    }
+}
