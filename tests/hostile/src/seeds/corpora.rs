@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 
-/// Every file of at most [`LARGEST`] octets below the folder that `ENVELOPE_CORPORA` names, and
+/// Every file of at most 64 KiB below the folder that `ENVELOPE_CORPORA` names, and
 /// what its JSON files hold, each once; `None` when the variable is not set.
 ///
 /// # Errors
