@@ -15,9 +15,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("envelope", &[]),
     ("envelope-cli", &["envelope"]),
     ("envelope-wasm", &["envelope"]),
+    ("hostile", &["envelope"]),
     ("keyset-api", &["envelope"]),
     ("keyset-server", &["envelope", "keyset-api"]),
     ("tally", &[]),
+    ("timing", &["envelope"]),
     ("vectors", &["conformance", "envelope", "tally"]),
     ("xtask", &[]),
 ];

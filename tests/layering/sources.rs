@@ -159,7 +159,9 @@ fn source_folders() -> Result<Vec<PathBuf>> {
     let mut folders = [
         "web/src",
         "tests/src",
+        "tests/hostile/src",
         "tests/tally/src",
+        "tests/timing/src",
         "tests/vectors/src",
     ]
     .map(|folder| root.join(folder))

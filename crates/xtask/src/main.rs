@@ -1,8 +1,13 @@
 //! `cargo xtask`: sets the machine up, serves the console, runs every check, judges the published
-//! vectors and builds the npm package. It starts other programs and copies files; it knows nothing of keys or messages.
+//! vectors, fuzzes, measures and builds the npm package. It starts other programs and copies files;
+//! it knows nothing of keys or messages.
 
+extern crate alloc;
+
+mod bench;
 mod conformance;
 mod dist;
+mod fuzz;
 mod process;
 mod project;
 mod serve;
@@ -46,6 +51,11 @@ enum Task {
     Test(test::TestArgs),
     /// Judge every vector and message of the folder that ENVELOPE_CORPORA names; one table.
     Conformance(conformance::ConformanceArgs),
+    /// Set up and fuzz the codec with libFuzzer; needs a nightly toolchain.
+    Fuzz(fuzz::FuzzArgs),
+    /// Measure; nothing is asserted.
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// Build what is handed out.
     #[command(subcommand)]
     Dist(Dist),
@@ -79,6 +89,8 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
             conformance::run(&project, args.json)?;
             Ok(ExitCode::SUCCESS)
         }
+        Task::Fuzz(args) => fuzz::run(&project, &args),
+        Task::Bench(which) => bench::run(&project, &which),
         Task::Dist(Dist::Npm) => {
             dist::npm(&project)?;
             Ok(ExitCode::SUCCESS)

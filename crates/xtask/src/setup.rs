@@ -18,6 +18,7 @@ use crate::stopwatch::{Stopwatch, in_words};
 
 pub(crate) use browser::{chromedriver, chromium};
 pub(crate) use peers::npm_program;
+pub(crate) use tools::cargo_fuzz;
 
 /// Which task the set-up is for.
 #[derive(Clone, Copy, PartialEq, Eq)]

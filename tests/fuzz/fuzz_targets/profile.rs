@@ -1,9 +1,4 @@
-//! Any text is a profile or is refused with a message.
+//! See `hostile::targets::profile`.
 #![no_main]
 
-use envelope::Profile;
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|text: &str| {
-    let _ = Profile::from_toml(text);
-});
+libfuzzer_sys::fuzz_target!(|input: &[u8]| hostile::targets::profile(input));

@@ -65,6 +65,18 @@ pub(crate) fn install_nextest(project: &Project) -> Result<()> {
     cargo_install(project, "cargo-nextest", &["--locked"])
 }
 
+/// Installs libFuzzer's front end where it is missing. No step of the set-up: only fuzzing needs it.
+///
+/// # Errors
+/// `cargo install` fails.
+pub(crate) fn cargo_fuzz(project: &Project) -> Result<()> {
+    if process::output("cargo", &["fuzz", "--version"]).is_some() {
+        return Ok(());
+    }
+    println!("set-up: cargo-fuzz: cargo install, about 2 min");
+    cargo_install(project, "cargo-fuzz", &["--locked"])
+}
+
 /// Node.js new enough for the peers, with npm.
 pub(crate) fn has_node() -> bool {
     let version = process::output("node", &["--version"]);

@@ -58,6 +58,12 @@ pub(crate) const STEPS: &[Step] = &[
         run: native,
     },
     Step {
+        name: "fuzz",
+        about: "the fuzz targets compile",
+        browser: false,
+        run: fuzz,
+    },
+    Step {
         name: "layering",
         about: "who may depend on whom",
         browser: false,
@@ -161,6 +167,12 @@ fn native(project: &Project) -> Result<Outcome> {
         "--exclude",
         "vectors",
     ]))
+}
+
+/// Whether the binaries for libFuzzer compile, which needs no nightly toolchain; what they do runs
+/// among the native tests.
+fn fuzz(project: &Project) -> Result<Outcome> {
+    passed(&mut project.cargo(&["check", "--manifest-path", "tests/fuzz/Cargo.toml"]))
 }
 
 fn no_std(project: &Project) -> Result<Outcome> {

@@ -1,0 +1,197 @@
+//! Inputs to begin with: what the RFCs print, what the codec makes from fixed seeds, the test keys
+//! in every form and, where `ENVELOPE_CORPORA` names their folder, the corpora.
+
+mod corpora;
+mod key_forms;
+
+use envelope::Profile;
+use envelope::framing::packet;
+use serde_json::Value;
+
+use crate::samples::{JWE, JWS, OPENPGP, flattened, general as general_form};
+use crate::targets::modes;
+
+pub use corpora::corpora;
+pub use key_forms::keys;
+
+/// Published tokens and their keys.
+const PUBLISHED: &[&str] = &[
+    include_str!("../../../crates/envelope/src/jose/vectors/rfc7515-a2.json"),
+    include_str!("../../../crates/envelope/src/jose/vectors/rfc7515-a3.json"),
+    include_str!("../../../crates/envelope/src/jose/vectors/rfc7516-a1.json"),
+    include_str!("../../../crates/envelope/src/jose/vectors/rfc7516-a2.json"),
+    include_str!("../../../crates/envelope/src/jose/vectors/rfc7638-3.1.json"),
+];
+
+/// Compact tokens, and the scripts from which the target builds them.
+#[must_use]
+pub fn compact() -> Vec<Vec<u8>> {
+    let mut seeds = tokens();
+    let header: &[u8] = br#"{"alg":"RSA-OAEP-256","enc":"A256GCM"}"#;
+    seeds.push([&[modes::PARTS], header, b"\nkey\nvector\ncontent\ntag"].concat());
+    seeds.push([&[modes::PARTS], header, b"\npayload\nsignature"].concat());
+    seeds.push([&[modes::ENCRYPTED][..], b"\n{\"a\":1}"].concat());
+    seeds.push([&[modes::ENCRYPTED][..], b"\"zip\":\"DEF\"\n", &squeezed()].concat());
+    for jws in JWS.iter() {
+        seeds.push([&[modes::ENCRYPTED][..], b"\"cty\":\"JWT\"\n", jws].concat());
+    }
+    seeds.push(
+        [
+            &[modes::SIGNED][..],
+            b"\"crit\":[\"b64\"],\"b64\":false\npayload",
+        ]
+        .concat(),
+    );
+    seeds.push(
+        [
+            &[modes::NESTED][..],
+            b"\"cty\":\"JWT\"\n\"typ\":\"JWT\"\npayload",
+        ]
+        .concat(),
+    );
+    seeds
+}
+
+/// Tokens in JSON, and scripts.
+#[must_use]
+pub fn general() -> Vec<Vec<u8>> {
+    let mut seeds: Vec<Vec<u8>> = tokens()
+        .iter()
+        .flat_map(|token| [flattened(token), general_form(token)])
+        .collect();
+    seeds.extend(
+        [
+            &[0, 3, 0, 3, 2][..],
+            &[1, 0, 0, 2, b'h', b'i'],
+            &[2, 0, 9, 1, 1, 4],
+            &[3, 1],
+        ]
+        .map(<[u8]>::to_vec),
+    );
+    seeds
+}
+
+/// Messages of every format and encoding.
+#[must_use]
+pub fn messages() -> Vec<Vec<u8>> {
+    let mut seeds = tokens();
+    seeds.extend(OPENPGP.iter().cloned());
+    let wrapped: Vec<Vec<u8>> = seeds.iter().map(|seed| base64(seed)).collect();
+    seeds.extend(wrapped);
+    seeds.extend(general());
+    seeds
+}
+
+/// Messages and keys.
+#[must_use]
+pub fn everything() -> Vec<Vec<u8>> {
+    let mut seeds = messages();
+    seeds.extend(keys());
+    seeds
+}
+
+/// Scripts for key sets: each test key as it is, and with members changed.
+#[must_use]
+pub fn jwk_set() -> Vec<Vec<u8>> {
+    let plain = (0..11).map(|place| vec![1, place, 0]);
+    let changed = (0..11).map(|place| vec![0, place, 2, place, 1, 0, 3, 2, 3, 2]);
+    plain.chain(changed).collect()
+}
+
+/// Contents of an OpenPGP message.
+#[must_use]
+pub fn packets() -> Vec<Vec<u8>> {
+    let literal = written(LITERAL, b"b\0\0\0\0\0hello");
+    let compressed = written(
+        COMPRESSED,
+        &[
+            &[1],
+            &miniz_oxide::deflate::compress_to_vec(&literal, 6)[..],
+        ]
+        .concat(),
+    );
+    let nested = written(
+        COMPRESSED,
+        &[
+            &[1],
+            &miniz_oxide::deflate::compress_to_vec(&compressed, 6)[..],
+        ]
+        .concat(),
+    );
+    let one_pass = written(ONE_PASS, &[3, 0, 9, 1, 1, 2, 3, 4, 5, 6, 7, 8, 1]);
+    let signature = written(
+        SIGNATURE,
+        &[4, 0, 1, 9, 0, 6, 5, 2, 0, 0, 0, 1, 0, 0, 1, 2, 0, 8, 0xff],
+    );
+    let signed = [&one_pass[..], &literal, &signature].concat();
+    // A whole message inside another one.
+    let mut seeds: Vec<Vec<u8>> = OPENPGP.iter().cloned().collect();
+    seeds.extend([literal, compressed, nested, signed, Vec::new()]);
+    seeds
+}
+
+/// The built-in profiles.
+#[must_use]
+pub fn profiles() -> Vec<Vec<u8>> {
+    Profile::BUILT_IN
+        .iter()
+        .map(|(_, text)| text.as_bytes().to_vec())
+        .collect()
+}
+
+/// Requests to seal: options first, the payload behind them.
+#[must_use]
+pub fn payloads() -> Vec<Vec<u8>> {
+    let options: &[[u8; 10]] = &[
+        // Profile, format, recipients, signers, options, alg, enc, jws_alg, encoding.
+        [3, 1, 0, 1, 0, 0, 0, 0, 0, 0],
+        [3, 1, 0, 1, 0, 2, 1, 5, 4, 7],
+        [2, 1, 0, 1, 0, 1, 0, 0, 0, 0],
+        [1, 1, 0, 1, 0, 0, 1, 0, 0, 0],
+        [3, 2, 0, 0, 0, 1, 0, 0, 0, 0],
+        [3, 0, 0xff, 0xff, 0xff, 0xff, 2, 0, 0, 0],
+        [0, 0, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0],
+    ];
+    options
+        .iter()
+        .map(|options| [&options[..], b"\0payload"].concat())
+        .collect()
+}
+
+/// Published tokens and those of the codec, all compact.
+fn tokens() -> Vec<Vec<u8>> {
+    let published =
+        published("token").filter_map(|token| Some(token.as_str()?.as_bytes().to_vec()));
+    published
+        .chain(JWE.iter().cloned())
+        .chain(JWS.iter().cloned())
+        .collect()
+}
+
+/// This member of every published example that has it.
+fn published(name: &'static str) -> impl Iterator<Item = Value> {
+    PUBLISHED.iter().filter_map(move |text| {
+        let example: Value = serde_json::from_str(text).ok()?;
+        example.get(name).cloned()
+    })
+}
+
+fn squeezed() -> Vec<u8> {
+    miniz_oxide::deflate::compress_to_vec(&[b'a'; 4096], 6)
+}
+
+fn written(tag: u8, body: &[u8]) -> Vec<u8> {
+    let mut octets = Vec::new();
+    packet::write(tag, body, &mut octets).expect("the packet is short");
+    octets
+}
+
+fn base64(octets: &[u8]) -> Vec<u8> {
+    use base64ct::Encoding as _;
+    base64ct::Base64::encode_string(octets).into_bytes()
+}
+
+const SIGNATURE: u8 = 2;
+const ONE_PASS: u8 = 4;
+const COMPRESSED: u8 = 8;
+const LITERAL: u8 = 11;

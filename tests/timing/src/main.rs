@@ -1,0 +1,75 @@
+//! Measures how long `envelope::open` takes to refuse messages that differ in one thing that an
+//! attacker must not learn, and compares the two times with Welch's t-test (Reparaz, Balasch,
+//! Verbauwhede: "Dude, is my code constant time?", 2017). It reports; it asserts nothing.
+//!
+//! The padded blocks are made here and encrypted with the raw RSA operation, since no sound
+//! program makes them.
+
+mod classes;
+mod content;
+mod corpora;
+mod measure;
+mod padded;
+mod pairs;
+mod party;
+mod report;
+mod statistic;
+
+use anyhow::Result;
+use clap::Parser;
+
+use crate::party::Party;
+
+/// A statistic of refusal times, class against class.
+#[derive(Parser)]
+#[command(name = "timing")]
+struct Arguments {
+    /// How long each pair of classes is measured.
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    seconds: u64,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+    /// Only pairs whose name contains this.
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
+    /// Repeats the keys, blocks and the order of a run.
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    seed: u64,
+}
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let party = Party::new(arguments.seed)?;
+    let mut pairs = pairs::all(&party, arguments.seed);
+    let corpora = corpora::pairs(&party, arguments.seed)?;
+    let with_corpora = corpora.is_some();
+    pairs.extend(corpora.into_iter().flatten());
+    if let Some(text) = &arguments.only {
+        pairs.retain(|pair| pair.name.contains(text));
+    }
+    let mut rows = Vec::new();
+    if !arguments.json {
+        println!(
+            "{}",
+            report::heading(arguments.seed, arguments.seconds, with_corpora)
+        );
+    }
+    for pair in &pairs {
+        let times = measure::run(&party, pair, arguments.seconds, arguments.seed)?;
+        let row = report::Row::of(pair, &times);
+        if !arguments.json {
+            println!("{row}");
+        }
+        rows.push(row);
+    }
+    if arguments.json {
+        println!(
+            "{}",
+            report::json(arguments.seed, arguments.seconds, with_corpora, &rows)?
+        );
+    } else {
+        println!("\n{}", report::HOW_TO_READ);
+    }
+    Ok(())
+}
