@@ -76,10 +76,28 @@ pub(crate) fn compact_jwe(members: &[u8], content: &[u8]) -> Vec<u8> {
 pub(crate) fn compact_jws(members: &[u8], payload: &[u8]) -> Vec<u8> {
     let protected = header(&format!(r#""alg":"HS256","kid":"{SHARED_KID}""#), members);
     let input = format!("{protected}.{}", base64url_encode(payload));
-    let mut mac = Hmac::<Sha256>::new_from_slice(&SHARED).expect("any length will do");
-    mac.update(input.as_bytes());
-    let tag = base64url_encode(&mac.finalize().into_bytes());
+    let tag = tag(input.as_bytes());
     format!("{input}.{tag}").into_bytes()
+}
+
+/// As [`compact_jws`], its payload left out (RFC 7515 appendix F); `unencoded` signs the payload as
+/// it is (RFC 7797), which `members` then has to say.
+pub(crate) fn detached_jws(members: &[u8], payload: &[u8], unencoded: bool) -> Vec<u8> {
+    let protected = header(&format!(r#""alg":"HS256","kid":"{SHARED_KID}""#), members);
+    let encoded = base64url_encode(payload);
+    let payload = if unencoded {
+        payload
+    } else {
+        encoded.as_bytes()
+    };
+    let tag = tag(&[protected.as_bytes(), b".", payload].concat());
+    format!("{protected}..{tag}").into_bytes()
+}
+
+fn tag(input: &[u8]) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(&SHARED).expect("any length will do");
+    mac.update(input);
+    base64url_encode(&mac.finalize().into_bytes())
 }
 
 fn header(own: &str, members: &[u8]) -> String {
@@ -89,9 +107,11 @@ fn header(own: &str, members: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use envelope::OpenRequest;
+
     use super::*;
-    use crate::check::payload;
-    use crate::held::permissive;
+    use crate::check::{payload, payload_of};
+    use crate::held::{open_request, permissive};
 
     #[test]
     fn what_is_made_here_is_authentic() {
@@ -100,6 +120,24 @@ mod tests {
             payload(&token, permissive(), 1).as_deref(),
             Some(&b"content"[..])
         );
+    }
+
+    #[test]
+    fn a_signature_made_here_is_authentic() {
+        let token = compact_jws(b"", b"payload");
+        assert_eq!(
+            payload(&token, permissive(), 1).as_deref(),
+            Some(&b"payload"[..])
+        );
+        let members = br#""b64":false,"crit":["b64"]"#;
+        for (members, unencoded) in [(&b""[..], false), (members, true)] {
+            let token = detached_jws(members, b"payload", unencoded);
+            let request = OpenRequest {
+                detached: Some(b"payload"),
+                ..open_request(&token, permissive())
+            };
+            assert_eq!(payload_of(&request, 1).as_deref(), Some(&b"payload"[..]));
+        }
     }
 
     #[test]

@@ -36,7 +36,18 @@ pub(crate) fn opens(input: &[u8]) {
     }
 }
 
-/// Both of the above.
+/// What is accepted with a payload beside it is that payload.
+pub(crate) fn opens_detached(input: &[u8], detached: &[u8]) {
+    let request = OpenRequest {
+        detached: Some(detached),
+        ..open_request(input, permissive())
+    };
+    if let Some(payload) = payload_of(&request, 1) {
+        assert_eq!(payload, detached, "another payload than the one given");
+    }
+}
+
+/// Inspecting and opening, as above.
 pub(crate) fn reads(input: &[u8]) {
     inspects(input);
     opens(input);

@@ -49,6 +49,9 @@ pub fn compact() -> Vec<Vec<u8>> {
         ]
         .concat(),
     );
+    let unencoded = b"\"b64\":false,\"crit\":[\"b64\"]\npayload";
+    seeds.push([&[modes::DETACHED, 0][..], b"\npayload"].concat());
+    seeds.push([&[modes::DETACHED, 1][..], unencoded].concat());
     seeds
 }
 
@@ -154,7 +157,7 @@ pub fn payloads() -> Vec<Vec<u8>> {
     ];
     options
         .iter()
-        .map(|options| [&options[..], b"\0payload"].concat())
+        .map(|options| [&options[..], b"\0\0payload"].concat())
         .collect()
 }
 

@@ -9,6 +9,14 @@ use crate::{authentic, check};
 /// parts of a token, still to be encoded; header members and content of an authentic one; or,
 /// with any other value, the token itself.
 pub fn compact(input: &[u8]) {
+    let mut script = Script::new(input);
+    if script.octet() == modes::DETACHED {
+        let (unencoded, members) = (script.flag(), script.line());
+        let payload = script.rest();
+        let token = authentic::detached_jws(members, payload, unencoded);
+        check::inspects(&token);
+        return check::opens_detached(&token, payload);
+    }
     check::reads(&token(input));
 }
 
@@ -43,4 +51,7 @@ pub(crate) mod modes {
     pub(crate) const SIGNED: u8 = 3;
     /// Two lines of header members, then the payload of an authentic JWS in an authentic JWE.
     pub(crate) const NESTED: u8 = 4;
+    /// Whether the payload is signed as it is, a line of header members, and the payload that
+    /// travels beside an authentic JWS.
+    pub(crate) const DETACHED: u8 = 5;
 }
