@@ -1,11 +1,8 @@
 //! The properties that hold for every input.
 
-use alloc::collections::BTreeSet;
-
 use envelope::key::report::KeyReport;
 use envelope::open::OpenReport;
 use envelope::{KeyRing, OpenRequest, Profile, inspect, open};
-use serde_json::Value;
 
 use crate::held::{AT, PROFILES, open_request, permissive, rng};
 
@@ -83,7 +80,7 @@ pub(crate) fn imports(input: &[u8]) {
         let public = key.export_public();
         // A symmetric key has no public half; its export describes it. A certificate that its owner
         // never signed is worth nothing, while its secret key still opens messages.
-        if report.key_type != "oct" && !is_unbound(&report) && !repeats_an_operation(&public) {
+        if report.key_type != "oct" && !is_unbound(&report) {
             again(public.as_bytes(), &report.thumbprint, false);
         }
         let secret = key.export_secret();
@@ -106,21 +103,6 @@ fn is_unbound(report: &KeyReport) -> bool {
     report.findings.iter().any(|finding| {
         finding.rule == UNBOUND && finding.place.as_deref() == Some(report.id.as_str())
     })
-}
-
-/// Known and to be mended in `jose::jwk::export`: of a private key for both `encrypt` and `decrypt`,
-/// or `sign` and `verify`, the public half is written with one operation twice, which no import
-/// takes. This exception goes with that defect.
-fn repeats_an_operation(exported: &str) -> bool {
-    let key: Value = serde_json::from_str(exported).unwrap_or_default();
-    let operations = key.get("key_ops").and_then(Value::as_array);
-    let named: Vec<&str> = operations
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
-    let distinct: BTreeSet<&&str> = named.iter().collect();
-    distinct.len() < named.len()
 }
 
 fn again(exported: &[u8], thumbprint: &str, secret: bool) {

@@ -133,20 +133,24 @@ impl Writer {
         }
     }
 
-    /// The public half may do the counterpart of what the private half may.
+    /// The public half may do the counterpart of what the private half may; a private half that may
+    /// do both names one of them, since no value may occur twice (RFC 7517 section 4.3).
     fn operations(&mut self, key: &Jwk, secret: bool) {
         let Some(operations) = &key.operations else {
             return;
         };
-        let names: Vec<&str> = operations
-            .iter()
-            .map(|name| match name.as_str() {
+        let mut names: Vec<&str> = Vec::with_capacity(operations.len());
+        for name in operations {
+            let name = match name.as_str() {
                 "sign" if !secret => "verify",
                 "decrypt" if !secret => "encrypt",
                 "unwrapKey" if !secret => "wrapKey",
                 other => other,
-            })
-            .collect();
+            };
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
         self.member("key_ops", &Value::from(names));
     }
 

@@ -120,6 +120,16 @@ fn halves_that_do_not_belong_together_are_refused() {
 }
 
 #[test]
+fn a_private_half_that_may_do_both_gives_a_public_half_that_imports() {
+    let mut key = rsa_keys()[0].clone();
+    key.operations = Some(["encrypt".into(), "decrypt".into()].into());
+    assert_eq!(
+        public(&key).operations.as_deref(),
+        Some(&["encrypt".to_string()][..])
+    );
+}
+
+#[test]
 fn use_and_operations_both_have_a_say() {
     let mut key = rsa_keys()[0].clone();
     let permits =
