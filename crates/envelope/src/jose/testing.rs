@@ -172,6 +172,7 @@ pub(super) fn opened(
         keys,
         trust,
         passphrases: &[],
+        session_keys: &[],
         profile,
         at: AT,
     };

@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use crate::CryptoRng;
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::open::trace::{OpenTrace, OpenedBy};
-use crate::open::{OpenRequest, Opened, Refused};
+use crate::open::{OpenRequest, Opened, Refused, session_keys_ignored};
 use crate::policy::profile::{OpenPgpRules, Presence};
 use crate::secret::SecretBytes;
 use outer::Outer;
@@ -47,12 +47,17 @@ fn opened(
     let rules = rules(request)?;
     let profile = request.profile;
     refusal::check_body(binary.len(), profile)?;
-    let (octets, opened_by) = match outer::read(binary, profile)? {
+    let (octets, opened_by) = match outer::read(binary, request)? {
         Outer::Encrypted(encrypted) => {
             let (octets, by) = decrypt::decrypt(&encrypted, rules, request, trace, rng)?;
             (octets, Some(by))
         }
-        Outer::Plain => (Zeroizing::new(Vec::from(binary)), None),
+        Outer::Plain => {
+            if !request.session_keys.is_empty() {
+                trace.findings.push(session_keys_ignored());
+            }
+            (Zeroizing::new(Vec::from(binary)), None)
+        }
     };
     let content = content::read(&octets, profile)?;
     drop(octets);

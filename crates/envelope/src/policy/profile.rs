@@ -138,6 +138,9 @@ pub struct OpenPgpRules {
     pub digests: Vec<Digest>,
     /// Integrity protection accepted.
     pub integrity: Vec<IntegrityProtection>,
+    /// Whether messages encrypted with a passphrase are opened.
+    #[serde(default)]
+    pub passphrase_messages: bool,
 }
 
 /// Why a profile could not be read.

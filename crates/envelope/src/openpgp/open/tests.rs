@@ -1,5 +1,6 @@
 mod crafted;
 mod damage;
+mod passphrase;
 
 use super::*;
 use crate::open::trace::Verdict;
