@@ -157,9 +157,7 @@ pub fn open(request: &OpenRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Opened
     }
     let recognised = recognise(request.input);
     let mut trace = OpenTrace::new(recognised.format, request.profile);
-    trace
-        .findings
-        .extend(recognised.wrapping.finding(recognised.format));
+    trace.findings.extend(recognised.findings());
     if let Some(damage) = recognised.damage {
         return Err(Refused {
             diagnosis: bad_encoding(&recognised, damage),
