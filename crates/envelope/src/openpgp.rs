@@ -19,6 +19,7 @@ mod rng_bridge;
 mod secret_part;
 mod session_key;
 mod signer;
+mod verifier;
 mod wire;
 
 pub use crate::framing::armor;
