@@ -93,15 +93,21 @@ pub(crate) struct Open {
     /// The message; `-` or nothing reads standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
-    /// Files or folders with secret keys, any of which may open it
-    #[arg(long, value_name = "PATH", num_args = 1.., required = true)]
+    /// Files or folders with secret keys, any of which may open it; a session key, a passphrase
+    /// or the signers alone do without
+    #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) keys: Vec<PathBuf>,
     /// Files or folders with the keys of trusted signers
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) trust: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) passphrases: Passphrases,
-    /// JWS: the payload of a message that travels without it
+    /// OpenPGP: a file whose first line is the message's session key, as `gpg --show-session-key`
+    /// prints it (cipher, colon, hexadecimal)
+    #[arg(long = "session-key-file", value_name = "FILE")]
+    pub(crate) session_keys: Vec<PathBuf>,
+    /// The payload of a JWS, or the file that OpenPGP signatures are about, which travels without
+    /// it
     #[arg(long, value_name = "FILE")]
     pub(crate) detached: Option<PathBuf>,
     /// Judge validity at this time (RFC 3339) instead of now
@@ -240,7 +246,8 @@ pub(crate) struct Common {
 /// Where passphrases come from, besides ENVELOPE_PASSPHRASE and the terminal.
 #[derive(Flags)]
 pub(crate) struct Passphrases {
-    /// A file whose first line unlocks keys; also the variable ENVELOPE_PASSPHRASE, or a prompt
+    /// A file whose first line unlocks keys, or opens a message encrypted with a passphrase; also
+    /// the variable ENVELOPE_PASSPHRASE, or a prompt
     #[arg(long = "passphrase-file", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 }

@@ -32,7 +32,7 @@ impl PassphraseSources {
     pub(crate) fn given(&self, files: &[PathBuf]) -> Result<Vec<SecretBytes>, Failure> {
         let mut passphrases = files
             .iter()
-            .map(|path| Ok(first_line(files::read(path, LONGEST)?)))
+            .map(|path| first_line_of(path))
             .collect::<Result<Vec<_>, Failure>>()?;
         passphrases.extend(self.environment.clone());
         Ok(passphrases)
@@ -102,7 +102,7 @@ impl PassphraseSources {
         if !self.terminal {
             return None;
         }
-        let typed = rpassword::prompt_password("Passphrase of the locked key: ").ok()?;
+        let typed = rpassword::prompt_password("Passphrase of the locked key or message: ").ok()?;
         let typed = SecretBytes::new(typed.into_bytes());
         (!typed.is_empty()).then_some(typed)
     }
@@ -112,6 +112,11 @@ fn variable(name: &str) -> Option<SecretBytes> {
     env::var_os(name)
         .filter(|value| !value.is_empty())
         .map(|value| SecretBytes::new(value.into_encoded_bytes()))
+}
+
+/// The first line of a file that holds a secret.
+pub(crate) fn first_line_of(path: &Path) -> Result<SecretBytes, Failure> {
+    Ok(first_line(files::read(path, LONGEST)?))
 }
 
 /// The first line without its end; the rest is wiped.

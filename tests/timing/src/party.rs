@@ -87,6 +87,7 @@ impl Party {
             keys: &self.keys,
             trust: &self.none,
             passphrases: &[],
+            session_keys: &[],
             profile: match rules {
                 Rules::Legacy => &self.legacy,
                 Rules::Permissive => &self.permissive,

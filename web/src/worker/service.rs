@@ -164,6 +164,7 @@ impl Service {
                 keys: &self.vault.secret(),
                 trust: &self.vault.trusted(),
                 passphrases: &given(passphrase),
+                session_keys: &[],
                 profile: &profile,
                 at,
             },

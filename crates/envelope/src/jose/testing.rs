@@ -173,6 +173,7 @@ pub(super) fn opened(
         keys,
         trust,
         passphrases: &[],
+        session_keys: &[],
         profile,
         at: AT,
     };

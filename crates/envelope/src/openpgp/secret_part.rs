@@ -78,13 +78,8 @@ impl SecretPart {
         let SecretParams::Encrypted(ref locked) = params else {
             return Err(SecretPartError::Malformed);
         };
-        match string_to_key(locked.string_to_key_params()) {
-            Some(StringToKey::Argon2 { t, m_enc, .. })
-                if *m_enc > ARGON2_MEMORY_MAX || *t > ARGON2_PASSES_MAX =>
-            {
-                return Err(SecretPartError::TooCostly);
-            }
-            _ => {}
+        if string_to_key(locked.string_to_key_params()).is_some_and(is_too_costly) {
+            return Err(SecretPartError::TooCostly);
         }
         Ok(Self::Locked {
             params: Box::new(locked.clone()),
@@ -179,6 +174,12 @@ const fn rpgp_tag(id: u8) -> Tag {
     } else {
         Tag::SecretSubkey
     }
+}
+
+/// Whether making a key of a passphrase takes more memory or passes than is given to one.
+pub(super) const fn is_too_costly(s2k: &StringToKey) -> bool {
+    matches!(s2k, StringToKey::Argon2 { t, m_enc, .. }
+        if *m_enc > ARGON2_MEMORY_MAX || *t > ARGON2_PASSES_MAX)
 }
 
 const fn string_to_key(params: &S2kParams) -> Option<&StringToKey> {

@@ -147,6 +147,7 @@ pub(super) fn open_request<'a>(
         keys,
         trust,
         passphrases: &[],
+        session_keys: &[],
         profile,
         at: NOW,
     }

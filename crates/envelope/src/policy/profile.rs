@@ -141,6 +141,9 @@ pub struct OpenPgpRules {
     /// Compression accepted.
     #[serde(default = "usual_compression")]
     pub compression: Vec<Compression>,
+    /// Whether messages encrypted with a passphrase are opened.
+    #[serde(default)]
+    pub passphrase_messages: bool,
 }
 
 fn usual_compression() -> Vec<Compression> {
