@@ -54,7 +54,20 @@ impl GnuPg {
             // GnuPG warns of anything wider.
             .permissions(Permissions::from_mode(0o700))
             .tempdir_in("/tmp")?;
-        Ok(Self { home })
+        let made = Self { home };
+        // Makes the file that a later import of a revocation looks into.
+        made.call(&["--trust-model", "pgp", "--import-ownertrust"], "", &[])?;
+        Ok(made)
+    }
+
+    /// Locks keys with few rounds of hashing, so that a debug build of the codec unlocks them soon.
+    ///
+    /// # Errors
+    /// When the setting can not be written.
+    pub fn with_quick_locks(self) -> Result<Self> {
+        std::fs::write(self.home().join("gpg-agent.conf"), "s2k-count 65536\n")?;
+        self.end_agent();
+        Ok(self)
     }
 
     /// The home directory.
@@ -143,6 +156,21 @@ impl GnuPg {
         self.run(options, passphrase, stdin)?.success()
     }
 
+    fn end_agent(&self) {
+        let killed = Command::new("gpgconf")
+            .env("GNUPGHOME", self.home.path())
+            .args(["--kill", "all"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        if let Err(error) = killed {
+            eprintln!(
+                "the agent of {} was not ended: {error}",
+                self.home().display()
+            );
+        }
+    }
+
     fn run<S: AsRef<OsStr>>(
         &self,
         options: &[S],
@@ -162,17 +190,6 @@ impl GnuPg {
 
 impl Drop for GnuPg {
     fn drop(&mut self) {
-        let killed = Command::new("gpgconf")
-            .env("GNUPGHOME", self.home.path())
-            .args(["--kill", "all"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
-        if let Err(error) = killed {
-            eprintln!(
-                "the agent of {} was not ended: {error}",
-                self.home().display()
-            );
-        }
+        self.end_agent();
     }
 }

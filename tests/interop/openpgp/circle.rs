@@ -48,7 +48,7 @@ impl Member {
 impl Circle {
     /// Makes one key of every type, some of them locked.
     pub(super) fn new(scratch: &Scratch) -> Result<Self> {
-        let gpg = GnuPg::new()?;
+        let gpg = GnuPg::new()?.with_quick_locks()?;
         let mut members = Vec::new();
         for &(name, algorithms, passphrase) in BY_GNUPG {
             members.push(by_gnupg(&gpg, scratch, name, algorithms, passphrase)?);

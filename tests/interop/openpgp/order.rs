@@ -95,7 +95,7 @@ impl Choices {
         (recipients, signers): (&[&Member], &[&Member]),
         payload: &[u8],
     ) -> Result<Vec<u8>> {
-        let is_hidden = |place: usize| self.naming == Naming::Some && place % 2 == 0;
+        let is_hidden = |place: usize| self.naming == Naming::Some && place.is_multiple_of(2);
         let (mut to, mut to_hidden) = (Vec::new(), Vec::new());
         for (place, recipient) in recipients.iter().enumerate() {
             let list = if is_hidden(place) {

@@ -1,6 +1,6 @@
 //! Making, changing and listing GnuPG's keys.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use super::{GnuPg, status_lines};
 
@@ -203,6 +203,28 @@ impl GnuPg {
             .with_context(|| format!("can not read {}", path.display()))?;
         // A colon guards the armor against use by accident.
         let certificate = text.replace("\n:-----BEGIN", "\n-----BEGIN");
-        self.import(certificate.as_bytes()).map(drop)
+        self.import_revocation(certificate.as_bytes())
+    }
+
+    /// Imports a revocation that stands alone, of a certificate that is known here.
+    ///
+    /// # Errors
+    /// What GnuPG said, or that it took no revocation.
+    pub fn import_revocation(&self, revocation: &[u8]) -> Result<()> {
+        let imported = self.call(&["--import"], "", revocation)?;
+        let taken = status_lines(&imported.stderr)
+            .filter_map(|line| line.strip_prefix("IMPORT_RES "))
+            .any(|counts| counts.split(' ').nth(8) == Some("1"));
+        ensure!(taken, "no revocation was taken: {}", imported.stderr);
+        Ok(())
+    }
+
+    /// Answers GnuPG's questions of `--edit-key` with these lines.
+    ///
+    /// # Errors
+    /// What GnuPG said.
+    pub fn edit(&self, fingerprint: &str, answers: &str) -> Result<()> {
+        let options = ["--command-fd", "0", "--edit-key", fingerprint];
+        self.call(&options, "", answers.as_bytes()).map(drop)
     }
 }
