@@ -186,7 +186,7 @@ fn signatures(before: &[&Packet<'_>], after: &[&Packet<'_>]) -> Result<Vec<Sight
         .rev()
         .zip(after)
         .map(|(announcement, packet)| {
-            let signature = wire::signature(&packet.body);
+            let signature = wire::exact_signature(&packet.body);
             let contradicted = match (&signature, one_pass(announcement)) {
                 (Some(signature), Some(announcement)) => !announcement.matches(signature),
                 _ => true,
@@ -201,7 +201,7 @@ fn signatures(before: &[&Packet<'_>], after: &[&Packet<'_>]) -> Result<Vec<Sight
 
 fn unannounced(packet: &Packet<'_>) -> Sighted {
     Sighted {
-        signature: wire::signature(&packet.body),
+        signature: wire::exact_signature(&packet.body),
         contradicted: false,
     }
 }
