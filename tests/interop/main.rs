@@ -22,6 +22,7 @@ mod library;
 mod members;
 mod nested;
 mod openpgpjs;
+mod packets;
 mod parties;
 mod profiles;
 mod refusals;

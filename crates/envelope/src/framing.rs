@@ -5,3 +5,4 @@
 
 pub mod armor;
 pub mod packet;
+pub mod subpacket;

@@ -22,7 +22,7 @@ fn message(hidden: bool) -> Vec<u8> {
 }
 
 fn seen(octets: &[u8], format: Format) -> Inspection {
-    inspect(octets, &profile("openpgp"), Inspection::empty(format))
+    inspect(octets, &profile("openpgp"), None, Inspection::empty(format))
 }
 
 fn kinds(inspection: &Inspection) -> Vec<&str> {
@@ -84,7 +84,7 @@ fn a_cut_message_shows_what_is_there() {
 fn a_signed_message_shows_what_lies_inside() {
     let (none, by, permissive) = (ring(&[]), ring(&[alice(), bob()]), profile("permissive"));
     let signed = seal(
-        &seal_request(b"payload", &none, &by, &permissive),
+        &seal_request(b"confidential 7731", &none, &by, &permissive),
         &mut rng(3),
     )
     .unwrap()
@@ -109,7 +109,7 @@ fn a_signed_message_shows_what_lies_inside() {
         .collect();
     assert_eq!(rules, ["openpgp.encryption.missing"]);
     let text = serde_json::to_string(&inspection).unwrap();
-    assert!(!text.contains("payload\""), "no content: {text}");
+    assert!(!text.contains("confidential"), "no content: {text}");
 }
 
 #[test]
