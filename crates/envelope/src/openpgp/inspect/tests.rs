@@ -25,6 +25,9 @@ fn seen(octets: &[u8], format: Format) -> Inspection {
     inspect(octets, &profile("openpgp"), None, Inspection::empty(format))
 }
 
+mod certificate;
+mod packets;
+
 fn kinds(inspection: &Inspection) -> Vec<&str> {
     inspection
         .layers
@@ -130,7 +133,12 @@ fn a_key_shows_its_packets_and_nothing_secret() {
     );
     assert_eq!(inspection.layers[0].facts["id"], alice().id());
     assert_eq!(inspection.layers[0].facts["locked"], false);
+    assert_eq!(inspection.layers[0].facts["secret"], "in clear");
     assert_eq!(inspection.findings, []);
+    let hidden = inspection.layers[0].fields.last().unwrap();
+    assert!(hidden.hidden, "{hidden:?}");
+    let end = inspection.layers[0].bytes.unwrap();
+    assert_eq!(hidden.offset + hidden.bytes, end);
 }
 
 #[test]

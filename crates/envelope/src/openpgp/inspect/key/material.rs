@@ -55,7 +55,7 @@ fn rsa(cursor: &mut Cursor<'_>, facts: &mut Facts) -> Option<()> {
 fn point(cursor: &mut Cursor<'_>, facts: &mut Facts) -> Option<()> {
     let length = usize::from(cursor.octet("curve identifier length")?);
     let oid = cursor.octets("curve identifier", length)?;
-    facts.set("curve_oid", wire::hex(oid));
+    facts.set("curve_oid", dotted(oid));
     match curve(oid) {
         Some((name, kind, bits)) => {
             facts.set("curve", name);
@@ -115,6 +115,31 @@ fn small(number: Number<'_>) -> String {
     alloc::format!("{value}")
 }
 
+/// An object identifier as people write it (X.690 section 8.19); in hex where it has an arc that is
+/// longer than any in use.
+fn dotted(oid: &[u8]) -> String {
+    let mut arcs = String::new();
+    let mut arc = 0_u32;
+    for octet in oid {
+        if arc >> 25 != 0 {
+            return wire::hex(oid);
+        }
+        arc = (arc << 7) | u32::from(octet & 0x7f);
+        if octet & 0x80 != 0 {
+            continue;
+        }
+        if arcs.is_empty() {
+            // The first two arcs share a number.
+            let root = (arc / 40).min(2);
+            arcs = alloc::format!("{root}.{}", arc - root * 40);
+        } else {
+            arcs.push_str(&alloc::format!(".{arc}"));
+        }
+        arc = 0;
+    }
+    arcs
+}
+
 /// Name, kind for people and bits.
 const fn curve(oid: &[u8]) -> Option<(&'static str, &'static str, u32)> {
     Some(match oid {
@@ -131,4 +156,22 @@ const fn curve(oid: &[u8]) -> Option<(&'static str, &'static str, u32)> {
         [0x2b, 0x65, 0x71] => ("Ed448", "Ed448", 448),
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_dotted() {
+        assert_eq!(
+            dotted(&[0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7]),
+            "1.2.840.10045.3.1.7"
+        );
+        assert_eq!(
+            dotted(&[0x2b, 6, 1, 4, 1, 0xda, 0x47, 0x0f, 1]),
+            "1.3.6.1.4.1.11591.15.1"
+        );
+        assert_eq!(dotted(&[0xff; 6]), "FFFFFFFFFFFF");
+    }
 }
