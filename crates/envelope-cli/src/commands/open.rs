@@ -1,7 +1,10 @@
 //! `envelope open`: the payload, or one explained refusal. A refusal writes no payload octet.
 
+use std::path::PathBuf;
+
 use envelope::detect::{Format, recognise};
 use envelope::open::OpenReport;
+use envelope::open::session_key::SessionKeyGiven;
 use envelope::{Cause, OpenRequest, Opened, Refused};
 use zeroize::Zeroizing;
 
@@ -10,7 +13,7 @@ use crate::args::Open;
 use crate::failure::Failure;
 use crate::files::{Draft, Readers};
 use crate::reply::{Reply, Status};
-use crate::{files, keys, profiles, text};
+use crate::{files, keys, passphrase, profiles, text};
 
 pub(super) fn run(flags: &Open, context: &mut Context<'_>) -> Result<Reply, Failure> {
     let name = flags.common.profile.as_deref();
@@ -19,6 +22,7 @@ pub(super) fn run(flags: &Open, context: &mut Context<'_>) -> Result<Reply, Fail
         .body;
     let held = keys::load(&flags.keys)?;
     let trusted = keys::load(&flags.trust)?;
+    let session_keys = session_keys(&flags.session_keys)?;
     let input = files::read_input(flags.file.as_deref(), limit)?;
     let detached = match &flags.detached {
         Some(path) => Some(Zeroizing::new(files::read_input(Some(path), limit)?)),
@@ -35,6 +39,7 @@ pub(super) fn run(flags: &Open, context: &mut Context<'_>) -> Result<Reply, Fail
                 keys: &held.ring,
                 trust: &trusted.ring,
                 passphrases,
+                session_keys: &session_keys,
                 profile: &profile,
                 at: flags.at.unwrap_or(context.now),
             };
@@ -47,6 +52,17 @@ pub(super) fn run(flags: &Open, context: &mut Context<'_>) -> Result<Reply, Fail
     let notes = text::skipped(&held.skipped) + &text::skipped(&trusted.skipped);
     let reply = answer(flags, &outcome)?;
     Ok(reply.noted(&notes))
+}
+
+fn session_keys(files: &[PathBuf]) -> Result<Vec<SessionKeyGiven>, Failure> {
+    files
+        .iter()
+        .map(|path| {
+            let line = passphrase::first_line_of(path)?;
+            SessionKeyGiven::parse(line.expose())
+                .map_err(|_| Failure::NotASessionKey { path: path.clone() })
+        })
+        .collect()
 }
 
 fn is_locked(outcome: &Result<Opened, Refused>) -> bool {

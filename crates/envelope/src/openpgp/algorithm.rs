@@ -3,6 +3,7 @@
 
 use alloc::string::String;
 
+use pgp::crypto::ecc_curve::ECCCurve;
 use pgp::crypto::hash::HashAlgorithm;
 use pgp::types::{KeyDetails, PublicParams};
 use rsa09::traits::PublicKeyParts as _;
@@ -134,16 +135,18 @@ pub(super) const fn signature_type_name(id: u8) -> &'static str {
 /// The family and curve of a key, for people: `RSA`, `EC P-256`, `Ed25519`.
 pub(super) fn key_type(key: &impl KeyDetails) -> String {
     let curve = match key.public_params() {
-        PublicParams::ECDH(params) => Some(String::from(params.curve().name())),
-        PublicParams::ECDSA(params) => Some(String::from(params.curve().name())),
-        PublicParams::EdDSALegacy(_) => Some("Ed25519".into()),
-        _ => None,
+        PublicParams::ECDH(params) => params.curve(),
+        PublicParams::ECDSA(params) => params.curve(),
+        PublicParams::EdDSALegacy(_) => return "Ed25519".into(),
+        _ => return public_key_name(key.algorithm().into()).into(),
     };
-    match curve.as_deref() {
-        Some("Curve25519") => "X25519".into(),
-        Some("Ed25519") => "Ed25519".into(),
-        Some(curve) => alloc::format!("EC {curve}"),
-        None => public_key_name(key.algorithm().into()).into(),
+    match curve {
+        ECCCurve::Curve25519Legacy => "X25519".into(),
+        ECCCurve::Ed25519Legacy => "Ed25519".into(),
+        ECCCurve::P256 => "EC P-256".into(),
+        ECCCurve::P384 => "EC P-384".into(),
+        ECCCurve::P521 => "EC P-521".into(),
+        other => alloc::format!("EC {}", other.name()),
     }
 }
 

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use pgp::packet::{OnePassSignature, Signature};
 
 use super::refusal;
-use crate::framing::packet::Packet;
+use crate::framing::packet::{Packet, PacketReader};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::openpgp::compression;
 use crate::openpgp::wire::{self, tag};
@@ -35,7 +35,39 @@ pub(super) fn read(octets: &[u8], profile: &Profile) -> Result<Content, Diagnosi
     read_layer(octets, profile, false)
 }
 
+/// Reads signatures that travel apart from what they are about (RFC 9580 section 10.4).
+///
+/// # Errors
+/// As [`read`]; [`Cause::WrongSerialization`] when the message carries a payload of its own.
+pub(super) fn read_detached(
+    octets: &[u8],
+    payload: &[u8],
+    profile: &Profile,
+) -> Result<Content, Diagnosis> {
+    let packets = wire::packets(octets).map_err(refusal::unreadable)?;
+    refusal::check_packets(packets.len(), profile)?;
+    let packets: Vec<&Packet<'_>> = packets
+        .iter()
+        .filter(|packet| !wire::is_ignored(packet.tag))
+        .collect();
+    if packets.iter().any(|packet| packet.tag != tag::SIGNATURE) {
+        return Err(refusal::carries_its_own());
+    }
+    check_signatures(packets.len(), profile)?;
+    Ok(Content {
+        payload: bounded(payload, &profile.limits)?,
+        signatures: packets.iter().copied().map(unannounced).collect(),
+    })
+}
+
 fn read_layer(octets: &[u8], profile: &Profile, compressed: bool) -> Result<Content, Diagnosis> {
+    if compressed && begins_compressed(octets) {
+        // Asked first: what unpacks to itself is cut at some depth, and that is not what is wrong.
+        return Err(refusal::nesting(
+            "The message is compressed more than once.",
+            profile.limits.depth,
+        ));
+    }
     let packets = wire::packets(octets).map_err(refusal::unreadable)?;
     refusal::check_packets(packets.len(), profile)?;
     let packets: Vec<&Packet<'_>> = packets
@@ -46,10 +78,6 @@ fn read_layer(octets: &[u8], profile: &Profile, compressed: bool) -> Result<Cont
         return Err(refusal::malformed("The message has no content."));
     };
     match first.tag {
-        tag::COMPRESSED if compressed => Err(refusal::nesting(
-            "The message is compressed more than once.",
-            profile.limits.depth,
-        )),
         tag::COMPRESSED => {
             if let Some(extra) = after.first() {
                 return Err(follows(extra, "the compressed data"));
@@ -78,9 +106,7 @@ fn signed(packets: &[&Packet<'_>], profile: &Profile) -> Result<Content, Diagnos
     let at = packets
         .iter()
         .position(|packet| packet.tag == tag::LITERAL)
-        .ok_or_else(|| {
-            refusal::malformed("There is a signature, but not the data that was signed.")
-        })?;
+        .ok_or_else(|| data_missing(packets))?;
     let (before, rest) = packets.split_at_checked(at).unwrap_or_default();
     let Some((literal, after)) = rest.split_first() else {
         return Err(refusal::malformed("The message has no content."));
@@ -94,22 +120,23 @@ fn signed(packets: &[&Packet<'_>], profile: &Profile) -> Result<Content, Diagnos
     if let Some(extra) = after.iter().find(|packet| packet.tag != tag::SIGNATURE) {
         return Err(follows(extra, "the signed data"));
     }
-    let limit = profile.limits.signatures;
     let prefixed = before
         .iter()
         .filter(|packet| packet.tag == tag::SIGNATURE)
         .count();
-    let count = prefixed.saturating_add(after.len());
-    if count as u64 > u64::from(limit) || before.len() as u64 > u64::from(limit) {
-        return Err(refusal::nesting(
-            alloc::format!("The message has more than the {limit} signatures allowed."),
-            limit,
-        ));
-    }
+    check_signatures(prefixed.saturating_add(after.len()), profile)?;
+    check_signatures(before.len(), profile)?;
     Ok(Content {
         payload: payload(literal, &profile.limits)?,
         signatures: signatures(before, after)?,
     })
+}
+
+fn data_missing(packets: &[&Packet<'_>]) -> Diagnosis {
+    if packets.iter().all(|packet| packet.tag == tag::SIGNATURE) {
+        return refusal::data_missing();
+    }
+    refusal::malformed("There is a signature, but not the data that was signed.")
 }
 
 /// The last announcement belongs to the first signature after the data (RFC 9580 section 5.4).
@@ -128,11 +155,9 @@ fn signatures(before: &[&Packet<'_>], after: &[&Packet<'_>]) -> Result<Vec<Sight
     }
     let prefixed = before
         .iter()
+        .copied()
         .filter(|packet| packet.tag == tag::SIGNATURE)
-        .map(|packet| Sighted {
-            signature: wire::signature(&packet.body),
-            contradicted: false,
-        });
+        .map(unannounced);
     let announced = announced
         .into_iter()
         .rev()
@@ -151,6 +176,35 @@ fn signatures(before: &[&Packet<'_>], after: &[&Packet<'_>]) -> Result<Vec<Sight
     Ok(prefixed.chain(announced).collect())
 }
 
+fn unannounced(packet: &Packet<'_>) -> Sighted {
+    Sighted {
+        signature: wire::signature(&packet.body),
+        contradicted: false,
+    }
+}
+
+fn check_signatures(count: usize, profile: &Profile) -> Result<(), Diagnosis> {
+    let limit = profile.limits.signatures;
+    if count as u64 <= u64::from(limit) {
+        return Ok(());
+    }
+    Err(refusal::nesting(
+        alloc::format!("The message has more than the {limit} signatures allowed."),
+        limit,
+    ))
+}
+
+/// Whether the first packet is compressed data, whole or not.
+fn begins_compressed(octets: &[u8]) -> bool {
+    match PacketReader::new(octets).next() {
+        Some(Ok(packet)) => packet.tag == tag::COMPRESSED,
+        Some(Err(damaged)) => damaged
+            .seen
+            .is_some_and(|packet| packet.tag == tag::COMPRESSED),
+        None => false,
+    }
+}
+
 fn one_pass(packet: &Packet<'_>) -> Option<OnePassSignature> {
     let header = wire::header(tag::ONE_PASS_SIGNATURE, packet.body.len())?;
     OnePassSignature::try_from_reader(header, &*packet.body).ok()
@@ -167,6 +221,10 @@ fn payload(literal: &Packet<'_>, limits: &Limits) -> Result<SecretBytes, Diagnos
     let data = rest
         .get(usize::from(*name) + DATE_OCTETS..)
         .ok_or_else(damaged)?;
+    bounded(data, limits)
+}
+
+fn bounded(data: &[u8], limits: &Limits) -> Result<SecretBytes, Diagnosis> {
     if data.len() as u64 > limits.payload {
         return Err(refusal::size(
             alloc::format!(

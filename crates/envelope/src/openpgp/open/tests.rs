@@ -1,5 +1,9 @@
+mod apart;
 mod crafted;
 mod damage;
+mod passphrase;
+
+use alloc::vec::Vec;
 
 use super::*;
 use crate::open::trace::Verdict;

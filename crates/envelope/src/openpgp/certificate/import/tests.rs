@@ -212,7 +212,7 @@ fn a_revoked_subkey_opens_old_traffic_and_gets_no_new() {
 fn numbers_kept_elsewhere_are_not_here() {
     let stub = changed(&binary(alice()), |_, id, body| {
         if id == tag::SECRET_KEY {
-            let (_, rest) = component::public_key(body).unwrap();
+            let (_, rest) = public_key(body).unwrap();
             let public = body.len() - rest.len();
             body.truncate(public);
             body.extend(*b"\xfe\x09\x65\x00GNU\x01");
