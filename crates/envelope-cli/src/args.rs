@@ -228,6 +228,9 @@ pub(crate) struct KeyInspect {
     /// A file with keys, or a folder of such files
     #[arg(value_name = "PATH")]
     pub(crate) path: PathBuf,
+    /// Judge validity at this time (RFC 3339) instead of now
+    #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
+    pub(crate) at: Option<UnixTime>,
     #[command(flatten)]
     pub(crate) common: Common,
 }

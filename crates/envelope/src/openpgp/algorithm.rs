@@ -8,7 +8,7 @@ use pgp::crypto::hash::HashAlgorithm;
 use pgp::types::{KeyDetails, PublicParams};
 use rsa09::traits::PublicKeyParts as _;
 
-use crate::policy::algorithm::{Cipher, Digest};
+use crate::policy::algorithm::{Cipher, Compression, Digest};
 
 /// The family of a public-key algorithm (RFC 9580 section 9.1).
 pub(super) const fn public_key_name(id: u8) -> &'static str {
@@ -103,6 +103,17 @@ pub(super) const fn aead_name(id: u8) -> &'static str {
 }
 
 /// The compression of this number (RFC 9580 section 9.4).
+pub(super) const fn compression(id: u8) -> Option<Compression> {
+    Some(match id {
+        0 => Compression::None,
+        1 => Compression::Zip,
+        2 => Compression::Zlib,
+        3 => Compression::Bzip2,
+        _ => return None,
+    })
+}
+
+/// The compression's name.
 pub(super) const fn compression_name(id: u8) -> &'static str {
     match id {
         0 => "uncompressed",

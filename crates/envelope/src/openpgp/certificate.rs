@@ -45,6 +45,9 @@ struct Parts {
     public: Vec<u8>,
     /// The packets as they were read, where any of them is secret.
     secret: Option<SecretBytes>,
+    /// Revocations of the primary key by keys that its owner named for this (RFC 9580 section
+    /// 5.2.3.23), by the id of their issuer. Those keys are not at hand, so nothing was verified.
+    revoked_by_others: Vec<String>,
 }
 
 impl Certificate {
@@ -78,9 +81,13 @@ impl Certificate {
         armor::encode(ArmorKind::PublicKey, &self.parts.public)
     }
 
-    /// The key with its secret parts, armored; those under a passphrase stay under it.
+    /// The key with its secret parts, armored; those under a passphrase stay under it. `None` too
+    /// where the packets only say that the secret parts are kept elsewhere.
     #[must_use]
     pub fn export_secret(&self) -> Option<SecretBytes> {
+        if !self.is_secret() {
+            return None;
+        }
         let octets = self.parts.secret.as_ref()?;
         let text = armor::encode(ArmorKind::PrivateKey, octets.expose());
         Some(SecretBytes::new(text.into_bytes()))

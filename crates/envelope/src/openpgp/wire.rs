@@ -4,7 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use pgp::packet::{PacketHeader, Signature};
-use pgp::types::{KeyDetails, PacketHeaderVersion, PacketLength, Tag};
+use pgp::ser::Serialize as _;
+use pgp::types::{KeyDetails, PacketHeaderVersion, PacketLength, SignatureBytes, Tag};
 
 use crate::error::{ParseError, ParseErrorKind};
 use crate::framing::packet::{Damaged, Packet, PacketReader};
@@ -58,6 +59,19 @@ pub(super) fn signature(body: &[u8]) -> Option<Signature> {
     let mut rest = body;
     let signature = Signature::try_from_reader(header(tag::SIGNATURE, body.len())?, &mut rest);
     signature.ok().filter(|_| rest.is_empty())
+}
+
+/// The same, where every integer in it is as long as its length says, to the bit. Only version 6
+/// demands that (RFC 9580 section 3.2); in a message nobody has a reason to write it otherwise.
+pub(super) fn exact_signature(body: &[u8]) -> Option<Signature> {
+    let signature = signature(body)?;
+    let mut exact = Vec::new();
+    if let Some(SignatureBytes::Mpis(integers)) = signature.signature() {
+        for integer in integers {
+            integer.to_writer(&mut exact).ok()?;
+        }
+    }
+    body.ends_with(&exact).then_some(signature)
 }
 
 /// Whether a signature names this key as its maker, or names nobody.

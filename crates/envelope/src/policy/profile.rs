@@ -138,7 +138,7 @@ pub struct OpenPgpRules {
     pub digests: Vec<Digest>,
     /// Integrity protection accepted. `seal` uses version 2 where every recipient announces it.
     pub integrity: Vec<IntegrityProtection>,
-    /// Compression accepted.
+    /// Compression accepted; BZip2 is read and never written.
     #[serde(default = "usual_compression")]
     pub compression: Vec<Compression>,
     /// Whether messages encrypted with a passphrase are opened.
@@ -147,7 +147,7 @@ pub struct OpenPgpRules {
 }
 
 fn usual_compression() -> Vec<Compression> {
-    Vec::from([Compression::None, Compression::Zip, Compression::Zlib])
+    Compression::ALL.to_vec()
 }
 
 /// Why a profile could not be read.

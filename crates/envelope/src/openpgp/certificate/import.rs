@@ -75,7 +75,7 @@ impl fmt::Display for Refused {
                 f.write_str("a key packet can not be read, or has an unknown version")
             }
             Self::Numbers => {
-                f.write_str("the secret numbers do not make an RSA key that fits its public half")
+                f.write_str("the secret numbers do not make a key that fits its public half")
             }
             Self::Secret(SecretPartError::Malformed) => {
                 f.write_str("the secret part is damaged: its checksum does not fit")
@@ -138,6 +138,7 @@ fn certificate(packets: &[Packet<'_>]) -> Result<Certificate, Refused> {
     for packet in rest {
         reading.take(packet)?;
     }
+    reading.finish();
     let holds_secret = packets
         .iter()
         .any(|packet| component::is_secret(packet.tag));
@@ -157,6 +158,7 @@ fn certificate(packets: &[Packet<'_>]) -> Result<Certificate, Refused> {
             subkeys: reading.subkeys,
             public: written(packets, true)?,
             secret: secret.map(SecretBytes::new),
+            revoked_by_others: reading.revoked_by_others,
         }),
     })
 }

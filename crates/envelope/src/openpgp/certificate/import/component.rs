@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use pgp::packet::PublicKey;
-use pgp::types::{KeyDetails as _, PublicParams};
+use pgp::types::KeyDetails as _;
 
 use super::super::component::Component;
 use super::Refused;
@@ -12,12 +12,14 @@ use crate::openpgp::private_key::PrivateKey;
 use crate::openpgp::secret_part::SecretPart;
 use crate::openpgp::wire::{self, tag};
 
-/// A key packet of any kind; open RSA numbers are checked against the public half.
+/// A key packet of any kind; open secret numbers are checked against the public half.
 pub(super) fn read(packet: &Packet<'_>) -> Result<Component, Refused> {
     let (key, rest) = public_key(&packet.body).ok_or(Refused::KeyPacket)?;
     let secret = if is_secret(packet.tag) {
         let part = SecretPart::read(rest, &key, packet.tag).map_err(Refused::Secret)?;
-        if let (SecretPart::Open(numbers), PublicParams::RSA(_)) = (&part, key.public_params()) {
+        let public = key.public_params();
+        let is_worked_with = PrivateKey::decrypts(public) || PrivateKey::signs(public);
+        if let (SecretPart::Open(numbers), true) = (&part, is_worked_with) {
             PrivateKey::read(&key, numbers).map_err(|_| Refused::Numbers)?;
         }
         Some(part)

@@ -10,7 +10,7 @@ use super::passphrase::Failed;
 use super::{Encrypted, recipient};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::open::OpenRequest;
-use crate::openpgp::algorithm::cipher_name;
+use crate::openpgp::algorithm::{cipher_name, key_type};
 use crate::policy::profile::Profile;
 
 /// What was tried in vain.
@@ -136,6 +136,18 @@ fn of_key(candidate: &Candidate<'_>, request: &OpenRequest<'_>) -> Diagnosis {
             ),
             "Ask the sender to encrypt to the encryption subkey of your certificate.",
         ),
+        Outcome::UnreadAlgorithm => {
+            let algorithm = key_type(candidate.component.key());
+            Diagnosis::new(
+                Cause::AlgorithmForbidden,
+                alloc::format!(
+                    "The message is encrypted to key {id} ({source}), whose algorithm {algorithm} \
+                     is not decrypted with here."
+                ),
+                "Make a key with RSA and send the counterparty its certificate.",
+            )
+            .with("algorithm", algorithm)
+        }
         Outcome::TooSmall => Diagnosis::new(
             Cause::KeyTooSmall,
             alloc::format!(

@@ -66,6 +66,17 @@ fn signatures_apart_from_their_data_are_verified() {
 }
 
 #[test]
+fn an_integer_that_misstates_its_length_is_no_signature() {
+    let mut body = signature(SignatureType::Binary, b"data");
+    // The one integer of RSA 2048 is at the end, after its length in bits.
+    let at = body.len() - 256 - 2 + 1;
+    body[at] = body[at].wrapping_sub(1);
+    let refused = run(&packet_of(&body), Some(b"data"), "permissive");
+    let refused = refused.err().unwrap();
+    assert_eq!(refused.trace.signatures[0].verdict, Verdict::Malformed);
+}
+
+#[test]
 fn a_payload_beside_a_message_that_has_one_is_refused() {
     let encrypted = sealed(b"payload", &[alice()], &[alice()]);
     let mut literal = packet_of(&signature(SignatureType::Binary, b"hello"));
