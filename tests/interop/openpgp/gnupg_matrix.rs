@@ -70,7 +70,7 @@ fn opens(
         for signer in signers {
             open = open.trust(&signer.public);
         }
-        if choices.cipher == "AES256" && choices.compression != "bzip2" {
+        if choices.cipher == "AES256" {
             open.run(message)?.expect_opened(payload, &verdicts)?;
         } else {
             open.run(message)?.expect_refused("algorithm-forbidden")?;

@@ -14,7 +14,7 @@ use super::circle::{Member, PASSPHRASE};
 pub(super) struct Choices {
     pub(super) cipher: &'static str,
     pub(super) digest: &'static str,
-    pub(super) compression: &'static str,
+    compression: &'static str,
     standard: &'static str,
     pub(super) naming: Naming,
     input: Input,
