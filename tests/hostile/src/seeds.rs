@@ -96,6 +96,14 @@ pub fn everything() -> Vec<Vec<u8>> {
     seeds
 }
 
+/// OpenPGP keys and certificates, some of them changed, and what each change made of it alone.
+#[must_use]
+pub fn lives() -> Vec<Vec<u8>> {
+    let mut seeds = key_forms::certificates();
+    seeds.extend(openpgp::changed());
+    seeds
+}
+
 /// Scripts for key sets: each test key as it is, and with members changed.
 #[must_use]
 pub fn jwk_set() -> Vec<Vec<u8>> {

@@ -1,7 +1,52 @@
 //! OpenPGP packets that nothing here makes: session keys under a passphrase (RFC 9580 section 5.3)
-//! of each version and derivation, before encrypted data of each version (section 5.13).
+//! of each version and derivation, before encrypted data of each version (section 5.13). And keys
+//! after a change by the codec.
+
+use envelope::generate::KeyType;
+use envelope::key::ring::KeyMaterial;
+use envelope::openpgp::amend::{
+    OldSubkeys, RefreshRequest, RevocationReason, RevokeRequest, refresh, revoke,
+};
 
 use super::written;
+use crate::held::{AT, permissive, rng};
+use crate::samples::unlocked_certificates;
+
+/// Every held key without a lock after a refresh and after a revocation, and the revocation alone.
+pub(super) fn changed() -> Vec<Vec<u8>> {
+    let mut seeds = Vec::new();
+    for key in &unlocked_certificates() {
+        let KeyMaterial::OpenPgp(key) = &key.material else {
+            continue;
+        };
+        let renewed = RefreshRequest {
+            key_type: Some(KeyType::X25519),
+            days: 30,
+            old: OldSubkeys::Revoke,
+            extend: true,
+            passphrases: &[],
+            profile: permissive(),
+            at: AT,
+        };
+        let ended = RevokeRequest {
+            subkey: None,
+            reason: RevocationReason::Retired,
+            note: "seed",
+            passphrases: &[],
+            profile: permissive(),
+            at: AT,
+        };
+        if let Ok(renewed) = refresh(key, &renewed, &mut rng(21)) {
+            seeds.push(renewed.export_public().into_bytes());
+            seeds.extend(renewed.export_secret().map(|key| key.expose().to_vec()));
+        }
+        if let Ok(ended) = revoke(key, &ended, &mut rng(22)) {
+            seeds.push(ended.certificate.export_public().into_bytes());
+            seeds.extend(ended.revocation.map(String::into_bytes));
+        }
+    }
+    seeds
+}
 
 /// Messages under a passphrase. They are not authentic: what is read before the key is what counts.
 pub(super) fn under_passphrases() -> Vec<Vec<u8>> {
@@ -46,3 +91,15 @@ const SEIPD: u8 = 18;
 const AES_256: u8 = 9;
 const OCB: u8 = 2;
 const OCB_NONCE: usize = 15;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_unlocked_key_is_changed() {
+        // Each gives two halves after the refresh, a certificate and a revocation; Ed448 asks for a
+        // longer digest than profiles sign with (RFC 9580 section 5.2.3.5).
+        assert_eq!(changed().len(), 4 * (unlocked_certificates().len() - 1));
+    }
+}
