@@ -20,6 +20,7 @@ mod library;
 mod members;
 mod nested;
 mod openpgp;
+mod packets;
 mod parties;
 mod profiles;
 mod refusals;

@@ -13,7 +13,7 @@ use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement
 
 pub(crate) use amend::{KeyMerge, KeyPassphrase, KeyRefresh, KeyRevoke};
 pub(crate) use value::{
-    Encoding, KeyForm, KeyKind, KeyUse, KeyVersion, MessageFormat, Old, Reason,
+    Encoding, HexLength, KeyForm, KeyKind, KeyUse, KeyVersion, MessageFormat, Old, Reason,
 };
 
 /// Sees, opens and seals OpenPGP and JWE payloads, and says why when it cannot.
@@ -83,6 +83,19 @@ pub(crate) struct Inspect {
     /// The message; `-` or nothing reads standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
+    /// Print the octets of every packet too, each with its meaning; long fields are cut in the
+    /// middle, unless `--hex=all`
+    #[arg(
+        long,
+        value_name = "LENGTH",
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "short",
+        hide_possible_values = true,
+        conflicts_with = "json"
+    )]
+    pub(crate) hex: Option<HexLength>,
     #[command(flatten)]
     pub(crate) common: Common,
 }

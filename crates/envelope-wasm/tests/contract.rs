@@ -29,7 +29,7 @@ fn a_jwe_is_sealed_inspected_and_opened() {
         "application/jose; charset=utf-8"
     );
 
-    let seen = inspect(&message, None).unwrap();
+    let seen = inspect(&message, None, None).unwrap();
     assert_eq!(get(&seen, "format"), "jwe");
     assert_eq!(get(&seen, "ok"), true);
 
@@ -184,7 +184,7 @@ fn wrong_types_are_told_by_name() {
 #[wasm_bindgen_test]
 fn any_input_can_be_inspected_and_profiles_can_be_replaced() {
     for input in [&b""[..], b"hello", &[0xff; 1000]] {
-        let seen = inspect(input, None).unwrap();
+        let seen = inspect(input, None, None).unwrap();
         assert_eq!(get(&seen, "ok"), false);
         assert!(get(&get(&seen, "diagnosis"), "cause").is_string());
     }
@@ -194,9 +194,9 @@ fn any_input_can_be_inspected_and_profiles_can_be_replaced() {
         .filter_map(|profile| get(&profile, "name").as_string())
         .collect();
     assert_eq!(names, ["openpgp", "jwe-legacy", "jwe-jws", "permissive"]);
-    let refused = inspect(b"hello", Some("nonesuch".into())).unwrap_err();
+    let refused = inspect(b"hello", Some("nonesuch".into()), None).unwrap_err();
     assert_eq!(get(&refused, "code"), "usage");
-    let refused = inspect(b"hello", Some("name = 1\n".into())).unwrap_err();
+    let refused = inspect(b"hello", Some("name = 1\n".into()), None).unwrap_err();
     assert_eq!(get(&refused, "code"), "usage");
 }
 

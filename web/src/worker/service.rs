@@ -7,7 +7,7 @@ use envelope::key::report::KeyFormat;
 use envelope::key::ring::{HeldKey, KeyRing};
 use envelope::open::OpenReport;
 use envelope::secret::SecretBytes;
-use envelope::{CryptoRng, OpenRequest, Profile, UnixTime};
+use envelope::{CryptoRng, InspectRequest, OpenRequest, Profile, UnixTime};
 
 use super::protocol::{
     Answer, Call, Inspected, KeyHandle, KeyList, KeyOrder, Reply, Request, Sample, SampleMade,
@@ -45,7 +45,7 @@ impl Service {
                 self.keys_if(found, at)
             }
             Request::Generate(order) => self.generate(&order, &passphrase, at, rng),
-            Request::Inspect { profile } => inspect(octets.expose(), profile.as_deref()),
+            Request::Inspect { profile } => inspect(octets.expose(), profile.as_deref(), at),
             Request::LoadKeys { source } => self.load_keys(&octets, &source, at),
             Request::Open { profile } => self.open(octets.expose(), &profile, passphrase, at, rng),
             Request::Profiles => profiles(),
@@ -225,7 +225,7 @@ pub(super) fn unknown_profile() -> Reply {
     Reply::plain(Answer::Failed("No built-in profile has this name.".into()))
 }
 
-fn inspect(input: &[u8], profile: Option<&str>) -> Reply {
+fn inspect(input: &[u8], profile: Option<&str>, at: UnixTime) -> Reply {
     let profile = profile.and_then(|name| Profile::built_in(name).ok());
     let recognised = detect::recognise(input);
     Reply::plain(Answer::Inspected(Box::new(Inspected {
@@ -233,7 +233,11 @@ fn inspect(input: &[u8], profile: Option<&str>) -> Reply {
         wrapping: recognised.wrapping.name().into(),
         bytes: input.len() as u64,
         damaged: recognised.damage.is_some(),
-        inspection: envelope::inspect(input, profile.as_ref()),
+        inspection: envelope::inspect(&InspectRequest {
+            input,
+            profile: profile.as_ref(),
+            at: Some(at),
+        }),
     })))
 }
 

@@ -34,6 +34,15 @@ pub(crate) enum Encoding {
     Binary,
 }
 
+/// `--hex` of `inspect`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HexLength {
+    /// Long fields without their middle
+    Short,
+    /// Every octet
+    All,
+}
+
 /// `--format` of `key generate`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum KeyKind {

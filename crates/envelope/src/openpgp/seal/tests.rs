@@ -122,7 +122,8 @@ fn a_payload_over_the_limit_is_refused() {
 
 /// The kinds of the packets of a sealed message, as they are seen without a key.
 fn kinds(message: &[u8]) -> Vec<String> {
-    let inspection = crate::inspect(message, None);
+    let request = crate::inspect::InspectRequest::without_time(message, None);
+    let inspection = crate::inspect(&request);
     let facts = |layer: &crate::inspect::Layer| {
         let version = layer.facts.get("version").and_then(|one| one.as_u64());
         alloc::format!("{} {}", layer.kind, version.unwrap_or_default())
