@@ -5,10 +5,14 @@ use anyhow::{Context as _, Result, ensure};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use conformance::dice::Dice;
 use conformance::gnupg::{GnuPg, Order};
+use conformance::scratch::Scratch;
 use serde_json::{Value, json};
 
 use crate::browser::{Scenario, text};
 use crate::residue;
+
+/// Milliseconds; a page that stands still for longer than this feels broken.
+const LONGEST_GAP: u64 = 250;
 
 #[test]
 fn the_octets_of_a_gnupg_packet_are_marked() -> Result<()> {
@@ -82,6 +86,43 @@ fn a_secret_key_is_shown_without_its_secret_part() -> Result<()> {
         !hex_of(&seen, "secretMarks")?.contains(|digit: char| digit.is_ascii_hexdigit()),
         "{seen}"
     );
+    Ok(())
+}
+
+#[test]
+fn the_octets_of_a_message_as_long_as_allowed_do_not_stall_the_page() -> Result<()> {
+    let (mut dice, gpg, scratch) = (Dice::new()?, GnuPg::new()?, Scratch::new()?);
+    let party = gpg.generate("Party <party@partner.example>", "")?;
+    let order = Order {
+        to: &[&party.fingerprint],
+        options: &["--compress-algo", "none"],
+        ..Order::default()
+    };
+    // In base64url it is just below the 24 MiB that the profiles allow.
+    let message = gpg.seal(&order, &dice.octets(18_000_000))?;
+    let file = scratch.write("body.txt", Base64UrlUnpadded::encode_string(&message))?;
+    let scenario = Scenario {
+        name: "octetsLarge",
+        input: json!({"file": file}),
+        secrets: Vec::new(),
+        server: None,
+    };
+    let seen = scenario.run()?;
+    let gaps = seen.get("gaps").and_then(Value::as_array);
+    let least = gaps
+        .context("no gaps")?
+        .iter()
+        .filter_map(Value::as_u64)
+        .min();
+    ensure!(least.is_some_and(|least| least < LONGEST_GAP), "{seen}");
+    ensure!(
+        seen.get("rows")
+            .and_then(Value::as_u64)
+            .is_some_and(|rows| rows <= 64),
+        "{seen}"
+    );
+    let last = u64::from_str_radix(text(&seen, "last")?, 16)?;
+    ensure!(message.len() as u64 - last <= 16, "not the end: {seen}");
     Ok(())
 }
 

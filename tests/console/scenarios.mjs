@@ -49,6 +49,32 @@ export async function octets({ page, base, input, screen }) {
   return seen
 }
 
+// The longest time without a frame while a long message is turned to its end and back.
+export async function octetsLarge({ page, base, input }) {
+  await workbench(page, base)
+  await id(page, 'payload-file').setInputFiles(input.file)
+  await id(page, 'layer-2').waitFor()
+  const offset = page.locator('[data-testid=hex] .ec-hex-offset')
+  const gaps = []
+  let rows = 0
+  let last
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    await page.evaluate(measureFrames)
+    await id(page, 'layer-2').click()
+    await offset.filter({ hasText: /^000100$/ }).waitFor()
+    await id(page, 'hex-end').click()
+    await offset.filter({ hasText: /^000100$/ }).waitFor({ state: 'detached' })
+    last = await offset.last().innerText()
+    rows = Math.max(rows, await offset.count())
+    await id(page, 'hex-start').click()
+    await offset.filter({ hasText: /^000100$/ }).waitFor()
+    gaps.push(await page.evaluate(() => window.longestGap()))
+    await id(page, 'layer-2').click()
+    await marked(page, 'hex').waitFor({ state: 'detached' })
+  }
+  return { gaps, rows, last }
+}
+
 export async function secretOctets({ page, base, input }) {
   await workbench(page, base)
   await id(page, 'payload-input').fill(input.message)

@@ -129,10 +129,10 @@ fn bar(props: &HexViewProps, from: u64, shown: usize) -> Html {
     let end = start.saturating_add(layer.bytes.unwrap_or(0));
     let last = from.saturating_add(shown as u64).saturating_sub(1);
     let places = [
-        ("hex-start", "Start", Some(start)),
+        ("hex-start", "Packet start", Some(start)),
         ("hex-earlier", "Earlier", props.look.earlier()),
         ("hex-later", "Later", props.look.later(props.length)),
-        ("hex-end", "End", Some(ending(end).max(start))),
+        ("hex-end", "Packet end", Some(ending(end).max(start))),
     ];
     let alone = props.look.earlier().is_none() && props.look.later(props.length).is_none();
     html! {

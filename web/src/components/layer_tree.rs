@@ -33,9 +33,9 @@ pub(crate) fn LayerTree(props: &LayerTreeProps) -> Html {
     html! {
         <section class="ec-section" aria-label="Layers">
             <h3 class="ec-heading">{ "Layers" }</h3>
-            <ol class="ec-tree" role="list" aria-label="Layers" data-testid="layers">
+            <ul class="ec-tree" role="list" aria-label="Layers" data-testid="layers">
                 { for props.layers.iter().enumerate().map(|(index, layer)| row(index, layer, props)) }
-            </ol>
+            </ul>
         </section>
     }
 }
@@ -73,7 +73,10 @@ fn row(index: usize, layer: &Layer, props: &LayerTreeProps) -> Html {
             if let Some(framing) = layer.structure() {
                 <div class="ec-layer-framing ec-quiet">{ framing }</div>
             }
-            <Subpackets rows={subpacket::rows(layer)} />
+            <Subpackets
+                name={if layer.kind == "signature" { "Subpackets" } else { "Attributes" }}
+                rows={subpacket::rows(layer)}
+            />
             if is_open {
                 <HexView
                     layer={layer.clone()}

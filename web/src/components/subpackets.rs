@@ -6,6 +6,8 @@ use yew::prelude::*;
 /// Properties of [`Subpackets`].
 #[derive(PartialEq, Properties)]
 pub(crate) struct SubpacketsProps {
+    /// What they are, in the plural.
+    pub name: &'static str,
     /// The rows.
     pub rows: Vec<Row>,
 }
@@ -16,10 +18,7 @@ pub(crate) fn Subpackets(props: &SubpacketsProps) -> Html {
     if props.rows.is_empty() {
         return html!();
     }
-    let count = match props.rows.len() {
-        1 => "1 part".to_owned(),
-        count => format!("{count} parts"),
-    };
+    let count = format!("{} ({})", props.name, props.rows.len());
     html! {
         <details class="ec-subpackets" open=true data-testid="subpackets">
             <summary class="ec-quiet">{ count }</summary>

@@ -126,7 +126,7 @@ impl Layer {
 
     /// The facts that are one value, in the order in which people ask for them: what it is, whose it
     /// is, then the rest by name. Lists of objects, such as subpackets, are not among them, nor what
-    /// [`Layer::structure`] tells.
+    /// [`Layer::structure`] or a subpacket tells in words.
     #[must_use]
     pub fn plain_facts(&self) -> Vec<(&str, &Value)> {
         let is_plain = |fact: &Value| match fact {
@@ -141,7 +141,7 @@ impl Layer {
             .facts
             .iter()
             .map(|(name, fact)| (name.as_str(), fact))
-            .filter(|(name, _)| !FIRST.contains(name) && !STRUCTURE.contains(name));
+            .filter(|(name, _)| !FIRST.contains(name) && !TOLD.contains(name));
         first
             .chain(rest)
             .filter(|(_, fact)| is_plain(fact))
@@ -149,8 +149,9 @@ impl Layer {
     }
 }
 
-/// Facts that [`Layer::structure`] puts into a sentence.
-const STRUCTURE: &[&str] = &[
+/// Facts that are told otherwise: framing by [`Layer::structure`], the lifetime by its subpacket.
+const TOLD: &[&str] = &[
+    "key_lifetime",
     "packet",
     "header",
     "body_bytes",
