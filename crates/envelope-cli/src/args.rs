@@ -1,6 +1,7 @@
 //! The arguments of the command: flags, their words in the help, and conversion to the codec's
 //! types. No file is touched here.
 
+mod amend;
 mod value;
 
 use std::path::PathBuf;
@@ -10,7 +11,10 @@ use envelope::UnixTime;
 use envelope::generate::KeyType;
 use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement, Serialization};
 
-pub(crate) use value::{Encoding, HexLength, KeyForm, KeyKind, KeyUse, MessageFormat};
+pub(crate) use amend::{KeyMerge, KeyPassphrase, KeyRefresh, KeyRevoke};
+pub(crate) use value::{
+    Encoding, HexLength, KeyForm, KeyKind, KeyUse, KeyVersion, MessageFormat, Old, Reason,
+};
 
 /// Sees, opens and seals OpenPGP and JWE payloads, and says why when it cannot.
 #[derive(Parser)]
@@ -50,6 +54,14 @@ pub(crate) enum Key {
     Export(KeyExport),
     /// List the keys of a file or folder; never anything secret
     Inspect(KeyInspect),
+    /// Take a newer certificate, or a revocation, into a key that is held
+    Merge(KeyMerge),
+    /// Lock an OpenPGP key with another passphrase, or unlock it
+    Passphrase(KeyPassphrase),
+    /// Add a new encryption subkey to an OpenPGP key
+    Refresh(KeyRefresh),
+    /// Revoke an OpenPGP key, or one of its subkeys
+    Revoke(KeyRevoke),
 }
 
 /// `envelope profile`
@@ -94,15 +106,21 @@ pub(crate) struct Open {
     /// The message; `-` or nothing reads standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
-    /// Files or folders with secret keys, any of which may open it
-    #[arg(long, value_name = "PATH", num_args = 1.., required = true)]
+    /// Files or folders with secret keys, any of which may open it; a session key, a passphrase
+    /// or the signers alone do without
+    #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) keys: Vec<PathBuf>,
     /// Files or folders with the keys of trusted signers
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) trust: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) passphrases: Passphrases,
-    /// JWS: the payload of a message that travels without it
+    /// OpenPGP: a file whose first line is the message's session key, as `gpg --show-session-key`
+    /// prints it (cipher, colon, hexadecimal)
+    #[arg(long = "session-key-file", value_name = "FILE")]
+    pub(crate) session_keys: Vec<PathBuf>,
+    /// The payload of a JWS, or the file that OpenPGP signatures are about, which travels without
+    /// it
     #[arg(long, value_name = "FILE")]
     pub(crate) detached: Option<PathBuf>,
     /// Judge validity at this time (RFC 3339) instead of now
@@ -141,7 +159,7 @@ pub(crate) struct Seal {
     /// JWS signature algorithm, where the key does not fix it, such as PS256
     #[arg(long, value_name = "S", hide_possible_values = true, value_parser = value::jws_algorithm())]
     pub(crate) jws_alg: Option<JwsAlgorithm>,
-    /// JWE: compress before encryption (zip=DEF)
+    /// Compress before encryption (zip=DEF for a JWE)
     #[arg(long)]
     pub(crate) zip: bool,
     /// OpenPGP: leave the recipients' key ids out
@@ -169,13 +187,16 @@ pub(crate) struct Generate {
     /// An OpenPGP certificate with an encryption subkey, or a JSON Web Key
     #[arg(long, value_enum)]
     pub(crate) format: KeyKind,
-    /// Algorithm and size: rsa2048, rsa3072 or rsa4096; for a JWK also p256, p384,
-    /// p521, ed25519 or x25519
+    /// Algorithm and size: rsa2048, rsa3072, rsa4096 or ed25519, whose OpenPGP subkey is X25519;
+    /// for a JWK also p256, p384, p521 or x25519
     #[arg(long = "type", value_name = "TYPE", default_value = "rsa2048", value_parser = value::key_type)]
     pub(crate) key_type: KeyType,
     /// JWK: for signing or for encryption [default: enc]
     #[arg(long = "use", value_enum)]
     pub(crate) key_use: Option<KeyUse>,
+    /// OpenPGP: the version of the key [default: 4, which every program reads]
+    #[arg(long, value_enum, value_name = "V")]
+    pub(crate) key_version: Option<KeyVersion>,
     /// OpenPGP: whose key it is, such as "Partner sandbox <keys@partner.example>"
     #[arg(long, value_name = "TEXT")]
     pub(crate) user_id: Option<String>,
@@ -220,6 +241,9 @@ pub(crate) struct KeyInspect {
     /// A file with keys, or a folder of such files
     #[arg(value_name = "PATH")]
     pub(crate) path: PathBuf,
+    /// Judge validity at this time (RFC 3339) instead of now
+    #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
+    pub(crate) at: Option<UnixTime>,
     #[command(flatten)]
     pub(crate) common: Common,
 }
@@ -238,7 +262,8 @@ pub(crate) struct Common {
 /// Where passphrases come from, besides ENVELOPE_PASSPHRASE and the terminal.
 #[derive(Flags)]
 pub(crate) struct Passphrases {
-    /// A file whose first line unlocks keys; also the variable ENVELOPE_PASSPHRASE, or a prompt
+    /// A file whose first line unlocks keys, or opens a message encrypted with a passphrase; also
+    /// the variable ENVELOPE_PASSPHRASE, or a prompt
     #[arg(long = "passphrase-file", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 }

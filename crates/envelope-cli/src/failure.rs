@@ -23,6 +23,11 @@ pub(crate) enum Failure {
         /// What the codec says of it.
         diagnosis: Box<Diagnosis>,
     },
+    /// A file given for a session key holds none.
+    NotASessionKey {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file or folder cannot be read.
     Read {
         /// The file; `-` for standard input.
@@ -59,6 +64,11 @@ impl fmt::Display for Failure {
                 visible(&diagnosis.summary),
                 visible(&diagnosis.remedy)
             ),
+            Self::NotASessionKey { path } => write!(
+                f,
+                "no session key in {}: write it as cipher number, colon and hexadecimal digits",
+                path.display()
+            ),
             Self::Read { path, .. } => write!(f, "cannot read {}", path.display()),
             Self::Profile { name, .. } => write!(
                 f,
@@ -77,7 +87,7 @@ impl Error for Failure {
             Self::Json(source) => Some(source),
             Self::Read { source, .. } | Self::Write { source, .. } => Some(source),
             Self::Profile { source, .. } => Some(source),
-            Self::NotAKey { .. } | Self::Usage(_) => None,
+            Self::NotAKey { .. } | Self::NotASessionKey { .. } | Self::Usage(_) => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `generateKey`: a new key with its expiry.
 
 use envelope::detect::Format;
-use envelope::generate::{GenerateRequest, KeyType, generate};
+use envelope::generate::{CertificateVersion, GenerateRequest, KeyType, generate};
 use envelope::key::report::{KeyFormat, KeyUsage};
 use envelope::key::ring::HeldKey;
 use js_sys::{Object, Uint8Array};
@@ -63,6 +63,7 @@ pub fn generate_key(
             usage: members
                 .optional_name("use", key_use)?
                 .unwrap_or(KeyUsage::Encrypt),
+            version: CertificateVersion::V4,
             user_id: members.optional_text("user_id")?.as_deref(),
             days: match members.optional_number("days")? {
                 Some(days) => whole_days(days)?,

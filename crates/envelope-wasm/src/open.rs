@@ -80,6 +80,7 @@ pub fn open(
             keys: &keys.ring(),
             trust: &trust.ring(),
             passphrases: &members.list_of_octets("passphrases")?,
+            session_keys: &[],
             profile: &chosen(members.optional_text("profile")?.as_deref(), format)?,
             at: time(members.number("at")?)?,
         },

@@ -35,7 +35,13 @@ export interface Profile {
     zip: boolean;
     serializations: string[];
   } | null;
-  openpgp: { ciphers: string[]; digest: string; digests: string[]; integrity: string[] } | null;
+  openpgp: {
+    ciphers: string[];
+    digest: string;
+    digests: string[];
+    integrity: string[];
+    compression: string[];
+  } | null;
 }
 "#;
 

@@ -8,7 +8,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::error::ParseError;
-use crate::framing::armor;
+use crate::framing::{armor, cleartext};
+use crate::inspect::finding::Finding;
 use wrapping::Wrapping;
 
 /// The format of a message or key.
@@ -47,6 +48,8 @@ pub struct Recognised {
     pub trimmed: bool,
     /// What in the wrapping could not be read; `body` then holds what was read before.
     pub damage: Option<ParseError>,
+    /// The armor's checksum is not the one of its content, which refuses nothing.
+    pub wrong_checksum: bool,
 }
 
 impl Format {
@@ -101,36 +104,65 @@ pub fn recognise(input: &[u8]) -> Recognised {
 }
 
 impl Recognised {
+    /// What a reviewer should know of the wrapping.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        let checksum = self.wrong_checksum.then(wrapping::wrong_checksum);
+        let wire = self.wrapping.finding(self.format);
+        wire.into_iter().chain(checksum).collect()
+    }
+
     fn plain(format: Format, wrapping: Wrapping, body: &[u8], trimmed: bool) -> Self {
+        Self::unwrapped(format, wrapping, body.to_vec(), trimmed)
+    }
+
+    const fn unwrapped(format: Format, wrapping: Wrapping, body: Vec<u8>, trimmed: bool) -> Self {
         Self {
             format,
             wrapping,
-            body: body.to_vec(),
+            body,
             trimmed,
             damage: None,
+            wrong_checksum: false,
         }
     }
 
+    /// Blocks that follow the first are kept too: whoever reads the packets then sees that more
+    /// follows the message.
     fn armored(text: &[u8], trimmed: bool) -> Self {
-        match armor::decode(text).map(|blocks| blocks.into_iter().next()) {
-            Ok(block) => {
-                let body = block.map(|block| block.bytes).unwrap_or_default();
+        if cleartext::looks_signed(text) {
+            return Self::signed_in_the_clear(text, trimmed);
+        }
+        match armor::decode(text) {
+            Ok(blocks) => {
+                let octets: Vec<&[u8]> = blocks.iter().map(|block| &*block.bytes).collect();
+                let body = octets.concat();
                 let format = openpgp_format(&body).unwrap_or(Format::Unknown);
                 Self {
-                    format,
-                    wrapping: Wrapping::Armor,
-                    body,
-                    trimmed,
-                    damage: None,
+                    wrong_checksum: blocks.iter().any(|block| block.wrong_checksum),
+                    ..Self::unwrapped(format, Wrapping::Armor, body, trimmed)
                 }
             }
             Err(damage) => Self {
-                format: wrapping::armor_format(text),
-                wrapping: Wrapping::Armor,
-                body: Vec::new(),
-                trimmed,
                 damage: Some(damage),
+                ..Self::unwrapped(
+                    wrapping::armor_format(text),
+                    Wrapping::Armor,
+                    Vec::new(),
+                    trimmed,
+                )
             },
+        }
+    }
+
+    fn signed_in_the_clear(text: &[u8], trimmed: bool) -> Self {
+        let (body, damage) = match cleartext::decode(text) {
+            Ok(body) => (body, None),
+            Err(damage) => (Vec::new(), Some(damage)),
+        };
+        Self {
+            damage,
+            ..Self::unwrapped(Format::OpenPgp, Wrapping::Cleartext, body, trimmed)
         }
     }
 
@@ -140,13 +172,7 @@ impl Recognised {
             Ok(loose) => {
                 let wrapping = Wrapping::of_base64(&loose);
                 if let Some(format) = openpgp_format(&loose.octets) {
-                    return Self {
-                        format,
-                        wrapping,
-                        body: loose.octets,
-                        trimmed,
-                        damage: None,
-                    };
+                    return Self::unwrapped(format, wrapping, loose.octets, trimmed);
                 }
                 if armor::looks_armored(&loose.octets) {
                     let mut inner = Self::armored(&loose.octets, trimmed);
@@ -170,11 +196,8 @@ impl Recognised {
         let readable = crate::encoding::base64_decode_loose(whole_groups).ok();
         match readable.and_then(|loose| Some((openpgp_format(&loose.octets)?, loose))) {
             Some((format, loose)) => Self {
-                format,
-                wrapping: Wrapping::of_base64(&loose),
-                body: loose.octets,
-                trimmed,
                 damage: Some(damage),
+                ..Self::unwrapped(format, Wrapping::of_base64(&loose), loose.octets, trimmed)
             },
             None => Self::plain(Format::Unknown, Wrapping::None, text, trimmed),
         }

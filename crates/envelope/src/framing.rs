@@ -4,5 +4,6 @@
 //! it was given: lengths that a message claims are compared with what is there before use.
 
 pub mod armor;
+pub mod cleartext;
 pub mod packet;
 pub mod subpacket;

@@ -117,9 +117,7 @@ pub fn inspect(request: &InspectRequest<'_>) -> Inspection {
     inspection
         .layers
         .extend(recognised.wrapping.layer(input.trim_ascii().len()));
-    inspection
-        .findings
-        .extend(recognised.wrapping.finding(recognised.format));
+    inspection.findings.extend(recognised.findings());
     if let Some(damage) = recognised.damage {
         return inspection.stopped(bad_encoding(&recognised, damage));
     }
@@ -136,6 +134,8 @@ pub(crate) fn not_an_envelope(input: &[u8]) -> Diagnosis {
     let text = input.trim_ascii();
     let seen = if text.is_empty() {
         "The input is empty."
+    } else if text.starts_with(b"-----BEGIN PGP ") {
+        "This is ASCII armor, but there is no OpenPGP message in it."
     } else if text.starts_with(b"-----BEGIN ") {
         "This is a PEM file (a key or a certificate), not a message."
     } else if text.starts_with(b"{") || text.starts_with(b"[") {

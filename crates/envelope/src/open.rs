@@ -3,6 +3,7 @@
 //! This module is the only maker of [`Opened`], and no payload octet leaves it before integrity
 //! and the profile's signature rule are satisfied.
 
+pub mod session_key;
 pub mod trace;
 
 use alloc::string::String;
@@ -14,11 +15,13 @@ use serde::{Deserialize, Serialize};
 use crate::CryptoRng;
 use crate::detect::{Format, recognise};
 use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::inspect::finding::{Finding, Severity};
 use crate::inspect::{bad_encoding, not_an_envelope};
 use crate::key::ring::KeyRing;
 use crate::policy::profile::{Presence, Profile};
 use crate::secret::SecretBytes;
 use crate::time::UnixTime;
+use session_key::SessionKeyGiven;
 use trace::{OpenTrace, OpenedBy};
 
 /// Everything that opening depends on.
@@ -26,14 +29,18 @@ use trace::{OpenTrace, OpenedBy};
 pub struct OpenRequest<'a> {
     /// The body as received; its encoding is recognised by content.
     pub input: &'a [u8],
-    /// The payload of a JWS that travels without it (RFC 7515 appendix F), exact octets.
+    /// The payload of a signature that travels without it, exact octets: of a JWS (RFC 7515
+    /// appendix F), or of OpenPGP signatures in a file of their own (RFC 9580 section 10.4).
     pub detached: Option<&'a [u8]>,
     /// Keys held: any one of them may open the message.
     pub keys: &'a KeyRing,
     /// Signers trusted. A key in `keys` is not trusted by being there.
     pub trust: &'a KeyRing,
-    /// Passphrases, tried only on locked keys that fit.
+    /// Passphrases, tried only on locked keys that fit and, where the profile allows them, on
+    /// messages that are encrypted with a passphrase.
     pub passphrases: &'a [SecretBytes],
+    /// Session keys already known, tried before any key: OpenPGP only.
+    pub session_keys: &'a [SessionKeyGiven],
     /// The rules.
     pub profile: &'a Profile,
     /// The moment at which validity is judged.
@@ -150,9 +157,7 @@ pub fn open(request: &OpenRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Opened
     }
     let recognised = recognise(request.input);
     let mut trace = OpenTrace::new(recognised.format, request.profile);
-    trace
-        .findings
-        .extend(recognised.wrapping.finding(recognised.format));
+    trace.findings.extend(recognised.findings());
     if let Some(damage) = recognised.damage {
         return Err(Refused {
             diagnosis: bad_encoding(&recognised, damage),
@@ -161,6 +166,9 @@ pub fn open(request: &OpenRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Opened
     }
     if let Some(diagnosis) = refuse_format(recognised.format, request) {
         return Err(Refused { diagnosis, trace });
+    }
+    if recognised.format != Format::OpenPgp && !request.session_keys.is_empty() {
+        trace.findings.push(session_keys_ignored());
     }
     match recognised.format {
         #[cfg(feature = "openpgp")]
@@ -214,6 +222,15 @@ fn refuse_format(format: Format, request: &OpenRequest<'_>) -> Option<Diagnosis>
         )
         .with("format", format.name())
         .with("allowed", allowed),
+    )
+}
+
+/// Session keys were given where they are of no use.
+pub(crate) fn session_keys_ignored() -> Finding {
+    Finding::new(
+        "open.session-key.ignored",
+        Severity::Warning,
+        "A session key was given; it was not used, as it opens encrypted OpenPGP messages only.",
     )
 }
 

@@ -92,6 +92,7 @@ pub(crate) fn open_request<'a>(input: &'a [u8], profile: &'a Profile) -> OpenReq
         keys: &KEYS,
         trust: &KEYS,
         passphrases: &*PASSPHRASES,
+        session_keys: &[],
         profile,
         at: AT,
     }

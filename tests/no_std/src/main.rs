@@ -106,6 +106,7 @@ fn payload_is(
         keys,
         trust,
         passphrases: &[],
+        session_keys: &[],
         profile,
         at: AT,
     };

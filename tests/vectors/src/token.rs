@@ -45,6 +45,7 @@ impl Opening<'_> {
             keys: self.keys,
             trust: self.trust,
             passphrases: &[],
+            session_keys: &[],
             profile: self.profile,
             at: AT,
             detached: self.detached,

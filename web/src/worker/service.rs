@@ -2,7 +2,7 @@
 //! binary passes both in, so that the whole of it is tested on the host.
 
 use envelope::detect;
-use envelope::generate::{self, GenerateRequest};
+use envelope::generate::{self, CertificateVersion, GenerateRequest};
 use envelope::key::report::KeyFormat;
 use envelope::key::ring::{HeldKey, KeyRing};
 use envelope::open::OpenReport;
@@ -127,6 +127,7 @@ impl Service {
             format: order.format,
             key_type: order.key_type,
             usage: order.usage,
+            version: CertificateVersion::V4,
             user_id: Some(order.user_id.as_str()).filter(|text| !text.is_empty()),
             days: order.days,
             passphrase: Some(passphrase).filter(|secret| !secret.is_empty()),
@@ -189,6 +190,7 @@ impl Service {
                 keys: &self.vault.secret(),
                 trust: &self.vault.trusted(),
                 passphrases: &given(passphrase),
+                session_keys: &[],
                 profile: &profile,
                 at,
             },

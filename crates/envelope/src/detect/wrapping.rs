@@ -10,6 +10,8 @@ use crate::inspect::finding::{Finding, Severity};
 pub enum Wrapping {
     /// ASCII armor (RFC 9580 section 6.2).
     Armor,
+    /// A text for people with its signatures below (RFC 9580 section 7).
+    Cleartext,
     /// base64 in the alphabet of RFC 4648 section 4.
     Base64,
     /// base64 around ASCII armor.
@@ -42,6 +44,7 @@ impl Wrapping {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Armor => "armor",
+            Self::Cleartext => "cleartext signature",
             Self::Base64 => "base64",
             Self::Base64Lines => "base64 in lines",
             Self::Base64OfArmor => "base64 of armor",
@@ -92,6 +95,12 @@ impl Wrapping {
         );
         Some(Finding::new("encoding.not-wire", Severity::Warning, message).at("layers[0]"))
     }
+}
+
+/// The warning that an armor's checksum is not the one of its content.
+pub(super) fn wrong_checksum() -> Finding {
+    let message = "The checksum of the armor is wrong: the text may have been changed on the way.";
+    Finding::new("encoding.armor-checksum", Severity::Warning, message).at("layers[0]")
 }
 
 /// What the first armor headline promises, for when its content can not be read.

@@ -17,6 +17,8 @@ pub struct ArmorBlock {
     pub bytes: Vec<u8>,
     /// Where its headline begins, in octets from the start of the text.
     pub offset: usize,
+    /// Whether a checksum follows that is not the one of the packets.
+    pub wrong_checksum: bool,
 }
 
 /// What an armor headline promises (RFC 9580 section 6.2.1).
@@ -65,12 +67,13 @@ pub fn looks_armored(text: &[u8]) -> bool {
 /// Reads every armored block of a text; what stands between blocks is passed over.
 ///
 /// Line ends of any kind, armor headers, white space around lines and a missing checksum are
-/// tolerated. A checksum that is there must be right.
+/// tolerated. A wrong checksum is noted and refuses nothing: it protects against no attack, and
+/// readers must not reject data for it (RFC 9580 section 6.1).
 ///
 /// # Errors
 /// [`ParseErrorKind::Truncated`] when a block has no tail line or there is no block at all;
-/// [`ParseErrorKind::Encoding`] where a character is not base64, the checksum differs, the tail
-/// line does not fit, or the text is signed in the clear, which this library does not read.
+/// [`ParseErrorKind::Encoding`] where a character is not base64, the tail line does not fit, or
+/// the text is signed in the clear, which [`super::cleartext`] reads.
 pub fn decode(text: &[u8]) -> Result<Vec<ArmorBlock>, ParseError> {
     let mut lines = Lines::new(text);
     let mut blocks = Vec::new();
@@ -80,11 +83,12 @@ pub fn decode(text: &[u8]) -> Result<Vec<ArmorBlock>, ParseError> {
         };
         let kind = ArmorKind::of_label(label)
             .ok_or(ParseError::new(ParseErrorKind::Encoding, line.offset))?;
-        let bytes = block(kind, &mut lines)?;
+        let (bytes, wrong_checksum) = block(kind, &mut lines)?;
         blocks.push(ArmorBlock {
             kind,
             bytes,
             offset: line.offset,
+            wrong_checksum,
         });
     }
     if blocks.is_empty() {
@@ -108,8 +112,8 @@ pub fn encode(kind: ArmorKind, bytes: &[u8]) -> String {
     text
 }
 
-/// The lines after a headline, up to its tail line.
-fn block(kind: ArmorKind, lines: &mut Lines<'_>) -> Result<Vec<u8>, ParseError> {
+/// The lines after a headline, up to its tail line, and whether their checksum is wrong.
+fn block(kind: ArmorKind, lines: &mut Lines<'_>) -> Result<(Vec<u8>, bool), ParseError> {
     let mut body = Body::default();
     let mut checksum = None;
     let mut in_headers = true;
@@ -120,19 +124,15 @@ fn block(kind: ArmorKind, lines: &mut Lines<'_>) -> Result<Vec<u8>, ParseError> 
                 return Err(refused);
             }
             let bytes = body.finish(line.offset)?;
-            return match checksum {
-                Some((claimed, at)) if claimed != crc24(&bytes) => {
-                    Err(ParseError::new(ParseErrorKind::Encoding, at))
-                }
-                _ => Ok(bytes),
-            };
+            let differs = checksum.is_some_and(|claimed| claimed != Some(crc24(&bytes)));
+            return Ok((bytes, differs));
         }
         if line.text.is_empty() {
             in_headers = false;
         } else if in_headers && is_header(line.text) {
             // Comments and versions are hints for people (RFC 9580 section 6.2.2).
         } else if let Some(claimed) = checksum_line(line.text, &body) {
-            checksum = Some((claimed.ok_or(refused)?, line.offset));
+            checksum = Some(claimed);
         } else if checksum.is_some() {
             return Err(refused);
         } else {
@@ -307,12 +307,18 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_checksum_is_refused_at_its_line() {
-        let text = "-----BEGIN PGP MESSAGE-----\n\nAAAA\n=AAAA\n-----END PGP MESSAGE-----\n";
-        assert_eq!(
-            decode(text.as_bytes()),
-            Err(ParseError::new(ParseErrorKind::Encoding, 34))
-        );
+    fn a_wrong_checksum_is_noted_and_refuses_nothing() {
+        for checksum in ["=AAAA", "=A*AA"] {
+            let text = alloc::format!(
+                "-----BEGIN PGP MESSAGE-----\n\nAAAA\n{checksum}\n-----END PGP MESSAGE-----\n"
+            );
+            let blocks = decode(text.as_bytes()).unwrap();
+            let block = blocks.first().unwrap();
+            assert_eq!(block.bytes, [0, 0, 0]);
+            assert!(block.wrong_checksum, "{checksum}");
+        }
+        let right = decode(encode(ArmorKind::Message, b"x").as_bytes()).unwrap();
+        assert!(right.iter().all(|block| !block.wrong_checksum));
     }
 
     #[test]

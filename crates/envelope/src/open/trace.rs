@@ -46,7 +46,7 @@ impl OpenTrace {
 /// A key and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyTried {
-    /// OpenPGP key id, or `kid`, or thumbprint.
+    /// OpenPGP key id, or `kid`, or thumbprint; or `passphrase` or `session key`.
     pub id: String,
     /// `opened`, `not a recipient`, `locked`, `failed`, ...
     pub outcome: String,
@@ -64,9 +64,9 @@ pub struct RecipientHeld {
 /// The key that opened a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenedBy {
-    /// OpenPGP (sub)key id, or `kid`, or thumbprint.
+    /// OpenPGP (sub)key id, or `kid`, or thumbprint; or `passphrase` or `session key`.
     pub id: String,
-    /// Where the key came from.
+    /// Where the key came from; `given` for a passphrase or session key.
     pub source: String,
 }
 

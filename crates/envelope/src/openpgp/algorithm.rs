@@ -3,11 +3,12 @@
 
 use alloc::string::String;
 
+use pgp::crypto::ecc_curve::ECCCurve;
 use pgp::crypto::hash::HashAlgorithm;
 use pgp::types::{KeyDetails, PublicParams};
 use rsa09::traits::PublicKeyParts as _;
 
-use crate::policy::algorithm::{Cipher, Digest};
+use crate::policy::algorithm::{Cipher, Compression, Digest};
 
 /// The family of a public-key algorithm (RFC 9580 section 9.1).
 pub(super) const fn public_key_name(id: u8) -> &'static str {
@@ -102,6 +103,17 @@ pub(super) const fn aead_name(id: u8) -> &'static str {
 }
 
 /// The compression of this number (RFC 9580 section 9.4).
+pub(super) const fn compression(id: u8) -> Option<Compression> {
+    Some(match id {
+        0 => Compression::None,
+        1 => Compression::Zip,
+        2 => Compression::Zlib,
+        3 => Compression::Bzip2,
+        _ => return None,
+    })
+}
+
+/// The compression's name.
 pub(super) const fn compression_name(id: u8) -> &'static str {
     match id {
         0 => "uncompressed",
@@ -134,16 +146,18 @@ pub(super) const fn signature_type_name(id: u8) -> &'static str {
 /// The family and curve of a key, for people: `RSA`, `EC P-256`, `Ed25519`.
 pub(super) fn key_type(key: &impl KeyDetails) -> String {
     let curve = match key.public_params() {
-        PublicParams::ECDH(params) => Some(String::from(params.curve().name())),
-        PublicParams::ECDSA(params) => Some(String::from(params.curve().name())),
-        PublicParams::EdDSALegacy(_) => Some("Ed25519".into()),
-        _ => None,
+        PublicParams::ECDH(params) => params.curve(),
+        PublicParams::ECDSA(params) => params.curve(),
+        PublicParams::EdDSALegacy(_) => return "Ed25519".into(),
+        _ => return public_key_name(key.algorithm().into()).into(),
     };
-    match curve.as_deref() {
-        Some("Curve25519") => "X25519".into(),
-        Some("Ed25519") => "Ed25519".into(),
-        Some(curve) => alloc::format!("EC {curve}"),
-        None => public_key_name(key.algorithm().into()).into(),
+    match curve {
+        ECCCurve::Curve25519Legacy => "X25519".into(),
+        ECCCurve::Ed25519Legacy => "Ed25519".into(),
+        ECCCurve::P256 => "EC P-256".into(),
+        ECCCurve::P384 => "EC P-384".into(),
+        ECCCurve::P521 => "EC P-521".into(),
+        other => alloc::format!("EC {}", other.name()),
     }
 }
 

@@ -5,16 +5,20 @@ mod component;
 mod fingerprint;
 mod import;
 mod report;
+mod statement;
 mod validity;
 
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use pgp::packet::PublicKey;
+
 pub use fingerprint::Fingerprint;
 pub use import::import;
 
 pub(super) use component::{Component, ComponentRef};
+pub(super) use import::{binaries, holds_secret, public_key};
 pub(super) use validity::{Binding, Standing, digest_of, digests};
 
 use super::wire;
@@ -41,6 +45,9 @@ struct Parts {
     public: Vec<u8>,
     /// The packets as they were read, where any of them is secret.
     secret: Option<SecretBytes>,
+    /// Revocations of the primary key by keys that its owner named for this (RFC 9580 section
+    /// 5.2.3.23), by the id of their issuer. Those keys are not at hand, so nothing was verified.
+    revoked_by_others: Vec<String>,
 }
 
 impl Certificate {
@@ -74,9 +81,13 @@ impl Certificate {
         armor::encode(ArmorKind::PublicKey, &self.parts.public)
     }
 
-    /// The key with its secret parts, armored; those under a passphrase stay under it.
+    /// The key with its secret parts, armored; those under a passphrase stay under it. `None` too
+    /// where the packets only say that the secret parts are kept elsewhere.
     #[must_use]
     pub fn export_secret(&self) -> Option<SecretBytes> {
+        if !self.is_secret() {
+            return None;
+        }
         let octets = self.parts.secret.as_ref()?;
         let text = armor::encode(ArmorKind::PrivateKey, octets.expose());
         Some(SecretBytes::new(text.into_bytes()))
@@ -89,6 +100,23 @@ impl Certificate {
             #[cfg(feature = "jose")]
             KeyMaterial::Jose(_) => None,
         }
+    }
+
+    /// The packets, with their secret parts where there are any.
+    pub(super) fn octets(&self) -> &[u8] {
+        let secret = self.parts.secret.as_ref();
+        secret.map_or(self.parts.public.as_slice(), SecretBytes::expose)
+    }
+
+    pub(super) fn primary(&self) -> ComponentRef<'_> {
+        ComponentRef {
+            certificate: self,
+            component: &self.parts.primary,
+        }
+    }
+
+    pub(super) fn primary_key(&self) -> &PublicKey {
+        &self.parts.primary.key
     }
 
     /// The primary key, then the subkeys in the order of the file.

@@ -10,17 +10,14 @@ mod outer;
 mod refusal;
 mod verify;
 
-use alloc::vec::Vec;
-
-use zeroize::Zeroizing;
-
 use crate::CryptoRng;
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::open::trace::{OpenTrace, OpenedBy};
-use crate::open::{OpenRequest, Opened, Refused};
+use crate::open::{OpenRequest, Opened, Refused, session_keys_ignored};
 use crate::policy::profile::{OpenPgpRules, Presence};
 use crate::secret::SecretBytes;
 use outer::Outer;
+use verify::Reader;
 
 /// Opens a message given as packets.
 ///
@@ -47,23 +44,33 @@ fn opened(
     let rules = rules(request)?;
     let profile = request.profile;
     refusal::check_body(binary.len(), profile)?;
-    let (octets, opened_by) = match outer::read(binary, profile)? {
-        Outer::Encrypted(encrypted) => {
-            let (octets, by) = decrypt::decrypt(&encrypted, rules, request, trace, rng)?;
-            (octets, Some(by))
+    let (content, opened_by, reader) = match (outer::read(binary, request)?, request.detached) {
+        (Outer::Encrypted(_), Some(_)) => return Err(refusal::carries_its_own()),
+        (Outer::Encrypted(encrypted), None) => {
+            let decrypted = decrypt::decrypt(&encrypted, rules, request, trace, rng)?;
+            let content = content::read(&decrypted.octets, profile)?;
+            (content, Some(decrypted.opened_by), decrypted.reader)
         }
-        Outer::Plain => (Zeroizing::new(Vec::from(binary)), None),
+        (Outer::Plain, detached) => {
+            if !request.session_keys.is_empty() {
+                trace.findings.push(session_keys_ignored());
+            }
+            let content = match detached {
+                Some(payload) => content::read_detached(binary, payload, profile)?,
+                None => content::read(binary, profile)?,
+            };
+            (content, None, Reader::Anybody)
+        }
     };
-    let content = content::read(&octets, profile)?;
-    drop(octets);
     if opened_by.is_none() && profile.layers.encryption == Presence::Required {
         return Err(refusal::not_encrypted(
             profile,
             !content.signatures.is_empty(),
         ));
     }
-    trace.signatures = verify::verdicts(&content, request);
-    verify::accept(&trace.signatures, request)?;
+    let judged = verify::judge_all(&content, &reader, request);
+    trace.signatures = judged.iter().map(|one| one.verdict.clone()).collect();
+    verify::accept(&judged, request)?;
     Ok((content.payload, opened_by))
 }
 

@@ -5,11 +5,12 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use pgp::crypto::hash::HashAlgorithm;
-use pgp::crypto::{Decryptor as _, Signer as _, ecdh, x448, x25519};
+use pgp::crypto::{Decryptor as _, Signer as _, ecdh, eddsa_legacy, x448, x25519};
 use pgp::packet::PublicKey;
 use pgp::types::{
-    EcdhPublicParams, KeyDetails as _, Mpi, PkeskBytes, PlainSecretParams, PublicParams,
-    SignatureBytes,
+    EcdhPublicParams, EcdsaPublicParams, EddsaLegacyPublicParams, KeyDetails as _, Mpi, PkeskBytes,
+    PlainSecretParams, PublicParams, SignatureBytes, VerifyingKey as _, X448PublicParams,
+    X25519PublicParams,
 };
 use rsa09::traits::PublicKeyParts as _;
 use zeroize::Zeroizing;
@@ -64,7 +65,75 @@ impl PrivateKey {
         );
         match params {
             Ok(PlainSecretParams::RSA(_)) | Err(_) => Err(NotAKey),
-            Ok(params) => Ok(Self::Other(Box::new(params))),
+            Ok(params) => Some(Self::Other(Box::new(params)))
+                .filter(|private| private.fits(key))
+                .ok_or(NotAKey),
+        }
+    }
+
+    /// Whether session keys under this algorithm are decrypted, with whatever numbers.
+    pub(super) const fn decrypts(public: &PublicParams) -> bool {
+        matches!(
+            public,
+            PublicParams::RSA(_)
+                | PublicParams::ECDH(
+                    EcdhPublicParams::Curve25519Legacy { .. }
+                        | EcdhPublicParams::P256 { .. }
+                        | EcdhPublicParams::P384 { .. }
+                        | EcdhPublicParams::P521 { .. },
+                )
+                | PublicParams::X25519(_)
+                | PublicParams::X448(_)
+        )
+    }
+
+    /// Whether anything is signed with this algorithm.
+    pub(super) const fn signs(public: &PublicParams) -> bool {
+        matches!(
+            public,
+            PublicParams::RSA(_)
+                | PublicParams::DSA(_)
+                | PublicParams::ECDSA(
+                    EcdsaPublicParams::P256 { .. }
+                        | EcdsaPublicParams::P384 { .. }
+                        | EcdsaPublicParams::P521 { .. }
+                        | EcdsaPublicParams::Secp256k1 { .. },
+                )
+                | PublicParams::EdDSALegacy(EddsaLegacyPublicParams::Ed25519 { .. })
+                | PublicParams::Ed25519(_)
+                | PublicParams::Ed448(_)
+        )
+    }
+
+    /// Whether the numbers belong to the public half: what signs is asked for a signature that
+    /// verifies, what decrypts for its public point.
+    fn fits(&self, key: &PublicKey) -> bool {
+        let Self::Other(params) = self else {
+            return true;
+        };
+        match (&**params, key.public_params()) {
+            (PlainSecretParams::ECDH(private), PublicParams::ECDH(public)) => {
+                EcdhPublicParams::try_from(private)
+                    .is_ok_and(|derived| is_same_point(&derived, public))
+            }
+            (PlainSecretParams::X25519(private), PublicParams::X25519(public)) => {
+                X25519PublicParams::from(private) == *public
+            }
+            (PlainSecretParams::X448(private), PublicParams::X448(public)) => {
+                X448PublicParams::from(private) == *public
+            }
+            (
+                PlainSecretParams::DSA(_)
+                | PlainSecretParams::ECDSA(_)
+                | PlainSecretParams::Ed25519(_)
+                | PlainSecretParams::Ed448(_)
+                | PlainSecretParams::EdDSALegacy(_),
+                _,
+            ) => self
+                .sign_other(HashAlgorithm::Sha512, &[7; 64])
+                .is_some_and(|made| key.verify(HashAlgorithm::Sha512, &[7; 64], &made).is_ok()),
+            // Numbers of algorithms that are not worked with are kept as they are.
+            _ => true,
         }
     }
 
@@ -82,16 +151,23 @@ impl PrivateKey {
                     &signature,
                 )])))
             }
-            Self::Other(params) => match &**params {
-                PlainSecretParams::DSA(key) => key.sign(hash, hashed).ok(),
-                PlainSecretParams::ECDSA(key) => key.sign(hash, hashed).ok(),
-                PlainSecretParams::Ed25519(key) => key.sign(hash, hashed).ok(),
-                PlainSecretParams::Ed448(key) => key.sign(hash, hashed).ok(),
-                PlainSecretParams::EdDSALegacy(pgp::crypto::eddsa_legacy::SecretKey::Ed25519(
-                    key,
-                )) => key.sign(hash, hashed).ok(),
-                _ => None,
-            },
+            Self::Other(_) => self.sign_other(hash, hashed),
+        }
+    }
+
+    fn sign_other(&self, hash: HashAlgorithm, hashed: &[u8]) -> Option<SignatureBytes> {
+        let Self::Other(params) = self else {
+            return None;
+        };
+        match &**params {
+            PlainSecretParams::DSA(key) => key.sign(hash, hashed).ok(),
+            PlainSecretParams::ECDSA(key) => key.sign(hash, hashed).ok(),
+            PlainSecretParams::Ed25519(key) => key.sign(hash, hashed).ok(),
+            PlainSecretParams::Ed448(key) => key.sign(hash, hashed).ok(),
+            PlainSecretParams::EdDSALegacy(eddsa_legacy::SecretKey::Ed25519(key)) => {
+                key.sign(hash, hashed).ok()
+            }
+            _ => None,
         }
     }
 
@@ -124,6 +200,18 @@ impl Unwrapped {
             cipher: None,
             framed: true,
         }
+    }
+}
+
+/// Whether two ECDH keys are one; their derivation parameters are not compared.
+fn is_same_point(one: &EcdhPublicParams, other: &EcdhPublicParams) -> bool {
+    use EcdhPublicParams::{Curve25519Legacy, P256, P384, P521};
+    match (one, other) {
+        (Curve25519Legacy { p: one, .. }, Curve25519Legacy { p: other, .. }) => one == other,
+        (P256 { p: one, .. }, P256 { p: other, .. }) => one == other,
+        (P384 { p: one, .. }, P384 { p: other, .. }) => one == other,
+        (P521 { p: one, .. }, P521 { p: other, .. }) => one == other,
+        _ => false,
     }
 }
 

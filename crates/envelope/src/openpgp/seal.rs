@@ -1,5 +1,6 @@
 //! Sealing: signed by every signer, then encrypted to every recipient, or nothing at all.
 
+mod content;
 mod message;
 mod select;
 

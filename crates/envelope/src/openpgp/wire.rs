@@ -4,7 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use pgp::packet::{PacketHeader, Signature};
-use pgp::types::{KeyDetails, PacketHeaderVersion, PacketLength, Tag};
+use pgp::ser::Serialize as _;
+use pgp::types::{KeyDetails, PacketHeaderVersion, PacketLength, SignatureBytes, Tag};
 
 use crate::error::{ParseError, ParseErrorKind};
 use crate::framing::packet::{Damaged, Packet, PacketReader};
@@ -58,6 +59,19 @@ pub(super) fn signature(body: &[u8]) -> Option<Signature> {
     let mut rest = body;
     let signature = Signature::try_from_reader(header(tag::SIGNATURE, body.len())?, &mut rest);
     signature.ok().filter(|_| rest.is_empty())
+}
+
+/// The same, where every integer in it is as long as its length says, to the bit. Only version 6
+/// demands that (RFC 9580 section 3.2); in a message nobody has a reason to write it otherwise.
+pub(super) fn exact_signature(body: &[u8]) -> Option<Signature> {
+    let signature = signature(body)?;
+    let mut exact = Vec::new();
+    if let Some(SignatureBytes::Mpis(integers)) = signature.signature() {
+        for integer in integers {
+            integer.to_writer(&mut exact).ok()?;
+        }
+    }
+    body.ends_with(&exact).then_some(signature)
 }
 
 /// Whether a signature names this key as its maker, or names nobody.
@@ -115,4 +129,16 @@ pub(super) fn mpi(octets: &[u8]) -> Option<(&[u8], &[u8])> {
     let (number, rest) = rest.split_at_checked(length)?;
     let zeroes = number.iter().take_while(|octet| **octet == 0).count();
     Some((number.get(zeroes..)?, rest))
+}
+
+/// Writes a number with its length in bits, without leading zeroes (RFC 9580 section 3.2). `None`
+/// for more than 65,535 bits.
+pub(super) fn push_mpi(into: &mut Vec<u8>, number: &[u8]) -> Option<()> {
+    let zeroes = number.iter().take_while(|octet| **octet == 0).count();
+    let number = number.get(zeroes..)?;
+    let first = number.first().map_or(8, |octet| octet.leading_zeros());
+    let bits = (number.len().max(1) * 8).checked_sub(usize::try_from(first).ok()?)?;
+    into.extend(u16::try_from(bits).ok()?.to_be_bytes());
+    into.extend_from_slice(number);
+    Some(())
 }

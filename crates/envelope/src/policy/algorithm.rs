@@ -212,6 +212,20 @@ names! {
 }
 
 names! {
+    /// OpenPGP compression (RFC 9580 section 9.4).
+    Compression {
+        /// The data as it is.
+        None = "none",
+        /// DEFLATE (RFC 1951).
+        Zip = "ZIP",
+        /// DEFLATE with a checksum (RFC 1950).
+        Zlib = "ZLIB",
+        /// BZip2.
+        Bzip2 = "BZip2",
+    }
+}
+
+names! {
     /// JOSE serializations (RFC 7515 section 7, RFC 7516 section 7).
     Serialization {
         /// Parts joined by dots.

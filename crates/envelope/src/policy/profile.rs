@@ -8,8 +8,8 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::algorithm::{
-    Cipher, ContentEncryption, Digest, IntegrityProtection, JwsAlgorithm, KeyManagement,
-    Serialization,
+    Cipher, Compression, ContentEncryption, Digest, IntegrityProtection, JwsAlgorithm,
+    KeyManagement, Serialization,
 };
 use crate::detect::Format;
 
@@ -136,8 +136,18 @@ pub struct OpenPgpRules {
     pub digest: Digest,
     /// Digests accepted on messages and certificates.
     pub digests: Vec<Digest>,
-    /// Integrity protection accepted.
+    /// Integrity protection accepted. `seal` uses version 2 where every recipient announces it.
     pub integrity: Vec<IntegrityProtection>,
+    /// Compression accepted; BZip2 is read and never written.
+    #[serde(default = "usual_compression")]
+    pub compression: Vec<Compression>,
+    /// Whether messages encrypted with a passphrase are opened.
+    #[serde(default)]
+    pub passphrase_messages: bool,
+}
+
+fn usual_compression() -> Vec<Compression> {
+    Compression::ALL.to_vec()
 }
 
 /// Why a profile could not be read.

@@ -40,7 +40,7 @@ pub(super) fn run(flags: &KeyInspect, context: &Context<'_>) -> Result<Reply, Fa
     let name = flags.common.profile.as_deref();
     let keys = loaded.ring.iter();
     let reports = keys
-        .map(|key| report(key, name, context.now))
+        .map(|key| report(key, name, flags.at.unwrap_or(context.now)))
         .collect::<Result<Vec<_>, Failure>>()?;
     let findings: Vec<Finding> = reports
         .iter()

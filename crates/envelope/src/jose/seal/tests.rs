@@ -253,6 +253,19 @@ fn nothing_is_sealed_with_what_the_profile_refuses() {
 }
 
 #[test]
+fn a_password_is_refused_where_the_profile_leaves_it_no_iteration() {
+    let alg = KeyManagement::Pbes2Hs256A128Kw;
+    let key = recipient(alg, ContentEncryption::A128Gcm, 0);
+    let (to, none) = (ring([&key]), KeyRing::new());
+    let mut profile = profile("permissive");
+    profile.limits.pbes2_count = 0;
+    let mut request = seal_request(b"{}", SealFormat::Jwe, &to, &none, &profile);
+    request.alg = Some(alg);
+    let refused = seal(&request, &mut rng(1)).err().unwrap();
+    assert_eq!(refused.diagnosis.cause, Cause::AlgorithmForbidden);
+}
+
+#[test]
 fn a_shared_key_is_used_as_it_is() {
     let key = crate::jose::testing::import_one(
         br#"{"kty":"oct","k":"AAAAAAAAAAAAAAAAAAAAAA","alg":"A128GCM","kid":"shared"}"#,

@@ -17,6 +17,7 @@ use crate::key::ring::SkippedKey;
 use crate::openpgp::secret_part::SecretPartError;
 use crate::openpgp::wire::{self, tag};
 use crate::secret::SecretBytes;
+pub(in crate::openpgp) use component::{holds_secret, public_key};
 use reading::Reading;
 
 /// Reads every certificate and secret key in `bytes`.
@@ -74,7 +75,7 @@ impl fmt::Display for Refused {
                 f.write_str("a key packet can not be read, or has an unknown version")
             }
             Self::Numbers => {
-                f.write_str("the secret numbers do not make an RSA key that fits its public half")
+                f.write_str("the secret numbers do not make a key that fits its public half")
             }
             Self::Secret(SecretPartError::Malformed) => {
                 f.write_str("the secret part is damaged: its checksum does not fit")
@@ -88,7 +89,8 @@ impl fmt::Display for Refused {
     }
 }
 
-fn binaries(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Diagnosis> {
+/// The packets of every block of armor, or the octets as they are.
+pub(in crate::openpgp) fn binaries(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Diagnosis> {
     if !armor::looks_armored(bytes) || bytes.first().is_some_and(|first| first & 0x80 != 0) {
         return Ok(Vec::from([bytes.to_vec()]));
     }
@@ -124,7 +126,7 @@ fn groups<'p, 'a>(packets: &'p [Packet<'a>]) -> impl Iterator<Item = &'p [Packet
 }
 
 fn id(packet: &Packet<'_>) -> Option<String> {
-    component::public_key(&packet.body).map(|(key, _)| wire::key_id(&key))
+    public_key(&packet.body).map(|(key, _)| wire::key_id(&key))
 }
 
 fn certificate(packets: &[Packet<'_>]) -> Result<Certificate, Refused> {
@@ -136,6 +138,7 @@ fn certificate(packets: &[Packet<'_>]) -> Result<Certificate, Refused> {
     for packet in rest {
         reading.take(packet)?;
     }
+    reading.finish();
     let holds_secret = packets
         .iter()
         .any(|packet| component::is_secret(packet.tag));
@@ -155,6 +158,7 @@ fn certificate(packets: &[Packet<'_>]) -> Result<Certificate, Refused> {
             subkeys: reading.subkeys,
             public: written(packets, true)?,
             secret: secret.map(SecretBytes::new),
+            revoked_by_others: reading.revoked_by_others,
         }),
     })
 }

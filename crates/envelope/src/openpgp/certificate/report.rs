@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::validity::user_is_bound;
 use super::{Binding, Certificate, ComponentRef, Fingerprint, Standing};
 use crate::inspect::finding::{Finding, Severity};
 use crate::key::report::{KeyFormat, KeyReport, KeyUsage, SubkeyReport};
@@ -24,9 +25,9 @@ pub(super) fn report(certificate: &Certificate, profile: &Profile, at: UnixTime)
     for (component, standing) in &judged {
         judge(component, standing, profile, at, &mut findings);
     }
-    if let Some(finding) = encryption_key(&judged, at) {
-        findings.push(finding);
-    }
+    findings.extend(encryption_key(&judged, profile, at));
+    findings.extend(of_users(certificate, at));
+    findings.extend(of_revokers(certificate));
     KeyReport {
         format: KeyFormat::OpenPgp,
         id: certificate.id(),
@@ -49,6 +50,7 @@ pub(super) fn report(certificate: &Certificate, profile: &Profile, at: UnixTime)
             .parts
             .users
             .iter()
+            .filter(|user| user_is_bound(user, at))
             .map(|user| String::from_utf8_lossy(&user.id).into_owned())
             .collect(),
         source: None,
@@ -163,27 +165,81 @@ fn lifetime(id: &str, standing: &Standing, profile: &Profile, at: UnixTime) -> O
 }
 
 /// An encryption subkey of its own is what lets encryption keys rotate without a new identity.
-fn encryption_key(judged: &[(ComponentRef<'_>, Standing)], at: UnixTime) -> Option<Finding> {
-    let encrypts = |(component, standing): &&(ComponentRef<'_>, Standing)| {
-        !component.is_primary() && standing.may(KeyUsage::Encrypt)
-    };
-    if !judged.iter().any(|entry| encrypts(&entry)) {
-        let message = "There is no encryption subkey: nothing can be encrypted to this key.";
-        return Some(Finding::new(
+fn encryption_key(
+    judged: &[(ComponentRef<'_>, Standing)],
+    profile: &Profile,
+    at: UnixTime,
+) -> Option<Finding> {
+    let encrypts: Vec<&Standing> = judged
+        .iter()
+        .filter(|(component, standing)| !component.is_primary() && standing.may(KeyUsage::Encrypt))
+        .map(|(_, standing)| standing)
+        .collect();
+    let missing = |message: String| {
+        Some(Finding::new(
             "openpgp.subkey.encryption-missing",
             Severity::Error,
             message,
+        ))
+    };
+    if encrypts.is_empty() {
+        return missing(
+            "There is no encryption subkey: nothing can be encrypted to this key.".into(),
+        );
+    }
+    let mut bound = encrypts
+        .into_iter()
+        .filter(|standing| standing.binding == Binding::Good)
+        .peekable();
+    if bound.peek().is_none() {
+        return missing(alloc::format!(
+            "No encryption subkey is bound by a signature that profile {} accepts now: nothing \
+             can be encrypted to this key.",
+            profile.name
         ));
     }
-    let usable = judged.iter().filter(encrypts).any(|(_, standing)| {
-        standing.binding == Binding::Good && standing.revoked.is_none() && !standing.is_expired(at)
-    });
-    (!usable).then(|| {
+    let has_ended = |standing: &Standing| standing.revoked.is_some() || standing.is_expired(at);
+    bound.all(has_ended).then(|| {
         let message = "Every encryption subkey is expired or revoked: a new one is needed.";
         Finding::new(
             "openpgp.subkey.encryption-ended",
             Severity::Warning,
             message,
         )
+    })
+}
+
+/// User ids that the owner did not bind, or took back, are not shown as the owner's.
+fn of_users(certificate: &Certificate, at: UnixTime) -> Option<Finding> {
+    let users = &certificate.parts.users;
+    if users.is_empty() {
+        return Some(Finding::new(
+            "openpgp.user-id.missing",
+            Severity::Warning,
+            "The certificate names nobody: there is no user id in it.",
+        ));
+    }
+    let unbound = users.iter().filter(|user| !user_is_bound(user, at)).count();
+    (unbound > 0).then(|| {
+        let message = alloc::format!(
+            "{unbound} of {} user ids are not bound by the owner, or were revoked; they are not \
+             shown.",
+            users.len()
+        );
+        Finding::new("openpgp.user-id.unbound", Severity::Warning, message)
+    })
+}
+
+/// Revocations by keys that the owner named for this, which are not at hand to verify them.
+fn of_revokers(certificate: &Certificate) -> Option<Finding> {
+    let issuers = &certificate.parts.revoked_by_others;
+    let id = certificate.id();
+    (!issuers.is_empty()).then(|| {
+        let message = alloc::format!(
+            "Key {id} was revoked by {}, which its owner named for this. The revocation could \
+             not be verified here: ask the owner before you rely on the key.",
+            issuers.join(" and ")
+        );
+        Finding::new("openpgp.key.revoked-by-other", Severity::Warning, message).at(id)
     })
 }

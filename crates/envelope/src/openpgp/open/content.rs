@@ -6,11 +6,12 @@ use alloc::vec::Vec;
 use pgp::packet::{OnePassSignature, Signature};
 
 use super::refusal;
-use crate::framing::packet::Packet;
+use crate::framing::packet::{Packet, PacketReader};
 use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::openpgp::algorithm;
 use crate::openpgp::compression;
 use crate::openpgp::wire::{self, tag};
-use crate::policy::profile::{Limits, Profile};
+use crate::policy::profile::{Limits, OpenPgpRules, Profile};
 use crate::secret::SecretBytes;
 
 /// A payload and the signatures over it, none of them judged yet.
@@ -35,7 +36,39 @@ pub(super) fn read(octets: &[u8], profile: &Profile) -> Result<Content, Diagnosi
     read_layer(octets, profile, false)
 }
 
+/// Reads signatures that travel apart from what they are about (RFC 9580 section 10.4).
+///
+/// # Errors
+/// As [`read`]; [`Cause::WrongSerialization`] when the message carries a payload of its own.
+pub(super) fn read_detached(
+    octets: &[u8],
+    payload: &[u8],
+    profile: &Profile,
+) -> Result<Content, Diagnosis> {
+    let packets = wire::packets(octets).map_err(refusal::unreadable)?;
+    refusal::check_packets(packets.len(), profile)?;
+    let packets: Vec<&Packet<'_>> = packets
+        .iter()
+        .filter(|packet| !wire::is_ignored(packet.tag))
+        .collect();
+    if packets.iter().any(|packet| packet.tag != tag::SIGNATURE) {
+        return Err(refusal::carries_its_own());
+    }
+    check_signatures(packets.len(), profile)?;
+    Ok(Content {
+        payload: bounded(payload, &profile.limits)?,
+        signatures: packets.iter().copied().map(unannounced).collect(),
+    })
+}
+
 fn read_layer(octets: &[u8], profile: &Profile, compressed: bool) -> Result<Content, Diagnosis> {
+    if compressed && begins_compressed(octets) {
+        // Asked first: what unpacks to itself is cut at some depth, and that is not what is wrong.
+        return Err(refusal::nesting(
+            "The message is compressed more than once.",
+            profile.limits.depth,
+        ));
+    }
     let packets = wire::packets(octets).map_err(refusal::unreadable)?;
     refusal::check_packets(packets.len(), profile)?;
     let packets: Vec<&Packet<'_>> = packets
@@ -46,14 +79,11 @@ fn read_layer(octets: &[u8], profile: &Profile, compressed: bool) -> Result<Cont
         return Err(refusal::malformed("The message has no content."));
     };
     match first.tag {
-        tag::COMPRESSED if compressed => Err(refusal::nesting(
-            "The message is compressed more than once.",
-            profile.limits.depth,
-        )),
         tag::COMPRESSED => {
             if let Some(extra) = after.first() {
                 return Err(follows(extra, "the compressed data"));
             }
+            check_compression(first, profile)?;
             let inner = compression::decompress(&first.body, &profile.limits)?;
             read_layer(&inner, profile, true)
         }
@@ -73,14 +103,33 @@ fn read_layer(octets: &[u8], profile: &Profile, compressed: bool) -> Result<Cont
     }
 }
 
+/// Judged behind the integrity of the data, like the cipher: both lie inside.
+fn check_compression(packet: &Packet<'_>, profile: &Profile) -> Result<(), Diagnosis> {
+    let id = packet.body.first().copied().unwrap_or_default();
+    let Some(known) = algorithm::compression(id) else {
+        return Ok(());
+    };
+    let allowed = |rules: &OpenPgpRules| rules.compression.contains(&known);
+    if profile.openpgp.as_ref().is_none_or(allowed) {
+        return Ok(());
+    }
+    Err(Diagnosis::new(
+        Cause::AlgorithmForbidden,
+        alloc::format!(
+            "The data is compressed with {known}, which profile {} does not allow.",
+            profile.name
+        ),
+        "Ask the sender to compress with ZLIB or ZIP, or not at all.",
+    )
+    .with("algorithm", known.name()))
+}
+
 /// Announcements and prefixed signatures, the literal packet, announced signatures.
 fn signed(packets: &[&Packet<'_>], profile: &Profile) -> Result<Content, Diagnosis> {
     let at = packets
         .iter()
         .position(|packet| packet.tag == tag::LITERAL)
-        .ok_or_else(|| {
-            refusal::malformed("There is a signature, but not the data that was signed.")
-        })?;
+        .ok_or_else(|| data_missing(packets))?;
     let (before, rest) = packets.split_at_checked(at).unwrap_or_default();
     let Some((literal, after)) = rest.split_first() else {
         return Err(refusal::malformed("The message has no content."));
@@ -94,22 +143,23 @@ fn signed(packets: &[&Packet<'_>], profile: &Profile) -> Result<Content, Diagnos
     if let Some(extra) = after.iter().find(|packet| packet.tag != tag::SIGNATURE) {
         return Err(follows(extra, "the signed data"));
     }
-    let limit = profile.limits.signatures;
     let prefixed = before
         .iter()
         .filter(|packet| packet.tag == tag::SIGNATURE)
         .count();
-    let count = prefixed.saturating_add(after.len());
-    if count as u64 > u64::from(limit) || before.len() as u64 > u64::from(limit) {
-        return Err(refusal::nesting(
-            alloc::format!("The message has more than the {limit} signatures allowed."),
-            limit,
-        ));
-    }
+    check_signatures(prefixed.saturating_add(after.len()), profile)?;
+    check_signatures(before.len(), profile)?;
     Ok(Content {
         payload: payload(literal, &profile.limits)?,
         signatures: signatures(before, after)?,
     })
+}
+
+fn data_missing(packets: &[&Packet<'_>]) -> Diagnosis {
+    if packets.iter().all(|packet| packet.tag == tag::SIGNATURE) {
+        return refusal::data_missing();
+    }
+    refusal::malformed("There is a signature, but not the data that was signed.")
 }
 
 /// The last announcement belongs to the first signature after the data (RFC 9580 section 5.4).
@@ -128,17 +178,15 @@ fn signatures(before: &[&Packet<'_>], after: &[&Packet<'_>]) -> Result<Vec<Sight
     }
     let prefixed = before
         .iter()
+        .copied()
         .filter(|packet| packet.tag == tag::SIGNATURE)
-        .map(|packet| Sighted {
-            signature: wire::signature(&packet.body),
-            contradicted: false,
-        });
+        .map(unannounced);
     let announced = announced
         .into_iter()
         .rev()
         .zip(after)
         .map(|(announcement, packet)| {
-            let signature = wire::signature(&packet.body);
+            let signature = wire::exact_signature(&packet.body);
             let contradicted = match (&signature, one_pass(announcement)) {
                 (Some(signature), Some(announcement)) => !announcement.matches(signature),
                 _ => true,
@@ -149,6 +197,35 @@ fn signatures(before: &[&Packet<'_>], after: &[&Packet<'_>]) -> Result<Vec<Sight
             }
         });
     Ok(prefixed.chain(announced).collect())
+}
+
+fn unannounced(packet: &Packet<'_>) -> Sighted {
+    Sighted {
+        signature: wire::exact_signature(&packet.body),
+        contradicted: false,
+    }
+}
+
+fn check_signatures(count: usize, profile: &Profile) -> Result<(), Diagnosis> {
+    let limit = profile.limits.signatures;
+    if count as u64 <= u64::from(limit) {
+        return Ok(());
+    }
+    Err(refusal::nesting(
+        alloc::format!("The message has more than the {limit} signatures allowed."),
+        limit,
+    ))
+}
+
+/// Whether the first packet is compressed data, whole or not.
+fn begins_compressed(octets: &[u8]) -> bool {
+    match PacketReader::new(octets).next() {
+        Some(Ok(packet)) => packet.tag == tag::COMPRESSED,
+        Some(Err(damaged)) => damaged
+            .seen
+            .is_some_and(|packet| packet.tag == tag::COMPRESSED),
+        None => false,
+    }
 }
 
 fn one_pass(packet: &Packet<'_>) -> Option<OnePassSignature> {
@@ -167,6 +244,10 @@ fn payload(literal: &Packet<'_>, limits: &Limits) -> Result<SecretBytes, Diagnos
     let data = rest
         .get(usize::from(*name) + DATE_OCTETS..)
         .ok_or_else(damaged)?;
+    bounded(data, limits)
+}
+
+fn bounded(data: &[u8], limits: &Limits) -> Result<SecretBytes, Diagnosis> {
     if data.len() as u64 > limits.payload {
         return Err(refusal::size(
             alloc::format!(

@@ -2,32 +2,44 @@
 //!
 //! Everything after a private-key operation ends in one cause on one path: a session key that can
 //! not be read for a named recipient is replaced by a random one, and the failure shows at the
-//! integrity check, where a changed message shows too.
+//! integrity check, where a changed message shows too. Session keys given and passphrases have no
+//! private key behind them; their failures are named.
 
 mod candidate;
+mod data;
+mod given;
+mod passphrase;
+mod recipients;
 mod refused;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use pgp::crypto::sym::SymmetricKeyAlgorithm;
 use pgp::packet::{PublicKeyEncryptedSessionKey, SymEncryptedProtectedDataConfig};
-use pgp::types::Seipdv1ReadMode;
 use zeroize::Zeroizing;
 
 use super::outer::Encrypted;
+use super::verify::Reader;
 use crate::CryptoRng;
 use crate::inspect::diagnose::Diagnosis;
 use crate::inspect::finding::{Finding, Severity};
 use crate::open::OpenRequest;
 use crate::open::trace::{KeyTried, OpenTrace, OpenedBy, RecipientHeld};
 use crate::openpgp::algorithm;
-use crate::openpgp::session_key::SessionKey;
 use crate::openpgp::wire;
 use crate::policy::profile::OpenPgpRules;
-use candidate::{Candidate, Outcome};
+use candidate::Candidate;
+use data::Budget;
 
-/// Decrypts with the first key that fits.
+/// Decrypted data and who can read it.
+pub(super) struct Content {
+    pub(super) octets: Zeroizing<Vec<u8>>,
+    pub(super) opened_by: OpenedBy,
+    pub(super) reader: Reader,
+}
+
+/// Decrypts with a session key given, with the first private key that fits, or with a passphrase,
+/// in this order.
 ///
 /// # Errors
 /// A cause of the row "decrypt", `key-too-small`, or `algorithm-forbidden` for the
@@ -38,7 +50,7 @@ pub(super) fn decrypt(
     request: &OpenRequest<'_>,
     trace: &mut OpenTrace,
     rng: &mut dyn CryptoRng,
-) -> Result<(Zeroizing<Vec<u8>>, OpenedBy), Diagnosis> {
+) -> Result<Content, Diagnosis> {
     note_unread(encrypted, trace);
     let mut candidates = candidate::all(request);
     let usable: Vec<_> = encrypted
@@ -53,128 +65,107 @@ pub(super) fn decrypt(
             held: recipient(esk).is_some() && candidates.iter().any(|one| one.is_named_by(esk)),
         })
         .collect();
-    let opened = attempt(&usable, &mut candidates, encrypted, request, rng);
-    trace.keys_tried = candidates
-        .iter()
-        .map(|candidate| KeyTried {
-            id: candidate.id(),
-            outcome: candidate.outcome.words().into(),
-        })
-        .collect();
-    let Some((octets, cipher, at)) = opened else {
-        return Err(refused::refused(encrypted, &usable, &candidates, request));
-    };
-    let opener = candidates.get(at).ok_or_else(refused::failed)?;
-    note_state(opener, request, trace);
-    if !algorithm::cipher(cipher.into()).is_some_and(|one| rules.ciphers.contains(&one)) {
-        return Err(refused::cipher(cipher.into(), request.profile));
-    }
-    Ok((
-        octets,
-        OpenedBy {
-            id: opener.id(),
-            source: opener.source.into(),
+    let mut budget = Budget::new();
+    let given = given::attempt(encrypted, request, &mut budget);
+    let by_session_key = given.map(|found| (found, Opener::SessionKey));
+    let found = by_session_key.or_else(|| {
+        recipients::attempt(
+            &usable,
+            &mut candidates,
+            encrypted,
+            request,
+            &mut budget,
+            rng,
+        )
+        .map(|(found, at)| (found, Opener::Key(at)))
+    });
+    let (found, under_passphrase) = match found {
+        Some(found) => (Some(found), None),
+        None => match passphrase::attempt(encrypted, rules, request, &mut budget) {
+            Ok(found) => (found.map(|found| (found, Opener::Passphrase)), None),
+            Err(failed) => (None, Some(failed)),
         },
-    ))
-}
-
-type Success = (Zeroizing<Vec<u8>>, SymmetricKeyAlgorithm, usize);
-
-/// Named recipients first, in the order of the message; then those left anonymous.
-fn attempt(
-    session_keys: &[&PublicKeyEncryptedSessionKey],
-    candidates: &mut [Candidate<'_>],
-    encrypted: &Encrypted,
-    request: &OpenRequest<'_>,
-    rng: &mut dyn CryptoRng,
-) -> Option<Success> {
-    let (named, anonymous): (Vec<_>, Vec<_>) = session_keys
-        .iter()
-        .partition(|esk| recipient(esk).is_some());
-    let mut budget = Budget {
-        operations: OPERATIONS_MAX,
-        readings: READINGS_MAX,
     };
-    for (esks, is_named) in [(named, true), (anonymous, false)] {
-        for esk in esks {
-            for (at, candidate) in candidates.iter_mut().enumerate() {
-                let suits = if is_named {
-                    candidate.is_named_by(esk)
-                } else {
-                    candidate.may_be(esk, request)
-                };
-                if !suits || !candidate.prepare(request) || !budget.operation() {
-                    continue;
-                }
-                let opened = with_candidate(candidate, esk, encrypted, is_named, &mut budget, rng);
-                candidate.note(if opened.is_some() {
-                    Outcome::Opened
-                } else {
-                    Outcome::Failed
-                });
-                if let Some((octets, cipher)) = opened {
-                    return Some((octets, cipher, at));
-                }
-            }
+    trace.keys_tried = keys_tried(
+        &candidates,
+        request,
+        found.as_ref().map(|found| found.1),
+        under_passphrase,
+    );
+    let Some((decrypted, opener)) = found else {
+        let failure = refused::Failure {
+            session_keys: &usable,
+            candidates: &candidates,
+            under_passphrase,
+        };
+        return Err(refused::refused(encrypted, &failure, request));
+    };
+    let (opened_by, reader) = match opener {
+        Opener::Key(at) => {
+            let opener = candidates.get(at).ok_or_else(refused::failed)?;
+            note_state(opener, request, trace);
+            let opened_by = OpenedBy {
+                id: opener.id(),
+                source: opener.source.into(),
+            };
+            (opened_by, Reader::holder(opener.component.certificate))
         }
-    }
-    None
-}
-
-fn with_candidate(
-    candidate: &Candidate<'_>,
-    esk: &PublicKeyEncryptedSessionKey,
-    encrypted: &Encrypted,
-    is_named: bool,
-    budget: &mut Budget,
-    rng: &mut dyn CryptoRng,
-) -> Option<(Zeroizing<Vec<u8>>, SymmetricKeyAlgorithm)> {
-    let named_cipher = match encrypted.data.config() {
-        SymEncryptedProtectedDataConfig::V1 => None,
-        SymEncryptedProtectedDataConfig::V2 { sym_alg, .. } => Some(*sym_alg),
+        Opener::Passphrase => (of_the_caller(PASSPHRASE), Reader::Unknown),
+        Opener::SessionKey => (of_the_caller(SESSION_KEY), Reader::Unknown),
     };
-    // Drawn in any case, so that both ways take the same steps.
-    let random = SessionKey::random(named_cipher, rng);
-    let unwrapped = candidate.unwrap(esk, rng);
-    let read = unwrapped.and_then(|unwrapped| SessionKey::read(&unwrapped, named_cipher));
-    let session_key = match read {
-        Some(session_key) => session_key,
-        None if is_named => random,
-        None => return None,
+    let cipher = decrypted.cipher.into();
+    if !algorithm::cipher(cipher).is_some_and(|one| rules.ciphers.contains(&one)) {
+        return Err(refused::cipher(cipher, request.profile));
+    }
+    Ok(Content {
+        octets: decrypted.octets,
+        opened_by,
+        reader,
+    })
+}
+
+/// What opened the data.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opener {
+    SessionKey,
+    /// The private key with this number among the candidates.
+    Key(usize),
+    Passphrase,
+}
+
+fn of_the_caller(what: &str) -> OpenedBy {
+    OpenedBy {
+        id: what.into(),
+        source: "given".into(),
+    }
+}
+
+/// One line for every key considered; then for session keys and passphrases, where they matter.
+fn keys_tried(
+    candidates: &[Candidate<'_>],
+    request: &OpenRequest<'_>,
+    opener: Option<Opener>,
+    under_passphrase: Option<passphrase::Failed>,
+) -> Vec<KeyTried> {
+    let line = |id: &str, outcome: &str| KeyTried {
+        id: id.into(),
+        outcome: outcome.into(),
     };
-    if !budget.reading() {
-        return None;
+    let mut lines: Vec<KeyTried> = candidates
+        .iter()
+        .map(|candidate| line(&candidate.id(), candidate.outcome.words()))
+        .collect();
+    match opener {
+        Some(Opener::SessionKey) => lines.push(line(SESSION_KEY, "opened")),
+        _ if !request.session_keys.is_empty() => lines.push(line(SESSION_KEY, "failed")),
+        _ => {}
     }
-    let mode = Seipdv1ReadMode::CheckFirst {
-        max_message_size: encrypted.data.data().len(),
-    };
-    encrypted
-        .data
-        .decrypt(&session_key.octets, Some(session_key.cipher), mode)
-        .ok()
-        .map(|octets| (Zeroizing::new(octets), session_key.cipher))
-}
-
-/// What a hostile message may cost: hidden recipients are tried with every key.
-struct Budget {
-    operations: u32,
-    readings: u32,
-}
-
-impl Budget {
-    fn operation(&mut self) -> bool {
-        spend(&mut self.operations)
+    match (opener, under_passphrase) {
+        (Some(Opener::Passphrase), _) => lines.push(line(PASSPHRASE, "opened")),
+        (_, Some(failed)) => lines.push(line(PASSPHRASE, failed.words())),
+        _ => {}
     }
-
-    fn reading(&mut self) -> bool {
-        spend(&mut self.readings)
-    }
-}
-
-fn spend(left: &mut u32) -> bool {
-    let next = left.checked_sub(1);
-    *left = next.unwrap_or_default();
-    next.is_some()
+    lines
 }
 
 /// Versions of session key and data go together (RFC 9580 section 10.3.2.1).
@@ -246,7 +237,6 @@ fn note_state(opener: &Candidate<'_>, request: &OpenRequest<'_>, trace: &mut Ope
     }
 }
 
-/// Private-key operations on one message.
-const OPERATIONS_MAX: u32 = 128;
-/// Times that one message's data is decrypted.
-const READINGS_MAX: u32 = 16;
+/// How they are named in the list of keys tried.
+const PASSPHRASE: &str = "passphrase";
+const SESSION_KEY: &str = "session key";

@@ -6,11 +6,14 @@ use alloc::vec::Vec;
 
 use pgp::packet::{
     PublicKeyEncryptedSessionKey, SymEncryptedProtectedData, SymEncryptedProtectedDataConfig,
+    SymKeyEncryptedSessionKey,
 };
+use pgp::types::StringToKey;
 
 use super::refusal;
 use crate::framing::packet::Packet;
 use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::open::OpenRequest;
 use crate::openpgp::algorithm;
 use crate::openpgp::wire::{self, tag};
 use crate::policy::algorithm::IntegrityProtection;
@@ -27,9 +30,10 @@ pub(super) enum Outer {
 pub(super) struct Encrypted {
     /// Session keys under public keys, those that can be read.
     pub(super) session_keys: Vec<PublicKeyEncryptedSessionKey>,
-    /// How many session keys are under a passphrase.
-    pub(super) under_passphrase: usize,
-    /// How many session-key packets have a version that is not read; they are passed over.
+    /// Session keys under a passphrase, those that can be read.
+    pub(super) under_passphrase: Vec<SymKeyEncryptedSessionKey>,
+    /// How many session-key packets have a version or shape that is not read; they are passed
+    /// over.
     pub(super) unread: usize,
     pub(super) data: SymEncryptedProtectedData,
 }
@@ -39,7 +43,8 @@ pub(super) struct Encrypted {
 /// # Errors
 /// A cause of the rows "recognise", "policy", or one of the two causes that stand for encrypted
 /// data without integrity and for too many recipients.
-pub(super) fn read(binary: &[u8], profile: &Profile) -> Result<Outer, Diagnosis> {
+pub(super) fn read(binary: &[u8], request: &OpenRequest<'_>) -> Result<Outer, Diagnosis> {
+    let profile = request.profile;
     let packets = wire::packets(binary).map_err(refusal::unreadable)?;
     refusal::check_packets(packets.len(), profile)?;
     let packets: Vec<&Packet<'_>> = packets
@@ -73,6 +78,9 @@ pub(super) fn read(binary: &[u8], profile: &Profile) -> Result<Outer, Diagnosis>
     match data.tag {
         tag::SED => Err(no_integrity(data)),
         tag::AEAD => Err(old_aead()),
+        _ if session_keys.is_empty() && request.session_keys.is_empty() => Err(refusal::malformed(
+            "There is encrypted data, but no session key to it.",
+        )),
         _ => encrypted(session_keys, data, profile).map(Outer::Encrypted),
     }
 }
@@ -82,20 +90,14 @@ fn encrypted(
     data: &Packet<'_>,
     profile: &Profile,
 ) -> Result<Encrypted, Diagnosis> {
-    let recipients = packets
-        .iter()
-        .filter(|packet| packet.tag == tag::PKESK)
-        .count();
     let limit = profile.limits.recipients;
-    if recipients as u64 > u64::from(limit) {
+    if packets.len() as u64 > u64::from(limit) {
         return Err(refusal::nesting(
-            alloc::format!("The message has {recipients} recipients; {limit} are allowed."),
+            alloc::format!(
+                "The message has {} recipients; {limit} are allowed.",
+                packets.len()
+            ),
             limit,
-        ));
-    }
-    if packets.is_empty() {
-        return Err(refusal::malformed(
-            "There is encrypted data, but no session key to it.",
         ));
     }
     let data = protected(data)?;
@@ -105,9 +107,14 @@ fn encrypted(
         .filter(|packet| packet.tag == tag::PKESK)
         .filter_map(|packet| session_key(packet))
         .collect();
+    let under_passphrase: Vec<_> = packets
+        .iter()
+        .filter(|packet| packet.tag == tag::SKESK)
+        .filter_map(|packet| under_passphrase(packet))
+        .collect();
     Ok(Encrypted {
-        under_passphrase: packets.len() - recipients,
-        unread: recipients - session_keys.len(),
+        unread: packets.len() - session_keys.len() - under_passphrase.len(),
+        under_passphrase,
         session_keys,
         data,
     })
@@ -169,6 +176,29 @@ fn session_key(packet: &Packet<'_>) -> Option<PublicKeyEncryptedSessionKey> {
     let esk = PublicKeyEncryptedSessionKey::try_from_reader(header, &mut rest).ok()?;
     let is_known = !matches!(esk, PublicKeyEncryptedSessionKey::Other { .. });
     (is_known && rest.is_empty()).then_some(esk)
+}
+
+/// The same under a passphrase. Version 5 belongs to data that is not read, and a string-to-key
+/// of an unknown type makes no key.
+fn under_passphrase(packet: &Packet<'_>) -> Option<SymKeyEncryptedSessionKey> {
+    let header = wire::header(tag::SKESK, packet.body.len())?;
+    let esk = SymKeyEncryptedSessionKey::try_from_reader(header, &*packet.body).ok()?;
+    let is_known = matches!(
+        esk,
+        SymKeyEncryptedSessionKey::V4 { .. } | SymKeyEncryptedSessionKey::V6 { .. }
+    ) && matches!(
+        esk.s2k(),
+        Some(
+            StringToKey::Simple { .. }
+                | StringToKey::Salted { .. }
+                | StringToKey::IteratedAndSalted { .. }
+                | StringToKey::Argon2 { .. }
+        )
+    );
+    let has_cipher = esk
+        .sym_algorithm()
+        .is_some_and(|cipher| cipher.key_size() > 0);
+    (is_known && has_cipher).then_some(esk)
 }
 
 const fn is_session_key(packet: &Packet<'_>) -> bool {

@@ -97,6 +97,24 @@ pub(super) fn not_encrypted(profile: &Profile, signed: bool) -> Diagnosis {
     .with("signed", signed)
 }
 
+/// Signatures alone, and nothing that they could be about.
+pub(super) fn data_missing() -> Diagnosis {
+    Diagnosis::new(
+        Cause::MalformedPacket,
+        "There are signatures, but not the data that was signed: it travels apart from them.",
+        "Give the signed file beside the signatures, octet for octet.",
+    )
+}
+
+/// A payload was given, and the message has one too.
+pub(super) fn carries_its_own() -> Diagnosis {
+    Diagnosis::new(
+        Cause::WrongSerialization,
+        "A payload was given beside the message, but the message carries its own.",
+        "Give a payload only beside signatures that travel without one.",
+    )
+}
+
 /// What helps where a message arrived damaged.
 pub(super) const SEND_AGAIN: &str =
     "Compare the body with what was sent, octet for octet, and ask the sender to send it again.";

@@ -1,5 +1,10 @@
+mod apart;
 mod crafted;
 mod damage;
+mod passed_on;
+mod passphrase;
+
+use alloc::vec::Vec;
 
 use super::*;
 use crate::open::trace::Verdict;

@@ -23,6 +23,7 @@ fn opened_with(
         keys: &KeyRing::new(),
         trust,
         passphrases: &[],
+        session_keys: &[],
         profile,
         at: AT,
     };

@@ -1,9 +1,10 @@
 //! Puts the packets after a primary key where they belong and keeps those statements of the
 //! owner that verify; what others say of the key is not kept.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use pgp::packet::{PublicKey, Signature, SignatureType, UserId};
+use pgp::packet::{PublicKey, Signature, SignatureType, SubpacketData, UserId};
 use pgp::types::{KeyDetails as _, Tag};
 
 use super::super::component::{Component, SelfSignature, User};
@@ -16,6 +17,9 @@ pub(super) struct Reading {
     pub(super) primary: Component,
     pub(super) users: Vec<User>,
     pub(super) subkeys: Vec<Component>,
+    /// Issuers of revocations of the primary key that are not its owner's; at last only those
+    /// that the owner named.
+    pub(super) revoked_by_others: Vec<String>,
     subject: Subject,
 }
 
@@ -35,6 +39,7 @@ impl Reading {
             primary,
             users: Vec::new(),
             subkeys: Vec::new(),
+            revoked_by_others: Vec::new(),
             subject: Subject::Primary,
         }
     }
@@ -44,6 +49,24 @@ impl Reading {
         !self.primary.bindings.is_empty()
             || !self.primary.revocations.is_empty()
             || self.users.iter().any(|user| !user.bindings.is_empty())
+            || (self.users.is_empty()
+                && self
+                    .subkeys
+                    .iter()
+                    .any(|subkey| !subkey.bindings.is_empty()))
+    }
+
+    /// Keeps of the revocations by others those of keys that the owner named.
+    pub(super) fn finish(&mut self) {
+        let named: Vec<String> = self
+            .primary
+            .bindings
+            .iter()
+            .chain(self.users.iter().flat_map(|user| &user.bindings))
+            .flat_map(|binding| revokers(&binding.signature))
+            .collect();
+        self.revoked_by_others
+            .retain(|issuer| named.iter().any(|print| print.ends_with(issuer.as_str())));
     }
 
     pub(super) fn take(&mut self, packet: &Packet<'_>) -> Result<(), Refused> {
@@ -59,10 +82,14 @@ impl Reading {
             }
             tag::PUBLIC_SUBKEY | tag::SECRET_SUBKEY => self.subkey(packet)?,
             tag::SIGNATURE => {
-                let by_owner = wire::signature(&packet.body)
-                    .filter(|signature| wire::may_be_by(signature, &self.primary.key));
-                if let Some(signature) = by_owner {
-                    self.statement(signature);
+                if let Some(signature) = wire::signature(&packet.body) {
+                    if wire::may_be_by(&signature, &self.primary.key) {
+                        self.statement(signature);
+                    } else if signature.typ() == Some(SignatureType::KeyRevocation) {
+                        let issuers = signature.issuer_key_id().into_iter();
+                        let ids = issuers.map(|id| wire::hex(id.as_ref()));
+                        self.revoked_by_others.extend(ids);
+                    }
                 }
             }
             tag::TRUST => {}
@@ -105,6 +132,20 @@ impl Reading {
             Subject::Ignored => {}
         }
     }
+}
+
+/// Fingerprints of the keys that may revoke this one, in upper-case hex.
+fn revokers(signature: &Signature) -> Vec<String> {
+    let subpackets = signature
+        .config()
+        .into_iter()
+        .flat_map(|config| config.hashed_subpackets());
+    subpackets
+        .filter_map(|subpacket| match &subpacket.data {
+            SubpacketData::RevocationKey(revoker) => Some(wire::hex(&revoker.fingerprint)),
+            _ => None,
+        })
+        .collect()
 }
 
 fn of_primary(signature: Signature, primary: &mut Component) {

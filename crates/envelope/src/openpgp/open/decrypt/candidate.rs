@@ -29,6 +29,7 @@ pub(super) enum Outcome {
     NotARecipient,
     WrongUsage,
     TooSmall,
+    UnreadAlgorithm,
     Unreadable,
     Locked,
     WrongPassphrase,
@@ -43,6 +44,7 @@ impl Outcome {
             Self::NotARecipient => "not a recipient",
             Self::WrongUsage => "not for encryption",
             Self::TooSmall => "size not allowed",
+            Self::UnreadAlgorithm => "algorithm not read",
             Self::Unreadable => "secret numbers unreadable",
             Self::Locked => "locked",
             Self::WrongPassphrase => "wrong passphrase",
@@ -57,6 +59,7 @@ impl Outcome {
             Self::NotARecipient => Cause::NoMatchingKey,
             Self::WrongUsage => Cause::KeyWrongUsage,
             Self::TooSmall => Cause::KeyTooSmall,
+            Self::UnreadAlgorithm => Cause::AlgorithmForbidden,
             Self::Locked => Cause::KeyLocked,
             Self::WrongPassphrase => Cause::WrongPassphrase,
             Self::Unreadable | Self::Failed | Self::Opened => Cause::DecryptionFailed,
@@ -133,6 +136,10 @@ impl Candidate<'_> {
             return true;
         }
         if self.outcome != Outcome::NotARecipient {
+            return false;
+        }
+        if !PrivateKey::decrypts(self.component.key().public_params()) {
+            self.note(Outcome::UnreadAlgorithm);
             return false;
         }
         if !self.component.size_is_processed(request.profile) {

@@ -6,43 +6,87 @@ use alloc::vec::Vec;
 use pgp::packet::PublicKeyEncryptedSessionKey;
 
 use super::candidate::{Candidate, Outcome};
+use super::passphrase::Failed;
 use super::{Encrypted, recipient};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::open::OpenRequest;
-use crate::openpgp::algorithm::cipher_name;
+use crate::openpgp::algorithm::{cipher_name, key_type};
 use crate::policy::profile::Profile;
 
-/// The diagnosis for all keys together.
+/// What was tried in vain.
+pub(super) struct Failure<'a> {
+    pub(super) session_keys: &'a [&'a PublicKeyEncryptedSessionKey],
+    pub(super) candidates: &'a [Candidate<'a>],
+    pub(super) under_passphrase: Option<Failed>,
+}
+
+/// The diagnosis for all keys together: that of a private key which the message names comes before
+/// those of a session key given and of a passphrase.
 pub(super) fn refused(
     encrypted: &Encrypted,
-    session_keys: &[&PublicKeyEncryptedSessionKey],
-    candidates: &[Candidate<'_>],
+    failure: &Failure<'_>,
     request: &OpenRequest<'_>,
 ) -> Diagnosis {
-    let recipients: Vec<String> = session_keys
+    let recipients: Vec<String> = failure
+        .session_keys
         .iter()
         .filter_map(|esk| recipient(esk))
         .collect();
-    let held = held(candidates, request);
-    let named: Vec<&Candidate<'_>> = candidates
-        .iter()
-        .filter(|candidate| session_keys.iter().any(|esk| candidate.is_named_by(esk)))
-        .collect();
-    // Where recipients are named and none of them is held, tries with other keys do not count.
-    let judged: Vec<&Candidate<'_>> = if recipients.is_empty() {
-        candidates.iter().collect()
-    } else {
-        named
+    let held = held(failure.candidates, request);
+    let is_named = |candidate: &&Candidate<'_>| {
+        let mut session_keys = failure.session_keys.iter();
+        session_keys.any(|esk| candidate.is_named_by(esk))
     };
-    let nearest = judged
+    // Where recipients are named and none of them is held, tries with other keys do not count.
+    let nearest = failure
+        .candidates
         .iter()
+        .filter(|candidate| recipients.is_empty() || is_named(candidate))
         .filter(|candidate| candidate.outcome != Outcome::NotARecipient)
         .min_by_key(|candidate| candidate.outcome.cause());
-    let diagnosis = match nearest {
-        Some(candidate) => of_key(candidate, request),
-        None => no_matching_key(encrypted, &recipients, &held),
+    let diagnosis = match (nearest, failure.under_passphrase) {
+        (Some(candidate), _) => of_key(candidate, request),
+        (None, _) if !request.session_keys.is_empty() => session_key_failed(),
+        (None, Some(failed)) if failed != Failed::Forbidden => of_passphrase(failed),
+        (None, _) => no_matching_key(encrypted, &recipients, &held, request.profile),
     };
     diagnosis.with("recipients", recipients).with("held", held)
+}
+
+fn session_key_failed() -> Diagnosis {
+    Diagnosis::new(
+        Cause::IntegrityFailed,
+        "The session key given does not open the message: it is another message's, or the message \
+         was changed on the way.",
+        "Give the session key of this very message, as `cipher:hexadecimal`.",
+    )
+}
+
+fn of_passphrase(failed: Failed) -> Diagnosis {
+    match failed {
+        Failed::TooCostly => Diagnosis::new(
+            Cause::SizeLimit,
+            "Making a key of the passphrase would take more memory or time than is given to a \
+             message.",
+            "Ask the sender to encrypt to your certificate, or with a smaller string-to-key cost.",
+        ),
+        Failed::Changed => Diagnosis::new(
+            Cause::IntegrityFailed,
+            "The passphrase is right, but the message was changed on the way.",
+            super::super::refusal::SEND_AGAIN,
+        ),
+        Failed::Wrong => Diagnosis::new(
+            Cause::WrongPassphrase,
+            "The message is encrypted with a passphrase, and none given opens it: each is wrong, \
+             or the message was changed on the way.",
+            "Give the passphrase agreed with the sender, or ask for the message again.",
+        ),
+        Failed::NotGiven | Failed::Forbidden => Diagnosis::new(
+            Cause::KeyLocked,
+            "The message is encrypted with a passphrase, and none was given.",
+            "Give the passphrase agreed with the sender.",
+        ),
+    }
 }
 
 /// The data is intact, and its cipher is not allowed.
@@ -92,6 +136,18 @@ fn of_key(candidate: &Candidate<'_>, request: &OpenRequest<'_>) -> Diagnosis {
             ),
             "Ask the sender to encrypt to the encryption subkey of your certificate.",
         ),
+        Outcome::UnreadAlgorithm => {
+            let algorithm = key_type(candidate.component.key());
+            Diagnosis::new(
+                Cause::AlgorithmForbidden,
+                alloc::format!(
+                    "The message is encrypted to key {id} ({source}), whose algorithm {algorithm} \
+                     is not decrypted with here."
+                ),
+                "Make a key with RSA and send the counterparty its certificate.",
+            )
+            .with("algorithm", algorithm)
+        }
         Outcome::TooSmall => Diagnosis::new(
             Cause::KeyTooSmall,
             alloc::format!(
@@ -108,17 +164,26 @@ fn of_key(candidate: &Candidate<'_>, request: &OpenRequest<'_>) -> Diagnosis {
     .with("key", id)
 }
 
-fn no_matching_key(encrypted: &Encrypted, recipients: &[String], held: &[String]) -> Diagnosis {
+fn no_matching_key(
+    encrypted: &Encrypted,
+    recipients: &[String],
+    held: &[String],
+    profile: &Profile,
+) -> Diagnosis {
     let holding = if held.is_empty() {
         "no secret OpenPGP key is loaded".into()
     } else {
         alloc::format!("you hold {} only", held.join(", "))
     };
     if encrypted.session_keys.is_empty() {
-        let summary = if encrypted.under_passphrase > 0 {
-            "The message is encrypted with a passphrase and not to any key."
+        let summary = if encrypted.under_passphrase.is_empty() {
+            "No recipient of the message can be read.".into()
         } else {
-            "No recipient of the message can be read."
+            alloc::format!(
+                "The message is encrypted with a passphrase and not to any key; profile {} does \
+                 not open such messages.",
+                profile.name
+            )
         };
         return Diagnosis::new(
             Cause::NoMatchingKey,

@@ -14,7 +14,7 @@ use crate::openpgp::wire::tag;
 
 const KEY: [u8; 32] = [9; 32];
 
-fn written(packets: &[(u8, &[u8])]) -> Vec<u8> {
+pub(super) fn written(packets: &[(u8, &[u8])]) -> Vec<u8> {
     let mut octets = Vec::new();
     for (id, body) in packets {
         packet::write(*id, body, &mut octets).unwrap();
@@ -54,7 +54,7 @@ fn encrypted(cipher: SymmetricKeyAlgorithm, key: &[u8], content: &[u8]) -> Vec<u
     written(&[(tag::PKESK, &esk), (tag::SEIPD, &data.to_bytes().unwrap())])
 }
 
-fn with_content(content: &[u8]) -> Vec<u8> {
+pub(super) fn with_content(content: &[u8]) -> Vec<u8> {
     encrypted(SymmetricKeyAlgorithm::AES256, &KEY, content)
 }
 
@@ -62,7 +62,7 @@ fn run(binary: &[u8]) -> Option<Cause> {
     cause(opened(binary, &[alice()], &[alice()]))
 }
 
-const LITERAL: &[u8] = b"b\0\0\0\0\0hello";
+pub(super) const LITERAL: &[u8] = b"b\0\0\0\0\0hello";
 
 #[test]
 fn an_empty_session_key_is_a_failed_decryption() {
@@ -178,6 +178,16 @@ fn what_unpacks_to_too_much_is_stopped() {
 }
 
 #[test]
+fn bzip2_is_read_within_the_same_bounds() {
+    let message =
+        |packed: &[u8]| with_content(&written(&[(tag::COMPRESSED, &[&[3], packed].concat())]));
+    assert_eq!(run(&message(BZIP2_HELLO)), Some(Cause::NotSigned));
+    assert_eq!(run(&message(BZIP2_ZEROES)), Some(Cause::SizeLimit));
+    let cut = &BZIP2_HELLO[..BZIP2_HELLO.len() / 2];
+    assert_eq!(run(&message(cut)), Some(Cause::MalformedPacket));
+}
+
+#[test]
 fn an_unencrypted_message_is_refused_where_encryption_is_due() {
     let binary = written(&[(tag::LITERAL, LITERAL)]);
     assert_eq!(run(&binary), Some(Cause::NotEncrypted));
@@ -255,3 +265,14 @@ fn an_unknown_signature_version_beside_a_good_one_spoils_nothing() {
     ]);
     assert_eq!(run(&with_content(&other)), Some(Cause::SignatureInvalid));
 }
+
+/// A literal packet `hello`, packed by the bzip2 program.
+const BZIP2_HELLO: &[u8] =
+    b"\x42\x5a\x68\x39\x31\x41\x59\x26\x53\x59\xf7\xa5\xd9\xc0\x00\x00\x06\x41\x04\x60\x08\x12\
+    \x44\x80\x08\x20\x00\x21\x28\x0d\x34\x20\xc9\x88\xb9\x07\x8b\x57\x0f\xc5\xdc\x91\x4e\x14\
+    \x24\x3d\xe9\x76\x70\x00";
+/// A literal packet of 8 MiB of zeroes, likewise.
+const BZIP2_ZEROES: &[u8] =
+    b"\x42\x5a\x68\x39\x31\x41\x59\x26\x53\x59\x6d\x0f\xa2\xbc\x01\x01\x03\xc0\xc4\xc0\x00\x00\
+    \x01\x40\x00\x00\x08\x00\x08\xa0\x00\x50\x60\x01\x4a\x86\x4c\x01\x00\xf7\x68\x08\x06\xf1\
+    \x02\x01\x9c\x01\x00\xdf\x8b\xb9\x22\x9c\x28\x48\x36\x87\xd1\x5e\x00";
