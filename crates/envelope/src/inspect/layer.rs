@@ -95,6 +95,28 @@ impl Layer {
         self
     }
 
+    /// How a packet is framed, in words: its type, its header, its body and how the length was given.
+    /// None for a layer that is no packet.
+    #[must_use]
+    pub fn structure(&self) -> Option<String> {
+        let number = |name: &str| self.facts.get(name).and_then(Value::as_u64);
+        let packet = number("packet")?;
+        let header = self.facts.get("header").and_then(Value::as_str)?;
+        let octets = self.header_bytes.unwrap_or(0);
+        let body = number("body_bytes").unwrap_or(0);
+        let form = if let Some(parts) = number("parts") {
+            let first = number("first_part_bytes").unwrap_or(0);
+            alloc::format!(" in {parts} parts, the first of {first}")
+        } else if self.facts.contains_key("indeterminate") {
+            " to the end".into()
+        } else {
+            String::new()
+        };
+        Some(alloc::format!(
+            "packet {packet}, {header} header of {octets}, body of {body} octets{form}"
+        ))
+    }
+
     /// Whether its octets lie in the input that [`crate::detect::recognise`] gives, so that they can
     /// be shown. An encoding lies around that input, compressed data inside of it.
     #[must_use]
@@ -103,7 +125,8 @@ impl Layer {
     }
 
     /// The facts that are one value, in the order in which people ask for them: what it is, whose it
-    /// is, then the rest by name. Lists of objects, such as subpackets, are not among them.
+    /// is, then the rest by name. Lists of objects, such as subpackets, are not among them, nor what
+    /// [`Layer::structure`] or a subpacket tells in words.
     #[must_use]
     pub fn plain_facts(&self) -> Vec<(&str, &Value)> {
         let is_plain = |fact: &Value| match fact {
@@ -118,13 +141,25 @@ impl Layer {
             .facts
             .iter()
             .map(|(name, fact)| (name.as_str(), fact))
-            .filter(|(name, _)| !FIRST.contains(name));
+            .filter(|(name, _)| !FIRST.contains(name) && !TOLD.contains(name));
         first
             .chain(rest)
             .filter(|(_, fact)| is_plain(fact))
             .collect()
     }
 }
+
+/// Facts that are told otherwise: framing by [`Layer::structure`], the lifetime by its subpacket.
+const TOLD: &[&str] = &[
+    "key_lifetime",
+    "packet",
+    "header",
+    "body_bytes",
+    "partial",
+    "parts",
+    "first_part_bytes",
+    "indeterminate",
+];
 
 /// Facts that come first.
 const FIRST: &[&str] = &[
@@ -160,6 +195,24 @@ mod tests {
             .with("bits", 2048);
         let names: Vec<_> = layer.plain_facts().iter().map(|(name, _)| *name).collect();
         assert_eq!(names, ["version", "bits", "anonymous"]);
+    }
+
+    #[test]
+    fn framing_is_a_sentence() {
+        let mut layer = Layer::new("seipd", 0)
+            .with("packet", 18)
+            .with("header", "new")
+            .with("body_bytes", 9_000)
+            .with("partial", true)
+            .with("parts", 2)
+            .with("first_part_bytes", 8_192);
+        layer.header_bytes = Some(2);
+        assert_eq!(
+            layer.structure().as_deref(),
+            Some("packet 18, new header of 2, body of 9000 octets in 2 parts, the first of 8192")
+        );
+        assert_eq!(layer.plain_facts(), []);
+        assert_eq!(Layer::new("header", 0).structure(), None);
     }
 
     #[test]

@@ -10,34 +10,14 @@ pub(super) fn lines(layer: &Layer) -> Vec<String> {
     let mut parts: Vec<String> = layer
         .plain_facts()
         .into_iter()
-        .filter(|(name, fact)| !STRUCTURE.contains(name) && !fact.is_null())
+        .filter(|(_, fact)| !fact.is_null())
         .map(|(name, fact)| format!("{}: {}", visible(&name.replace('_', " ")), value(fact)))
         .collect();
-    parts.extend(structure(layer));
+    parts.extend(layer.structure().map(|framing| visible(&framing)));
     let mut lines = wrapped(&parts);
     subpackets(layer.facts.get("subpackets"), 0, &mut lines);
     attributes(layer.facts.get("attributes"), &mut lines);
     lines
-}
-
-/// The header and how the length was given.
-fn structure(layer: &Layer) -> Option<String> {
-    let number = |name: &str| layer.facts.get(name).and_then(Value::as_u64);
-    let packet = number("packet")?;
-    let header = layer.facts.get("header").and_then(Value::as_str)?;
-    let octets = layer.header_bytes.unwrap_or(0);
-    let body = number("body_bytes").unwrap_or(0);
-    let form = if let Some(parts) = number("parts") {
-        let first = number("first_part_bytes").unwrap_or(0);
-        format!(" in {parts} parts, the first of {first}")
-    } else if layer.facts.contains_key("indeterminate") {
-        " to the end".into()
-    } else {
-        String::new()
-    };
-    Some(format!(
-        "packet {packet}, {header} header of {octets}, body of {body} octets{form}"
-    ))
 }
 
 /// Facts joined by semicolons, in lines of a width that terminals have.
@@ -95,16 +75,6 @@ fn attributes(list: Option<&Value>, lines: &mut Vec<String>) {
     }
 }
 
-/// Facts that [`structure`] puts into a sentence.
-const STRUCTURE: &[&str] = &[
-    "packet",
-    "header",
-    "body_bytes",
-    "partial",
-    "parts",
-    "first_part_bytes",
-    "indeterminate",
-];
 /// Characters in a line of facts.
 const WIDTH: usize = 78;
 
