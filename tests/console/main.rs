@@ -6,5 +6,6 @@
 
 mod browser;
 mod keyset;
+mod octets;
 mod residue;
 mod workbench;

@@ -17,6 +17,86 @@ export async function openOpenPgp({ page, base, input, screen }) {
   return seen
 }
 
+// The hex view by keyboard and by mouse, in both themes.
+export async function octets({ page, base, input, screen }) {
+  await workbench(page, base)
+  await id(page, 'payload-input').fill(input.message)
+  await id(page, 'layer-1').focus()
+  await page.keyboard.press('Enter')
+  await marked(page, 'hex').waitFor()
+  const seen = { pkesk: await marks(page) }
+  await screen('workbench-octets')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await screen('workbench-octets-dark')
+  await page.emulateMedia({ colorScheme: 'light' })
+  await id(page, 'layer-2').click()
+  await page.locator('#hex-view[aria-label*="layer 2"]').waitFor()
+  await page.locator('[data-testid=hex] .ec-hex-offset').filter({ hasText: '000100' }).waitFor()
+  seen.seipd = await marks(page)
+  seen.rows = await page.locator('[data-testid=hex] tbody tr').count()
+  await page.locator('.ec-hex-scroll').focus()
+  await page.keyboard.press('PageDown')
+  await page.locator('[data-testid=hex] .ec-hex-offset').filter({ hasText: '000300' }).waitFor()
+  seen.turned = await marks(page)
+  await id(page, 'payload-input').fill(input.certificate)
+  await marked(page, 'subpackets').first().waitFor()
+  seen.subpackets = await marked(page, 'subpackets').first().innerText()
+  await id(page, 'layer-3').click()
+  await marked(page, 'hex').waitFor()
+  await screen('workbench-certificate')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await screen('workbench-certificate-dark')
+  return seen
+}
+
+// The longest time without a frame while a long message is turned to its end and back.
+export async function octetsLarge({ page, base, input }) {
+  await workbench(page, base)
+  await id(page, 'payload-file').setInputFiles(input.file)
+  await id(page, 'layer-2').waitFor()
+  const offset = page.locator('[data-testid=hex] .ec-hex-offset')
+  const gaps = []
+  let rows = 0
+  let last
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    await page.evaluate(measureFrames)
+    await id(page, 'layer-2').click()
+    await offset.filter({ hasText: /^000100$/ }).waitFor()
+    await id(page, 'hex-end').click()
+    await offset.filter({ hasText: /^000100$/ }).waitFor({ state: 'detached' })
+    last = await offset.last().innerText()
+    rows = Math.max(rows, await offset.count())
+    await id(page, 'hex-start').click()
+    await offset.filter({ hasText: /^000100$/ }).waitFor()
+    gaps.push(await page.evaluate(() => window.longestGap()))
+    await id(page, 'layer-2').click()
+    await marked(page, 'hex').waitFor({ state: 'detached' })
+  }
+  return { gaps, rows, last }
+}
+
+export async function secretOctets({ page, base, input }) {
+  await workbench(page, base)
+  await id(page, 'payload-input').fill(input.message)
+  await id(page, 'layer-1').click()
+  await marked(page, 'hex').waitFor()
+  const legend = await page.locator('.ec-hex-legend').innerText()
+  const secret = await page.locator('.ec-hex-legend li').filter({ hasText: 'secret numbers' })
+  await secret.locator('button').click()
+  await page.locator('.ec-hex-octets').filter({ hasText: '··' }).first().waitFor()
+  const hidden = await page.locator('.ec-hex-octets [title="secret numbers"]').allInnerTexts()
+  return {
+    legend,
+    shown: await page.locator('.ec-hex-table').innerText(),
+    secretMarks: hidden.join(' '),
+  }
+}
+
+// The octets that are marked, in the order of the page.
+async function marks(page) {
+  return (await page.locator('[data-testid=hex] [data-marked]').allInnerTexts()).join(' ')
+}
+
 export async function openJwe({ page, base, input }) {
   await workbench(page, base)
   await id(page, 'payload-input').fill(input.message)

@@ -51,10 +51,9 @@ fn gnupg_and_sequoia_read_the_published_certificates() -> Result<()> {
     );
     for fingerprint in gpg.import(armored.as_bytes())? {
         let rows = gpg.listing(&fingerprint)?;
-        let can_encrypt = rows.iter().any(|row| {
-            row.first().is_some_and(|kind| kind == "sub")
-                && row.get(11).is_some_and(|uses| uses.contains('e'))
-        });
+        let can_encrypt = rows
+            .iter()
+            .any(|row| row.kind() == "sub" && row.field(12).contains('e'));
         ensure!(
             can_encrypt,
             "GnuPG finds no way to encrypt to {fingerprint}"

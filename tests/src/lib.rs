@@ -10,6 +10,7 @@ pub mod envelope;
 pub mod gnupg;
 pub mod http;
 pub mod keyset_server;
+pub mod moment;
 pub mod peers;
 pub mod process;
 pub mod scratch;

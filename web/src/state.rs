@@ -5,6 +5,7 @@ pub mod codec;
 pub mod input;
 pub mod keys;
 pub mod keyset;
+pub mod look;
 pub mod open;
 pub mod seal;
 pub mod workbench;

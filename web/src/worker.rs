@@ -2,6 +2,7 @@
 //! ([`service`]). Only the worker's binary runs the service; the page knows the messages alone.
 
 pub mod frame;
+mod looked;
 pub mod protocol;
 mod sandbox;
 mod seal;

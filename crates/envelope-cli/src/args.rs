@@ -1,6 +1,7 @@
 //! The arguments of the command: flags, their words in the help, and conversion to the codec's
 //! types. No file is touched here.
 
+mod amend;
 mod value;
 
 use std::path::PathBuf;
@@ -10,7 +11,10 @@ use envelope::UnixTime;
 use envelope::generate::KeyType;
 use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement, Serialization};
 
-pub(crate) use value::{Encoding, KeyForm, KeyKind, KeyUse, MessageFormat};
+pub(crate) use amend::{KeyMerge, KeyPassphrase, KeyRefresh, KeyRevoke};
+pub(crate) use value::{
+    Encoding, HexLength, KeyForm, KeyKind, KeyUse, KeyVersion, MessageFormat, Old, Reason,
+};
 
 /// Sees, opens and seals OpenPGP and JWE payloads, and says why when it cannot.
 #[derive(Parser)]
@@ -50,6 +54,14 @@ pub(crate) enum Key {
     Export(KeyExport),
     /// List the keys of a file or folder; never anything secret
     Inspect(KeyInspect),
+    /// Take a newer certificate, or a revocation, into a key that is held
+    Merge(KeyMerge),
+    /// Lock an OpenPGP key with another passphrase, or unlock it
+    Passphrase(KeyPassphrase),
+    /// Add a new encryption subkey to an OpenPGP key
+    Refresh(KeyRefresh),
+    /// Revoke an OpenPGP key, or one of its subkeys
+    Revoke(KeyRevoke),
 }
 
 /// `envelope profile`
@@ -71,6 +83,19 @@ pub(crate) struct Inspect {
     /// The message; `-` or nothing reads standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
+    /// Print the octets of every packet too, each with its meaning; long fields are cut in the
+    /// middle, unless `--hex=all`
+    #[arg(
+        long,
+        value_name = "LENGTH",
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "short",
+        hide_possible_values = true,
+        conflicts_with = "json"
+    )]
+    pub(crate) hex: Option<HexLength>,
     #[command(flatten)]
     pub(crate) common: Common,
 }
@@ -134,7 +159,7 @@ pub(crate) struct Seal {
     /// JWS signature algorithm, where the key does not fix it, such as PS256
     #[arg(long, value_name = "S", hide_possible_values = true, value_parser = value::jws_algorithm())]
     pub(crate) jws_alg: Option<JwsAlgorithm>,
-    /// JWE: compress before encryption (zip=DEF)
+    /// Compress before encryption (zip=DEF for a JWE)
     #[arg(long)]
     pub(crate) zip: bool,
     /// OpenPGP: leave the recipients' key ids out
@@ -162,13 +187,16 @@ pub(crate) struct Generate {
     /// An OpenPGP certificate with an encryption subkey, or a JSON Web Key
     #[arg(long, value_enum)]
     pub(crate) format: KeyKind,
-    /// Algorithm and size: rsa2048, rsa3072 or rsa4096; for a JWK also p256, p384,
-    /// p521, ed25519 or x25519
+    /// Algorithm and size: rsa2048, rsa3072, rsa4096 or ed25519, whose OpenPGP subkey is X25519;
+    /// for a JWK also p256, p384, p521 or x25519
     #[arg(long = "type", value_name = "TYPE", default_value = "rsa2048", value_parser = value::key_type)]
     pub(crate) key_type: KeyType,
     /// JWK: for signing or for encryption [default: enc]
     #[arg(long = "use", value_enum)]
     pub(crate) key_use: Option<KeyUse>,
+    /// OpenPGP: the version of the key [default: 4, which every program reads]
+    #[arg(long, value_enum, value_name = "V")]
+    pub(crate) key_version: Option<KeyVersion>,
     /// OpenPGP: whose key it is, such as "Partner sandbox <keys@partner.example>"
     #[arg(long, value_name = "TEXT")]
     pub(crate) user_id: Option<String>,

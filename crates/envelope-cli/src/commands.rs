@@ -27,7 +27,7 @@ pub(crate) struct Context<'a> {
 /// Does what the arguments ask for.
 pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Reply, Failure> {
     match command {
-        Command::Inspect(flags) => inspect::run(&flags),
+        Command::Inspect(flags) => inspect::run(&flags, context.now),
         Command::Open(flags) => open::run(&flags, context),
         Command::Seal(flags) => seal::run(&flags, context),
         Command::Key { command } => key::run(command, context),

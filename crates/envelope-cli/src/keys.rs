@@ -108,4 +108,4 @@ impl Skipped {
 }
 
 /// Octets read of a key file; above the codec's own bound, so that the codec explains it.
-const LONGEST: u64 = 8 * 1024 * 1024;
+pub(crate) const LONGEST: u64 = 8 * 1024 * 1024;

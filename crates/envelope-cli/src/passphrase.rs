@@ -14,6 +14,7 @@ use crate::files;
 /// Where passphrases may come from besides files.
 pub(crate) struct PassphraseSources {
     environment: Option<SecretBytes>,
+    new: Option<SecretBytes>,
     terminal: bool,
 }
 
@@ -21,9 +22,8 @@ impl PassphraseSources {
     /// The environment and terminal that this process has.
     pub(crate) fn of_this_process() -> Self {
         Self {
-            environment: env::var_os(VARIABLE)
-                .filter(|value| !value.is_empty())
-                .map(|value| SecretBytes::new(value.into_encoded_bytes())),
+            environment: variable(VARIABLE),
+            new: variable(NEW_VARIABLE),
             terminal: io::stdin().is_terminal() && io::stderr().is_terminal(),
         }
     }
@@ -59,6 +59,44 @@ impl PassphraseSources {
         }
     }
 
+    /// The passphrase that a key is to be put under: the file's, else the environment's, else one
+    /// typed twice.
+    pub(crate) fn new_one(&self, file: Option<&Path>) -> Result<SecretBytes, Failure> {
+        let new = match file {
+            Some(path) => first_line(files::read(path, LONGEST)?),
+            None => match &self.new {
+                Some(new) => new.clone(),
+                None => self.ask_twice()?,
+            },
+        };
+        if new.is_empty() {
+            return Err(Failure::Usage(
+                "the new passphrase is empty: give one, or --remove to leave the key unlocked",
+            ));
+        }
+        Ok(new)
+    }
+
+    fn ask_twice(&self) -> Result<SecretBytes, Failure> {
+        let ask = |prompt| {
+            let typed = self.terminal.then(|| rpassword::prompt_password(prompt));
+            typed
+                .and_then(Result::ok)
+                .map(|typed| SecretBytes::new(typed.into_bytes()))
+                .ok_or(Failure::Usage(
+                    "give the new passphrase with --new-passphrase-file or in \
+                     ENVELOPE_NEW_PASSPHRASE, or --remove to leave the key unlocked",
+                ))
+        };
+        let first = ask("New passphrase: ")?;
+        let second = ask("The same again: ")?;
+        if first.expose() == second.expose() {
+            Ok(first)
+        } else {
+            Err(Failure::Usage("the two passphrases differ"))
+        }
+    }
+
     /// Asks for one; `None` where there is no terminal to ask on, or nothing was typed.
     fn ask(&self) -> Option<SecretBytes> {
         if !self.terminal {
@@ -68,6 +106,12 @@ impl PassphraseSources {
         let typed = SecretBytes::new(typed.into_bytes());
         (!typed.is_empty()).then_some(typed)
     }
+}
+
+fn variable(name: &str) -> Option<SecretBytes> {
+    env::var_os(name)
+        .filter(|value| !value.is_empty())
+        .map(|value| SecretBytes::new(value.into_encoded_bytes()))
 }
 
 /// The first line of a file that holds a secret.
@@ -87,6 +131,9 @@ fn first_line(octets: Vec<u8>) -> SecretBytes {
 
 /// The environment variable that may hold one.
 const VARIABLE: &str = "ENVELOPE_PASSPHRASE";
+
+/// The one that may hold the passphrase to be.
+const NEW_VARIABLE: &str = "ENVELOPE_NEW_PASSPHRASE";
 
 /// Octets read of a passphrase file.
 const LONGEST: u64 = 65_536;

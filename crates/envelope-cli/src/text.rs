@@ -1,6 +1,7 @@
 //! Reports as text for people: pure formatting, no file, clock or policy. Whatever comes out of a
 //! message or key is made visible first, so that it cannot steer a terminal.
 
+pub(crate) mod hex;
 pub(crate) mod inspection;
 pub(crate) mod keys;
 pub(crate) mod opened;

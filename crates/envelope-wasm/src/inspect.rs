@@ -1,9 +1,10 @@
 //! `inspect`: what a message is, without any key.
 
+use envelope::InspectRequest;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::to_js;
+use crate::convert::{time, to_js};
 use crate::profile::named;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -24,12 +25,21 @@ export interface Diagnosis {
   remedy: string;
   error_response: { code: string | null; http: number };
 }
+/** Octets that mean something together; those of payloads and secrets are hidden from every view. */
+export interface Field {
+  name: string;
+  offset: number;
+  bytes: number;
+  hidden?: boolean;
+}
 /** One layer: an encoding, a packet, a part of a token; further facts by name. */
 export interface Layer {
   kind: string;
   depth: number;
   offset?: number;
   bytes?: number;
+  header_bytes?: number;
+  fields?: Field[];
   [fact: string]: unknown;
 }
 export interface Inspection {
@@ -53,12 +63,18 @@ export interface EnvelopeError extends Error {
 
 /// Takes a message apart without any key. Every input gets an answer.
 ///
-/// `profile` is a built-in name or TOML; without it the default of the format judges.
+/// `profile` is a built-in name or TOML; without it the default of the format judges. `at` is the
+/// moment at which a certificate is judged, in seconds since 1970; without it nothing is said that
+/// depends on one.
 ///
 /// # Errors
-/// An `Error` with the code `usage` when the profile does not read.
+/// An `Error` with the code `usage` when the profile does not read, or `at` is no moment.
 #[wasm_bindgen(unchecked_return_type = "Inspection")]
-pub fn inspect(input: &[u8], profile: Option<String>) -> Result<JsValue, JsValue> {
+pub fn inspect(input: &[u8], profile: Option<String>, at: Option<f64>) -> Result<JsValue, JsValue> {
     let profile = profile.as_deref().map(named).transpose()?;
-    to_js(&envelope::inspect(input, profile.as_ref()))
+    to_js(&envelope::inspect(&InspectRequest {
+        input,
+        profile: profile.as_ref(),
+        at: at.map(time).transpose()?,
+    }))
 }

@@ -35,7 +35,15 @@ export interface Profile {
     zip: boolean;
     serializations: string[];
   } | null;
-  openpgp: { ciphers: string[]; digest: string; digests: string[]; integrity: string[] } | null;
+  openpgp: {
+    ciphers: string[];
+    key_algorithms: string[];
+    digest: string;
+    digests: string[];
+    integrity: string[];
+    compression: string[];
+    passphrase_messages: boolean;
+  } | null;
 }
 "#;
 

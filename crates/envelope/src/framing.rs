@@ -6,3 +6,4 @@
 pub mod armor;
 pub mod cleartext;
 pub mod packet;
+pub mod subpacket;

@@ -19,6 +19,8 @@ pub struct GenerateRequest<'a> {
     pub key_type: KeyType,
     /// JOSE: what for. An OpenPGP key is always a signing key with an encryption subkey.
     pub usage: KeyUsage,
+    /// OpenPGP: the version of the key packets.
+    pub version: CertificateVersion,
     /// OpenPGP: the user id, such as `Partner sandbox <keys@partner.example>`.
     pub user_id: Option<&'a str>,
     /// Lifetime in whole days, counted from `at`.
@@ -29,6 +31,17 @@ pub struct GenerateRequest<'a> {
     pub profile: &'a Profile,
     /// The moment of creation.
     pub at: UnixTime,
+}
+
+/// The version of an OpenPGP certificate's key packets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CertificateVersion {
+    /// Version 4, which every OpenPGP program reads (RFC 4880 and RFC 9580).
+    #[default]
+    V4,
+    /// Version 6 (RFC 9580), which programs before 2024 do not read.
+    V6,
 }
 
 /// Algorithm and size of a new key.
@@ -47,7 +60,7 @@ pub enum KeyType {
     P384,
     /// NIST P-521.
     P521,
-    /// Ed25519, for signatures (RFC 8032).
+    /// Ed25519, for signatures (RFC 8032); as an OpenPGP key with an X25519 subkey.
     Ed25519,
     /// X25519, for encryption (RFC 7748).
     X25519,

@@ -2,8 +2,8 @@
 
 pub mod diagnose;
 pub mod finding;
+pub mod layer;
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -13,8 +13,10 @@ use serde_json::Value;
 use crate::detect::{Format, Recognised, recognise};
 use crate::error::ParseError;
 use crate::policy::profile::Profile;
+use crate::time::UnixTime;
 use diagnose::{Cause, Diagnosis};
 use finding::{Finding, Severity};
+pub use layer::{Field, Layer};
 
 /// Everything that is readable without a key; the shape of `envelope inspect --json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,25 +38,6 @@ pub struct Inspection {
     pub diagnosis: Option<Diagnosis>,
 }
 
-/// One layer: an encoding, a packet, a part of a token.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Layer {
-    /// What it is: `encoding`, `pkesk`, `seipd`, `header`, `encrypted-key`, ...
-    pub kind: String,
-    /// How deep it lies in its parents; the outermost is 0.
-    #[serde(default)]
-    pub depth: u32,
-    /// Where it begins: octets from the start of the input after its outer encodings were undone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub offset: Option<u64>,
-    /// Its length in octets.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bytes: Option<u64>,
-    /// Further facts by name, such as `version`, `algorithm`, `recipient`.
-    #[serde(flatten)]
-    pub facts: BTreeMap<String, Value>,
-}
-
 /// A recipient named, or left anonymous, in the message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecipientSeen {
@@ -64,35 +47,6 @@ pub struct RecipientSeen {
     pub algorithm: Option<String>,
     /// Whether the sender hid the recipient.
     pub anonymous: bool,
-}
-
-impl Layer {
-    /// A layer of this kind at this depth, without facts.
-    #[must_use]
-    pub fn new(kind: &str, depth: u32) -> Self {
-        Self {
-            kind: kind.into(),
-            depth,
-            offset: None,
-            bytes: None,
-            facts: BTreeMap::new(),
-        }
-    }
-
-    /// Places the layer: where it begins and how long it is, in octets.
-    #[must_use]
-    pub fn spanning(mut self, offset: usize, bytes: usize) -> Self {
-        self.offset = u64::try_from(offset).ok();
-        self.bytes = u64::try_from(bytes).ok();
-        self
-    }
-
-    /// Adds a fact.
-    #[must_use]
-    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.facts.insert(name.into(), value.into());
-        self
-    }
 }
 
 impl Inspection {
@@ -127,11 +81,33 @@ impl Inspection {
     }
 }
 
+/// What to take apart, and by which rules.
+#[derive(Clone, Copy)]
+pub struct InspectRequest<'a> {
+    /// The message as it was received.
+    pub input: &'a [u8],
+    /// The rules that judge what is seen; without them, those of the recognised format.
+    pub profile: Option<&'a Profile>,
+    /// The moment at which certificates are judged; without it nothing is said that depends on one.
+    pub at: Option<UnixTime>,
+}
+
+impl<'a> InspectRequest<'a> {
+    /// A request that leaves out what depends on a moment.
+    #[must_use]
+    pub const fn without_time(input: &'a [u8], profile: Option<&'a Profile>) -> Self {
+        Self {
+            input,
+            profile,
+            at: None,
+        }
+    }
+}
+
 /// Takes a message apart without any key.
-///
-/// `profile` judges what is seen; without one the default of the recognised format is used.
 #[must_use]
-pub fn inspect(input: &[u8], profile: Option<&Profile>) -> Inspection {
+pub fn inspect(request: &InspectRequest<'_>) -> Inspection {
+    let InspectRequest { input, profile, .. } = *request;
     let limit = profile.map_or(DEFAULT_INSPECT_LIMIT, |profile| profile.limits.inspect_body);
     if input.len() as u64 > limit {
         return Inspection::empty(Format::Unknown).stopped(too_long(input.len(), limit));
@@ -147,8 +123,8 @@ pub fn inspect(input: &[u8], profile: Option<&Profile>) -> Inspection {
     }
     let default = Profile::default_for(recognised.format);
     match (profile, default) {
-        (Some(profile), _) => inspect_body(&recognised, profile, inspection),
-        (None, Ok(profile)) => inspect_body(&recognised, &profile, inspection),
+        (Some(profile), _) => inspect_body(&recognised, profile, request.at, inspection),
+        (None, Ok(profile)) => inspect_body(&recognised, &profile, request.at, inspection),
         (None, Err(_)) => inspection,
     }
 }
@@ -193,11 +169,20 @@ pub(crate) fn bad_encoding(recognised: &Recognised, damage: ParseError) -> Diagn
     .with("at", at)
 }
 
-fn inspect_body(recognised: &Recognised, profile: &Profile, inspection: Inspection) -> Inspection {
+#[cfg_attr(
+    not(feature = "openpgp"),
+    expect(unused_variables, reason = "only certificates are judged at a moment")
+)]
+fn inspect_body(
+    recognised: &Recognised,
+    profile: &Profile,
+    at: Option<UnixTime>,
+    inspection: Inspection,
+) -> Inspection {
     match recognised.format {
         #[cfg(feature = "openpgp")]
         Format::OpenPgp | Format::OpenPgpKey => {
-            crate::openpgp::inspect::inspect(&recognised.body, profile, inspection)
+            crate::openpgp::inspect::inspect(&recognised.body, profile, at, inspection)
         }
         #[cfg(feature = "jose")]
         Format::Jwe | Format::Jws | Format::JwkSet => {

@@ -39,7 +39,7 @@ pub mod secret;
 pub mod time;
 
 pub use inspect::diagnose::{Cause, Diagnosis};
-pub use inspect::inspect;
+pub use inspect::{InspectRequest, inspect};
 pub use key::ring::KeyRing;
 pub use open::{OpenRequest, Opened, Refused, open};
 pub use policy::profile::Profile;

@@ -3,6 +3,7 @@
 
 pub mod decisions;
 pub mod formats;
+pub mod inspection;
 pub mod lifecycle;
 pub mod rotation;
 pub mod threat_model;

@@ -5,6 +5,7 @@
 //! goes through [`crate::key::rsa`]. rPGP's own parser of secret keys is never called: it would
 //! build RSA keys in variable time and write their numbers into its log.
 
+pub mod amend;
 pub mod certificate;
 pub mod generate;
 pub mod inspect;
@@ -13,10 +14,12 @@ pub mod seal;
 
 mod algorithm;
 mod compression;
+mod key_packet;
 mod private_key;
 mod recognise;
 mod rng_bridge;
 mod secret_part;
+mod self_signature;
 mod session_key;
 mod signer;
 mod verifier;

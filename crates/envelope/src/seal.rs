@@ -40,7 +40,8 @@ pub struct SealRequest<'a> {
     pub enc: Option<ContentEncryption>,
     /// JOSE: signature algorithm, where the key does not fix it.
     pub jws_alg: Option<JwsAlgorithm>,
-    /// JOSE: compress before encryption (`zip=DEF`).
+    /// Compress before encryption: `zip=DEF` for JOSE, for OpenPGP the first compression of the
+    /// profile, also where the profile's first choice is none.
     pub zip: bool,
     /// OpenPGP: leave the recipients' key ids out.
     pub hidden: bool,

@@ -5,7 +5,7 @@
 //! would be with a real one.
 
 use envelope::UnixTime;
-use envelope::generate::{GenerateRequest, KeyType, generate};
+use envelope::generate::{CertificateVersion, GenerateRequest, KeyType, generate};
 use envelope::key::report::{KeyFormat, KeyUsage};
 use envelope::key::state::KeyState;
 use envelope::keyset::entry::Placement;
@@ -94,6 +94,7 @@ impl Plan {
             format: self.format,
             key_type: KeyType::Rsa2048,
             usage: self.usage,
+            version: CertificateVersion::V4,
             user_id: user_id.as_deref(),
             days: profile.keys.lifetime_days,
             passphrase: None,

@@ -1,17 +1,30 @@
 //! The properties that hold for every input.
 
+use envelope::detect::recognise;
 use envelope::key::report::KeyReport;
 use envelope::open::OpenReport;
-use envelope::{KeyRing, OpenRequest, Profile, inspect, open};
+use envelope::{InspectRequest, KeyRing, OpenRequest, Profile, inspect, open};
 
 use crate::held::{AT, PROFILES, open_request, permissive, rng};
 
-/// Inspecting is total: there is always an answer, and what is not in order has a diagnosis.
+/// Inspecting is total: there is always an answer, and what is not in order has a diagnosis. A layer
+/// that has a place lies in the message, and is cut into segments without gap or overlap.
 pub(crate) fn inspects(input: &[u8]) {
-    for profile in [None, Some(permissive())] {
-        let inspection = inspect(input, profile);
+    let octets = recognise(input).body.len() as u64;
+    for (profile, at) in [(None, None), (Some(permissive()), Some(AT))] {
+        let inspection = inspect(&InspectRequest { input, profile, at });
         assert_eq!(inspection.ok, inspection.diagnosis.is_none());
         serde_json::to_string(&inspection).expect("an inspection is written as JSON");
+        for layer in inspection.layers.iter().filter(|layer| layer.is_placed()) {
+            let mut at = layer.offset.expect("a placed layer");
+            let end = at + layer.bytes.expect("a placed layer");
+            assert!(end <= octets, "{layer:?} reaches beyond {octets} octets");
+            for segment in layer.segments() {
+                assert_eq!(segment.offset, at, "a gap or an overlap in {layer:?}");
+                at = segment.end();
+            }
+            assert_eq!(at, end, "{layer:?} is not covered");
+        }
     }
 }
 

@@ -1,15 +1,17 @@
 //! The targets: one function each, over arbitrary octets.
 
+mod amend;
 mod compact;
 mod general;
 mod jwk_set;
 mod seal;
 
-use envelope::Profile;
+use envelope::{InspectRequest, Profile};
 
 use crate::held::open_request;
 use crate::{check, packets as openpgp, samples};
 
+pub use amend::amend;
 pub use compact::compact;
 pub(crate) use compact::modes;
 pub use general::general;
@@ -53,7 +55,7 @@ pub fn profile(input: &[u8]) {
         .chain(samples::JWS.iter())
         .chain(samples::OPENPGP.iter())
     {
-        let _ = envelope::inspect(message, Some(&profile));
+        let _ = envelope::inspect(&InspectRequest::without_time(message, Some(&profile)));
         let _ = check::payload_of(&open_request(message, &profile), 1);
     }
 }

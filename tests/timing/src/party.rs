@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result, anyhow};
 use envelope::encoding::{base64url_decode, base64url_encode};
-use envelope::generate::{GenerateRequest, KeyType, generate};
+use envelope::generate::{CertificateVersion, GenerateRequest, KeyType, generate};
 use envelope::key::report::{KeyFormat, KeyUsage};
 use envelope::key::ring::HeldKey;
 use envelope::{KeyRing, OpenRequest, Profile, UnixTime};
@@ -117,6 +117,7 @@ fn unbound_rsa(profile: &Profile, seed: u64) -> Result<Value> {
         format: KeyFormat::Jwk,
         key_type: KeyType::Rsa2048,
         usage: KeyUsage::Encrypt,
+        version: CertificateVersion::V4,
         user_id: None,
         days: 365,
         passphrase: None,

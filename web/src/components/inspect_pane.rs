@@ -3,6 +3,7 @@
 use alloc::rc::Rc;
 
 use console::present::{json, term};
+use console::state::look::Look;
 use console::worker::protocol::Inspected;
 use envelope::inspect::RecipientSeen;
 use patternfly_yew::prelude::{
@@ -22,6 +23,14 @@ pub(crate) struct InspectPaneProps {
     pub given: bool,
     /// What it is; none while the worker looks.
     pub inspected: Option<Rc<Inspected>>,
+    /// The hex view.
+    pub look: Look,
+    /// Whether there is little room.
+    pub narrow: bool,
+    /// The octets of a layer were asked for, or no longer.
+    pub on_look: Callback<Option<usize>>,
+    /// Another place of the hex view was asked for.
+    pub on_move: Callback<u64>,
 }
 
 /// The Inspect pane.
@@ -45,7 +54,13 @@ pub(crate) fn InspectPane(props: &InspectPaneProps) -> Html {
                 <DiagnosisView diagnosis={diagnosis.clone()} />
             }
             if !seen.layers.is_empty() {
-                <LayerTree layers={seen.layers.clone()} />
+                <LayerTree
+                    layers={seen.layers.clone()}
+                    look={props.look.clone()}
+                    narrow={props.narrow}
+                    on_look={props.on_look.clone()}
+                    on_move={props.on_move.clone()}
+                />
             }
             { recipients(&seen.recipients) }
             { header(seen.header.as_ref()) }

@@ -1,15 +1,30 @@
-//! The layers of a message as a tree, with their places, sizes and facts.
+//! The layers of a message as a tree, with their places, sizes and facts. A layer that has octets
+//! opens to show them.
 
 use console::present::bytes::size;
 use console::present::layer::{facts, title};
+use console::present::subpacket;
+use console::state::look::{Look, length};
 use envelope::inspect::Layer;
+use patternfly_yew::prelude::Icon;
 use yew::prelude::*;
+
+use super::hex_view::{HEX_VIEW, HexView};
+use super::subpackets::Subpackets;
 
 /// Properties of [`LayerTree`].
 #[derive(PartialEq, Properties)]
 pub(crate) struct LayerTreeProps {
     /// The layers in reading order, each with its depth.
     pub layers: Vec<Layer>,
+    /// The hex view.
+    pub look: Look,
+    /// Whether there is little room.
+    pub narrow: bool,
+    /// The octets of a layer were asked for, or no longer.
+    pub on_look: Callback<Option<usize>>,
+    /// Another place of the hex view was asked for.
+    pub on_move: Callback<u64>,
 }
 
 /// The layers of a message.
@@ -18,14 +33,14 @@ pub(crate) fn LayerTree(props: &LayerTreeProps) -> Html {
     html! {
         <section class="ec-section" aria-label="Layers">
             <h3 class="ec-heading">{ "Layers" }</h3>
-            <ul class="ec-tree" role="tree" aria-label="Layers" data-testid="layers">
-                { for props.layers.iter().enumerate().map(row) }
+            <ul class="ec-tree" role="list" aria-label="Layers" data-testid="layers">
+                { for props.layers.iter().enumerate().map(|(index, layer)| row(index, layer, props)) }
             </ul>
         </section>
     }
 }
 
-fn row((index, layer): (usize, &Layer)) -> Html {
+fn row(index: usize, layer: &Layer, props: &LayerTreeProps) -> Html {
     let indent = format!("--ec-depth: {}", layer.depth);
     let range = match (layer.offset, layer.bytes) {
         (Some(offset), Some(bytes)) => format!("octet {offset} · {}", size(bytes)),
@@ -33,11 +48,10 @@ fn row((index, layer): (usize, &Layer)) -> Html {
         (None, Some(bytes)) => size(bytes),
         (None, None) => String::new(),
     };
+    let is_open = props.look.layer == Some(index);
     html! {
         <li
-            class="ec-layer"
-            role="treeitem"
-            aria-level={(layer.depth + 1).to_string()}
+            class={classes!("ec-layer", is_open.then_some("ec-layer-open"))}
             data-testid="layer"
             style={indent}
         >
@@ -45,7 +59,10 @@ fn row((index, layer): (usize, &Layer)) -> Html {
                 <span class="ec-layer-index ec-mono" title="The number that findings refer to">
                     { index }
                 </span>
-                <span class="ec-layer-title">{ title(layer) }</span>
+                { head(index, layer, is_open, &props.on_look) }
+                if layer.depth > 0 {
+                    <span class="pf-v6-screen-reader">{ format!("level {}", layer.depth + 1) }</span>
+                }
                 <span class="ec-layer-range ec-mono">{ range }</span>
             </div>
             <dl class="ec-layer-facts">
@@ -53,6 +70,45 @@ fn row((index, layer): (usize, &Layer)) -> Html {
                     <div><dt>{ name }</dt><dd class="ec-mono ec-break">{ value }</dd></div>
                 }) }
             </dl>
+            if let Some(framing) = layer.structure() {
+                <div class="ec-layer-framing ec-quiet">{ framing }</div>
+            }
+            <Subpackets
+                name={if layer.kind == "signature" { "Subpackets" } else { "Attributes" }}
+                rows={subpacket::rows(layer)}
+            />
+            if is_open {
+                <HexView
+                    layer={layer.clone()}
+                    {index}
+                    look={props.look.clone()}
+                    length={length(&props.layers)}
+                    narrow={props.narrow}
+                    on_move={props.on_move.clone()}
+                />
+            }
         </li>
+    }
+}
+
+/// The title; a button where there are octets to show.
+fn head(index: usize, layer: &Layer, is_open: bool, on_look: &Callback<Option<usize>>) -> Html {
+    if !layer.is_placed() {
+        return html!(<span class="ec-layer-title">{ title(layer) }</span>);
+    }
+    let onclick = on_look.reform(move |_: MouseEvent| (!is_open).then_some(index));
+    html! {
+        <button
+            type="button"
+            id={format!("layer-{index}")}
+            class="ec-layer-title ec-layer-button"
+            aria-expanded={is_open.to_string()}
+            aria-controls={is_open.then_some(HEX_VIEW)}
+            title="Show the octets"
+            {onclick}
+        >
+            { if is_open { Icon::AngleDown } else { Icon::AngleRight } }
+            <span>{ title(layer) }</span>
+        </button>
     }
 }

@@ -13,8 +13,15 @@ const PAUSE_MILLIS: u32 = 150;
 #[hook]
 pub(crate) fn use_inspection(session: &Session) {
     let state = &session.state;
+    // An instance that was started anew has not seen the message.
+    let instance = state.codec == CodecState::Restarted;
     let answers = state.codec != CodecState::Unavailable;
-    let asked_for = (state.input.revision, state.profile.clone(), answers);
+    let asked_for = (
+        state.input.revision,
+        state.profile.clone(),
+        answers,
+        instance,
+    );
     let session = session.clone();
     use_effect_with(asked_for, move |_| {
         let pause = Timeout::new(PAUSE_MILLIS, move || session.inspect());

@@ -7,6 +7,7 @@ use console::present::{echo, key as key_words};
 use console::state::codec::CodecState;
 use console::state::input::Body;
 use console::state::keys::KeysAction;
+use console::state::look::{Look, WINDOW, Window};
 use console::state::open::{OpenAction, OpenOutcome};
 use console::state::seal::{SealAction, SealOutcome};
 use console::state::workbench::{Action, Workbench};
@@ -58,6 +59,42 @@ impl Session {
         self.ask(call, move |session, reply| {
             if let Answer::Inspected(inspected) = reply.answer {
                 session.dispatch(Action::Inspected(revision, Rc::new(*inspected)));
+            }
+        });
+    }
+
+    /// Shows the octets of a layer, or closes the view.
+    pub(crate) fn look_at(&self, layer: Option<usize>) {
+        let inspected = self.state.inspected.as_ref();
+        let found = layer.and_then(|index| {
+            let layer = inspected?.inspection.layers.get(index)?;
+            Some(Look::of(index, layer))
+        });
+        self.look(found.unwrap_or_default());
+    }
+
+    /// Moves the hex view.
+    pub(crate) fn look_from(&self, from: u64) {
+        self.look(self.state.look.moved(from));
+    }
+
+    fn look(&self, look: Look) {
+        self.dispatch(Action::Look(look.clone()));
+        if look.layer.is_none() {
+            return;
+        }
+        let revision = self.state.input.revision;
+        let request = Request::Octets {
+            from: look.from,
+            count: WINDOW,
+        };
+        self.ask(Call::plain(request), move |session, reply| {
+            if let Answer::Octets { from } = reply.answer {
+                let window = Window {
+                    from,
+                    octets: reply.octets,
+                };
+                session.dispatch(Action::Looked(revision, Rc::new(window)));
             }
         });
     }

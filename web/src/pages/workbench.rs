@@ -15,6 +15,7 @@ use crate::components::open_pane::OpenPane;
 use crate::components::pane_tabs::{PANEL, PaneTabs, tab_id};
 use crate::components::seal_pane::SealPane;
 use crate::hooks::use_inspection::use_inspection;
+use crate::hooks::use_narrow::use_narrow;
 use crate::hooks::use_now::use_now;
 use crate::hooks::use_session::Session;
 
@@ -38,6 +39,7 @@ struct BenchProps {
 fn Bench(props: &BenchProps) -> Html {
     let session = &props.session;
     use_inspection(session);
+    let narrow = use_narrow();
     let state = &session.state;
     html! {
         <PageSection class="pf-m-secondary ec-bench-section">
@@ -57,7 +59,7 @@ fn Bench(props: &BenchProps) -> Html {
                     <Card component="section">
                         <PaneTabs pane={state.pane} on_pane={act(session, Action::Pane)} />
                         <div id={PANEL} role="tabpanel" aria-labelledby={tab_id(state.pane)}>
-                            <CardBody>{ pane(session, state) }</CardBody>
+                            <CardBody>{ pane(session, state, narrow) }</CardBody>
                         </div>
                     </Card>
                 </div>
@@ -98,10 +100,19 @@ fn notices(session: &Session, state: &Workbench) -> Html {
     }
 }
 
-fn pane(session: &Session, state: &Workbench) -> Html {
+fn pane(session: &Session, state: &Workbench, narrow: bool) -> Html {
     let given = !state.input.body.is_empty();
     match state.pane {
-        Pane::Inspect => html!(<InspectPane {given} inspected={state.inspected.clone()} />),
+        Pane::Inspect => html! {
+            <InspectPane
+                {given}
+                inspected={state.inspected.clone()}
+                look={state.look.clone()}
+                {narrow}
+                on_look={call(session, Session::look_at)}
+                on_move={call(session, Session::look_from)}
+            />
+        },
         Pane::Open => html! {
             <OpenPane
                 {given}

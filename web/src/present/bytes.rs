@@ -61,7 +61,9 @@ pub fn hex_view(octets: &[u8], limit: usize) -> String {
     view
 }
 
-const fn printable(octet: u8) -> char {
+/// The character of an octet, a dot where it has none.
+#[must_use]
+pub const fn printable(octet: u8) -> char {
     if octet.is_ascii_graphic() || octet == b' ' {
         octet as char
     } else {

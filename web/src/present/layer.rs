@@ -25,6 +25,12 @@ pub fn title(layer: &Layer) -> String {
         "marker" => "Marker",
         "padding" => "Padding",
         "user-id" => "User id",
+        "user-attribute" => "User attribute",
+        "aead" => "Encrypted data, AEAD packet of GnuPG",
+        "mdc" => "Modification detection code",
+        "trust" => "Trust of a keyring",
+        "private" => "Private or experimental packet",
+        "unknown" => "Unknown packet",
         "public-key" => "Public key",
         "public-subkey" => "Public subkey",
         "secret-key" => "Secret key",
@@ -34,12 +40,14 @@ pub fn title(layer: &Layer) -> String {
     known.into()
 }
 
-/// The further facts as name and value, in the order of their names.
+/// The further facts as name and value, in the order in which people ask for them. What is absent is
+/// left out, and so are lists of objects, which have rows of their own.
 #[must_use]
 pub fn facts(layer: &Layer) -> Vec<(String, String)> {
     layer
-        .facts
-        .iter()
+        .plain_facts()
+        .into_iter()
+        .filter(|(_, fact)| !fact.is_null())
         .map(|(name, fact)| (name.replace(['_', '-'], " "), value(fact)))
         .collect()
 }

@@ -9,6 +9,7 @@ use yew::Reducible;
 use super::codec::CodecState;
 use super::input::{Body, Input};
 use super::keys::{Keys, KeysAction};
+use super::look::{Look, Window};
 use super::open::{Open, OpenAction};
 use super::seal::{Seal, SealAction};
 use crate::present::profile::suggestion;
@@ -37,6 +38,8 @@ pub struct Workbench {
     pub input: Input,
     /// What the message is; none until the worker answered for this very message.
     pub inspected: Option<Rc<Inspected>>,
+    /// The hex view of the message.
+    pub look: Look,
     /// The profiles on offer.
     pub profiles: Rc<[Profile]>,
     /// The name of the profile that judges.
@@ -68,6 +71,10 @@ pub enum Action {
     Inspected(u64, Rc<Inspected>),
     /// Something about the keys.
     Keys(KeysAction),
+    /// The hex view shows another layer or place, or is closed.
+    Look(Look),
+    /// Octets of a message, with the revision they were asked for.
+    Looked(u64, Rc<Window>),
     /// Something in the Open pane.
     Open(OpenAction),
     /// Another pane.
@@ -110,6 +117,12 @@ impl Workbench {
             Action::Input(body) => self.set_input(body),
             Action::Inspected(revision, inspected) => self.set_inspected(revision, inspected),
             Action::Keys(action) => self.change_keys(action),
+            Action::Look(look) => self.look = look,
+            Action::Looked(revision, window) => {
+                if revision == self.input.revision {
+                    self.look = self.look.shown(window);
+                }
+            }
             Action::Open(action) => self.open = self.open.reduce(action),
             Action::Pane(pane) => self.pane = pane,
             Action::Profile(name) => {
@@ -131,6 +144,7 @@ impl Workbench {
             self.keys = self.keys.reduce(KeysAction::Changed(KeyList::default()));
             self.open = self.open.reduce(OpenAction::Outdated);
             self.seal = self.seal.reduce(SealAction::Settled);
+            self.look = Look::default();
             self.sampling = None;
         }
     }
@@ -139,6 +153,7 @@ impl Workbench {
         if body != self.input.body {
             self.input = self.input.changed(body);
             self.inspected = None;
+            self.look = Look::default();
             self.open = self.open.reduce(OpenAction::Outdated);
         }
     }

@@ -32,6 +32,9 @@ pub struct Reply {
     pub octets: Vec<u8>,
 }
 
+/// Octets of the message in one answer: more than a view shows at once.
+pub const OCTETS_MAX: u32 = 4_096;
+
 /// What the page may ask for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "request", rename_all = "kebab-case")]
@@ -59,6 +62,14 @@ pub enum Request {
     LoadKeys {
         /// Where they came from: a file name, or `pasted`.
         source: String,
+    },
+    /// Octets of the message that was inspected last, its outer encodings undone. Payloads and
+    /// secrets in it are zeroes.
+    Octets {
+        /// Where they begin.
+        from: u64,
+        /// How many, at most [`OCTETS_MAX`].
+        count: u32,
     },
     /// Open a message with the keys held.
     Open {
@@ -95,6 +106,11 @@ pub enum Answer {
     Inspected(Box<Inspected>),
     /// The keys as they are now.
     Keys(KeyList),
+    /// The octets asked for lie in the octets; fewer where the message ends.
+    Octets {
+        /// Where they begin.
+        from: u64,
+    },
     /// What became of opening; an accepted payload lies in the octets, never in the report.
     Opened(Box<OpenReport>),
     /// The profiles, in the order they are offered.

@@ -1,7 +1,7 @@
 //! The demo sandbox: throw-away keys of two sides, made on first use, and messages that the
 //! counterparty's side seals with the real codec. Nothing is embedded; nothing outlives the worker.
 
-use envelope::generate::{self, GenerateRequest, KeyType};
+use envelope::generate::{self, CertificateVersion, GenerateRequest, KeyType};
 use envelope::key::report::{KeyFormat, KeyUsage};
 use envelope::key::ring::{HeldKey, KeyRing};
 use envelope::policy::algorithm::Serialization;
@@ -194,6 +194,7 @@ fn make(wanted: &Wanted, at: UnixTime, rng: &mut dyn CryptoRng) -> Result<HeldKe
         format: wanted.format,
         key_type: wanted.key_type,
         usage: wanted.usage,
+        version: CertificateVersion::V4,
         user_id: wanted.user_id,
         days: LIFETIME_DAYS,
         passphrase: None,

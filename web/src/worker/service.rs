@@ -2,13 +2,14 @@
 //! binary passes both in, so that the whole of it is tested on the host.
 
 use envelope::detect;
-use envelope::generate::{self, GenerateRequest};
+use envelope::generate::{self, CertificateVersion, GenerateRequest};
 use envelope::key::report::KeyFormat;
 use envelope::key::ring::{HeldKey, KeyRing};
 use envelope::open::OpenReport;
 use envelope::secret::SecretBytes;
-use envelope::{CryptoRng, OpenRequest, Profile, UnixTime};
+use envelope::{CryptoRng, InspectRequest, OpenRequest, Profile, UnixTime};
 
+use super::looked::Looked;
 use super::protocol::{
     Answer, Call, Inspected, KeyHandle, KeyList, KeyOrder, Reply, Request, Sample, SampleMade,
 };
@@ -16,10 +17,12 @@ use super::sandbox::Sandbox;
 use super::seal;
 use super::vault::Vault;
 
-/// The worker's state: its keys, and the sandbox once a sample was asked for.
+/// The worker's state: its keys, the message that was looked at, and the sandbox once a sample was
+/// asked for.
 #[derive(Default)]
 pub struct Service {
     vault: Vault,
+    looked: Looked,
     sandbox: Sandbox,
 }
 
@@ -45,8 +48,12 @@ impl Service {
                 self.keys_if(found, at)
             }
             Request::Generate(order) => self.generate(&order, &passphrase, at, rng),
-            Request::Inspect { profile } => inspect(octets.expose(), profile.as_deref()),
+            Request::Inspect { profile } => self.inspect(octets.expose(), profile.as_deref(), at),
             Request::LoadKeys { source } => self.load_keys(&octets, &source, at),
+            Request::Octets { from, count } => Reply {
+                octets: self.looked.octets(from, count).to_vec(),
+                answer: Answer::Octets { from },
+            },
             Request::Open { profile } => self.open(octets.expose(), &profile, passphrase, at, rng),
             Request::Profiles => profiles(),
             Request::Sample { sample } => self.sample(sample, at, rng),
@@ -120,6 +127,7 @@ impl Service {
             format: order.format,
             key_type: order.key_type,
             usage: order.usage,
+            version: CertificateVersion::V4,
             user_id: Some(order.user_id.as_str()).filter(|text| !text.is_empty()),
             days: order.days,
             passphrase: Some(passphrase).filter(|secret| !secret.is_empty()),
@@ -143,6 +151,25 @@ impl Service {
             }
             Err(diagnosis) => Reply::plain(Answer::Refused(Box::new(diagnosis))),
         }
+    }
+
+    fn inspect(&mut self, input: &[u8], profile: Option<&str>, at: UnixTime) -> Reply {
+        let profile = profile.and_then(|name| Profile::built_in(name).ok());
+        let inspection = envelope::inspect(&InspectRequest {
+            input,
+            profile: profile.as_ref(),
+            at: Some(at),
+        });
+        let recognised = detect::recognise(input);
+        let inspected = Inspected {
+            format: recognised.format,
+            wrapping: recognised.wrapping.name().into(),
+            bytes: input.len() as u64,
+            damaged: recognised.damage.is_some(),
+            inspection,
+        };
+        self.looked = Looked::at(recognised.body, &inspected.inspection.layers);
+        Reply::plain(Answer::Inspected(Box::new(inspected)))
     }
 
     fn open(
@@ -222,18 +249,6 @@ pub(super) fn gone() -> Reply {
 /// The answer when a profile's name is not a built-in one.
 pub(super) fn unknown_profile() -> Reply {
     Reply::plain(Answer::Failed("No built-in profile has this name.".into()))
-}
-
-fn inspect(input: &[u8], profile: Option<&str>) -> Reply {
-    let profile = profile.and_then(|name| Profile::built_in(name).ok());
-    let recognised = detect::recognise(input);
-    Reply::plain(Answer::Inspected(Box::new(Inspected {
-        format: recognised.format,
-        wrapping: recognised.wrapping.name().into(),
-        bytes: input.len() as u64,
-        damaged: recognised.damage.is_some(),
-        inspection: envelope::inspect(input, profile.as_ref()),
-    })))
 }
 
 fn profiles() -> Reply {

@@ -6,8 +6,9 @@ use core::fmt;
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use envelope::detect::Format;
-use envelope::generate::KeyType;
+use envelope::generate::{CertificateVersion, KeyType};
 use envelope::key::report::{KeyFormat, KeyUsage};
+use envelope::openpgp::amend::{OldSubkeys, RevocationReason};
 use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement, Serialization};
 use envelope::seal::{SealEncoding, SealFormat};
 
@@ -31,6 +32,15 @@ pub(crate) enum Encoding {
     Armor,
     /// OpenPGP packets
     Binary,
+}
+
+/// `--hex` of `inspect`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HexLength {
+    /// Long fields without their middle
+    Short,
+    /// Every octet
+    All,
 }
 
 /// `--format` of `key generate`.
@@ -64,6 +74,40 @@ pub(crate) enum KeyForm {
     Pkcs1,
     /// PEM of secret keys on NIST curves alone (RFC 5915)
     Sec1,
+}
+
+/// `--key-version`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KeyVersion {
+    /// Version 4
+    #[default]
+    #[value(name = "4")]
+    V4,
+    /// Version 6 (RFC 9580), which programs before 2024 do not read
+    #[value(name = "6")]
+    V6,
+}
+
+/// `--old` of `key refresh`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Old {
+    /// They stay valid while the counterparty takes in the new one
+    Keep,
+    /// They are superseded now; what was sent to them before still opens
+    Revoke,
+}
+
+/// `--reason` of `key revoke`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Reason {
+    /// Another key took its place
+    Superseded,
+    /// It is no longer used
+    Retired,
+    /// Somebody else may have it
+    Compromised,
+    /// Not said; counts like compromised
+    Unspecified,
 }
 
 /// No such key type.
@@ -136,6 +180,35 @@ impl KeyKind {
         match self {
             Self::Openpgp => Format::OpenPgpKey,
             Self::Jwk => Format::JwkSet,
+        }
+    }
+}
+
+impl From<KeyVersion> for CertificateVersion {
+    fn from(version: KeyVersion) -> Self {
+        match version {
+            KeyVersion::V4 => Self::V4,
+            KeyVersion::V6 => Self::V6,
+        }
+    }
+}
+
+impl From<Old> for OldSubkeys {
+    fn from(old: Old) -> Self {
+        match old {
+            Old::Keep => Self::Keep,
+            Old::Revoke => Self::Revoke,
+        }
+    }
+}
+
+impl From<Reason> for RevocationReason {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::Superseded => Self::Superseded,
+            Reason::Retired => Self::Retired,
+            Reason::Compromised => Self::Compromised,
+            Reason::Unspecified => Self::Unspecified,
         }
     }
 }

@@ -20,6 +20,17 @@ pub(super) fn run(flags: &Open, context: &mut Context<'_>) -> Result<Reply, Fail
     let limit = profiles::chosen_or_default(name, Format::Unknown)?
         .limits
         .body;
+    let passphrases = context.passphrases.given(&flags.passphrases.files)?;
+    if passphrases.is_empty()
+        && flags.keys.is_empty()
+        && flags.trust.is_empty()
+        && flags.session_keys.is_empty()
+    {
+        return Err(Failure::Usage(
+            "say with what to open it: --keys, or a passphrase or session key; --trust alone for \
+             what is signed and not encrypted",
+        ));
+    }
     let held = keys::load(&flags.keys)?;
     let trusted = keys::load(&flags.trust)?;
     let session_keys = session_keys(&flags.session_keys)?;
@@ -29,10 +40,9 @@ pub(super) fn run(flags: &Open, context: &mut Context<'_>) -> Result<Reply, Fail
         None => None,
     };
     let profile = profiles::chosen_or_default(name, recognise(&input).format)?;
-    let outcome = context.passphrases.unlocking(
-        context.passphrases.given(&flags.passphrases.files)?,
-        is_locked,
-        |passphrases| {
+    let outcome = context
+        .passphrases
+        .unlocking(passphrases, is_locked, |passphrases| {
             let request = OpenRequest {
                 input: &input,
                 detached: detached.as_ref().map(|payload| payload.as_slice()),
@@ -44,8 +54,7 @@ pub(super) fn run(flags: &Open, context: &mut Context<'_>) -> Result<Reply, Fail
                 at: flags.at.unwrap_or(context.now),
             };
             envelope::open(&request, context.rng)
-        },
-    );
+        });
     if let (Ok(opened), Some(path)) = (&outcome, &flags.out) {
         Draft::new(path, opened.payload().expose(), Readers::Usual)?.keep()?;
     }

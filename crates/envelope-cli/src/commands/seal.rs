@@ -75,15 +75,14 @@ pub(super) fn run(flags: &Seal, context: &mut Context<'_>) -> Result<Reply, Fail
 
 /// Flags that do not fit the format.
 fn check(flags: &Seal) -> Result<(), Failure> {
-    let jose_only = flags.zip
-        || flags.enc.is_some()
+    let jose_only = flags.enc.is_some()
         || flags.alg.is_some()
         || flags.jws_alg.is_some()
         || flags.serialization != Serialization::Compact;
     let openpgp_only = flags.hidden || flags.encoding != Encoding::Wire;
     let sentence = match flags.format {
         MessageFormat::Openpgp if jose_only => {
-            "--alg, --enc, --jws-alg, --serialization and --zip are for --format jwe and jws"
+            "--alg, --enc, --jws-alg and --serialization are for --format jwe and jws"
         }
         MessageFormat::Jwe | MessageFormat::Jws if openpgp_only => {
             "--hidden and --encoding armor or binary are for --format openpgp"

@@ -1,6 +1,8 @@
 //! An inspection as text: the layers as a tree with offsets and sizes, then recipients, header
 //! and findings.
 
+mod facts;
+
 use envelope::detect::Format;
 use envelope::inspect::{Inspection, Layer};
 use serde_json::Value;
@@ -30,26 +32,20 @@ fn layers(layers: &[Layer]) -> String {
     let mut table = Table::new("Layers (offset, octets)", &[0, 1]);
     for layer in layers {
         let indent = "  ".repeat(usize::try_from(layer.depth).unwrap_or(0).min(DEEPEST));
+        let mut lines = facts::lines(layer).into_iter();
         table.row([
             layer
                 .offset
                 .map_or(String::new(), |offset| offset.to_string()),
             layer.bytes.map_or(String::new(), |bytes| bytes.to_string()),
             format!("{indent}{}", visible(&layer.kind)),
-            facts(layer),
+            lines.next().unwrap_or_default(),
         ]);
+        for line in lines {
+            table.row([String::new(), String::new(), String::new(), line]);
+        }
     }
     table.into_text()
-}
-
-fn facts(layer: &Layer) -> String {
-    let facts: Vec<String> = layer
-        .facts
-        .iter()
-        .filter(|(_, fact)| !fact.is_null())
-        .map(|(name, fact)| format!("{}: {}", visible(name), value(fact)))
-        .collect();
-    facts.join("; ")
 }
 
 fn recipients(inspection: &Inspection) -> String {
@@ -119,7 +115,7 @@ mod tests {
             "OpenPGP message\n\
              Layers (offset, octets)\n  \
              0  1204  encoding  name: base64url\n  \
-             0   268    pkesk   algorithm: RSA; version: 3\n\
+             0   268    pkesk   version: 3; algorithm: RSA\n\
              Recipients\n  8A3F  RSA\n\
              Findings\n  error  openpgp.cipher.forbidden  CAST5.  (layers[2])\n"
         );

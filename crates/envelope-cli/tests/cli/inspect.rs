@@ -66,6 +66,62 @@ fn an_openpgp_message_names_its_packets_and_recipients() {
 }
 
 #[test]
+fn octets_are_printed_with_their_meaning_and_without_the_payload() {
+    let sandbox = Sandbox::new();
+    sandbox.openpgp("a");
+    sandbox.write("payload", "confidential 7731");
+    sandbox
+        .run("seal payload --format openpgp --to a.pub --sign-with a.sec --out body")
+        .expect(0);
+    let short = sandbox.run("inspect body --hex").expect(0);
+    assert!(short.text().contains("\nOctets\n  layers[1] pkesk, "));
+    assert!(short.text().contains("recipient's key id"));
+    assert!(short.text().contains(" octets left out"));
+    let all = sandbox.run("inspect body --hex=all").expect(0);
+    assert!(!all.text().contains(" octets left out"));
+    assert!(all.text().len() > short.text().len());
+
+    let secret = sandbox.run("inspect a.sec --hex=all");
+    assert!(
+        secret.text().contains("secret numbers: "),
+        "{}",
+        secret.text()
+    );
+    assert!(secret.text().contains("not shown"));
+    sandbox.run("inspect body --hex --json").expect(1);
+}
+
+#[test]
+fn a_certificate_is_judged_as_key_inspect_does() {
+    let sandbox = Sandbox::new();
+    sandbox.openpgp("a");
+    let shown = sandbox.run("profile show openpgp").expect(0);
+    let strict = shown
+        .text()
+        .replace("lifetime_days_max = 730", "lifetime_days_max = 30");
+    sandbox.write("strict.toml", strict);
+    let keys = sandbox.run("key inspect a.pub --profile strict.toml --json");
+    let keys = keys.json();
+    let seen = sandbox.run("inspect a.pub --profile strict.toml --json");
+    let seen = seen.json();
+    let rules = |findings: &serde_json::Value| -> Vec<String> {
+        let findings = findings.as_array().unwrap();
+        findings
+            .iter()
+            .map(|finding| finding["rule"].as_str().unwrap().into())
+            .collect()
+    };
+    assert_eq!(
+        rules(&seen["findings"]),
+        rules(&keys["keys"][0]["findings"])
+    );
+    assert!(rules(&seen["findings"]).contains(&"key.lifetime".to_owned()));
+    for finding in seen["findings"].as_array().unwrap() {
+        assert!(finding["where"].as_str().unwrap().starts_with("layers["));
+    }
+}
+
+#[test]
 fn what_is_no_message_is_refused_with_a_diagnosis() {
     let sandbox = Sandbox::new();
     for input in [&b""[..], b"hello", b"{\"a\":1}", b"\xff\xfe\xfd", b"a.b.c"] {

@@ -6,6 +6,7 @@
     reason = "a step that fails ends its test"
 )]
 
+mod amend;
 mod inspect;
 mod keys;
 mod open;

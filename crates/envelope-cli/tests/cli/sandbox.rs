@@ -45,6 +45,7 @@ impl Sandbox {
         let mut child = Command::new(env!("CARGO_BIN_EXE_envelope"))
             .args(arguments.split_whitespace())
             .env_remove("ENVELOPE_PASSPHRASE")
+            .env_remove("ENVELOPE_NEW_PASSPHRASE")
             .envs(environment.iter().copied())
             .current_dir(self.folder.path())
             .stdin(Stdio::piped())

@@ -115,7 +115,6 @@ fn flags_of_the_other_format_are_wrong_usage() {
     let sandbox = Sandbox::new();
     sandbox.jwk_enc("enc");
     for flags in [
-        "--format openpgp --to enc.pub --zip",
         "--format openpgp --to enc.pub --alg RSA-OAEP",
         "--format jwe --to enc.pub --hidden",
         "--format jwe --to enc.pub --encoding armor",

@@ -8,7 +8,7 @@ use base64ct::{Base64, Encoding as _};
 use super::*;
 use crate::encoding::base64url_encode;
 use crate::framing::armor::{ArmorKind, encode};
-use crate::inspect::inspect;
+use crate::inspect::{InspectRequest, inspect};
 use crate::{Cause, Profile};
 
 /// A PKESK of version 3 for RSA and the beginning of a SEIPD packet: enough to be recognised.
@@ -104,7 +104,7 @@ fn only_the_wire_form_is_without_a_warning() {
         (message(), true),
         (encode(ArmorKind::Message, &message()).into_bytes(), true),
     ] {
-        let inspection = inspect(&input, None);
+        let inspection = inspect(&InspectRequest::without_time(&input, None));
         let found = inspection
             .findings
             .iter()
@@ -125,7 +125,9 @@ fn what_is_no_message_is_said_in_its_own_words() {
         ),
         (b"hello there", "Neither"),
     ] {
-        let diagnosis = inspect(input, None).diagnosis.unwrap();
+        let diagnosis = inspect(&InspectRequest::without_time(input, None))
+            .diagnosis
+            .unwrap();
         assert_eq!(diagnosis.cause, Cause::NotAnEnvelope);
         assert!(diagnosis.summary.contains(word), "{}", diagnosis.summary);
     }
@@ -135,7 +137,7 @@ fn what_is_no_message_is_said_in_its_own_words() {
 fn inspection_is_bounded_by_the_profile() {
     let mut profile = Profile::built_in("permissive").unwrap();
     profile.limits.inspect_body = 4;
-    let inspection = inspect(b"12345", Some(&profile));
+    let inspection = inspect(&InspectRequest::without_time(b"12345", Some(&profile)));
     assert_eq!(
         inspection.diagnosis.map(|diagnosis| diagnosis.cause),
         Some(Cause::SizeLimit)

@@ -21,8 +21,22 @@ pub struct Packet<'a> {
     pub octets: usize,
     /// How the length was given.
     pub length: LengthKind,
+    /// Where the first parts of the body lie, at most [`Packet::PARTS_KEPT`] of them; one where the
+    /// body is whole.
+    pub parts: Vec<Part>,
+    /// How many parts the body comes in.
+    pub part_count: usize,
     /// The content, its parts joined.
     pub body: Cow<'a, [u8]>,
+}
+
+/// A part of a body, without the header that gives its length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Where it begins, in octets from the start of the input.
+    pub offset: usize,
+    /// Its length in octets.
+    pub octets: usize,
 }
 
 /// The two header formats (RFC 9580 sections 4.2.1 and 4.2.2).
@@ -72,6 +86,25 @@ impl HeaderFormat {
     }
 }
 
+impl Packet<'_> {
+    /// Places of parts that are kept: enough for the fields of every packet, while parts of one
+    /// octet can not fill the memory.
+    pub const PARTS_KEPT: usize = 64;
+
+    /// Where an octet of the body lies in the input. None behind the end, and beyond
+    /// the parts that are kept.
+    #[must_use]
+    pub fn place(&self, mut at: usize) -> Option<usize> {
+        for part in &self.parts {
+            if at < part.octets {
+                return part.offset.checked_add(at);
+            }
+            at -= part.octets;
+        }
+        None
+    }
+}
+
 impl<'a> PacketReader<'a> {
     /// Reads from the first octet of `octets`.
     #[must_use]
@@ -102,12 +135,14 @@ impl<'a> PacketReader<'a> {
             header_octets: self.at - offset,
             octets: 0,
             length: length.kind(),
+            parts: Vec::new(),
+            part_count: 0,
             body: Cow::Borrowed(&[]),
         };
         if tag == 0 || (packet.length != LengthKind::Fixed && !may_be_parted(tag)) {
             return Err(damaged(ParseErrorKind::Packet, offset));
         }
-        let whole = self.body(length, &mut packet.body);
+        let whole = self.body(length, &mut packet);
         packet.octets = self.at - offset;
         match whole {
             Ok(()) => Ok(packet),
@@ -118,8 +153,8 @@ impl<'a> PacketReader<'a> {
         }
     }
 
-    /// Takes the body; on damage `body` holds what is there.
-    fn body(&mut self, mut length: Length, body: &mut Cow<'a, [u8]>) -> Result<(), ParseError> {
+    /// Takes the body; on damage the packet holds what is there.
+    fn body(&mut self, mut length: Length, packet: &mut Packet<'a>) -> Result<(), ParseError> {
         loop {
             let (wanted, more) = match length {
                 Length::Fixed(octets) => (octets, false),
@@ -128,8 +163,15 @@ impl<'a> PacketReader<'a> {
             };
             let rest = self.octets.get(self.at..).unwrap_or_default();
             let part = rest.get(..wanted).unwrap_or(rest);
+            packet.part_count += 1;
+            if packet.parts.len() < Packet::PARTS_KEPT {
+                packet.parts.push(Part {
+                    offset: self.at,
+                    octets: part.len(),
+                });
+            }
             self.at += part.len();
-            append(body, part);
+            append(&mut packet.body, part);
             if part.len() < wanted {
                 return Err(ParseError::new(
                     ParseErrorKind::Truncated,
@@ -308,6 +350,9 @@ mod tests {
         };
         assert_eq!(&*packet.body, &[1, 2, 3, 4, 5]);
         assert_eq!((packet.length, packet.octets), (LengthKind::Partial, 9));
+        assert_eq!(packet.part_count, 3);
+        let places: Vec<_> = (0..6).map(|at| packet.place(at)).collect();
+        assert_eq!(places, [Some(2), Some(3), Some(5), Some(7), Some(8), None]);
     }
 
     #[test]

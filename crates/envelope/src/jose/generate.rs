@@ -165,6 +165,7 @@ mod tests {
     use rand_core::SeedableRng as _;
 
     use super::*;
+    use crate::generate::CertificateVersion;
     use crate::key::report::KeyFormat;
     use crate::policy::profile::Profile;
     use crate::time::UnixTime;
@@ -174,6 +175,7 @@ mod tests {
             format: KeyFormat::Jwk,
             key_type,
             usage,
+            version: CertificateVersion::V4,
             user_id: None,
             days: 365,
             passphrase: None,

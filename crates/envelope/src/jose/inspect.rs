@@ -203,7 +203,10 @@ fn compact_layers(token: &[u8], names: &[&str]) -> Vec<Layer> {
         .into_iter()
         .zip(names)
         .map(|(slice, name)| {
-            let layer = Layer::new(name, 0).spanning(slice.offset, slice.text.len());
+            let mut layer = Layer::new(name, 0).spanning(slice.offset, slice.text.len());
+            if *name == "payload" {
+                layer = layer.hidden("payload");
+            }
             match encoding::base64url_decode(slice.text) {
                 Ok(octets) => layer.with("decoded_bytes", octets.len()),
                 Err(_) => layer.with("damaged", true),

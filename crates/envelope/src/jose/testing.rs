@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::jwk::{self, Jwk, Material};
 use crate::encoding;
-use crate::generate::{GenerateRequest, KeyType};
+use crate::generate::{CertificateVersion, GenerateRequest, KeyType};
 use crate::key::elliptic::{Curve, EllipticPrivateKey};
 use crate::key::report::{KeyFormat, KeyUsage};
 use crate::key::ring::{HeldKey, KeyMaterial, KeyRing};
@@ -138,6 +138,7 @@ fn unbound(key_type: KeyType, seed: u64) -> Jwk {
             KeyType::X25519 => KeyUsage::Encrypt,
             _ => KeyUsage::Sign,
         },
+        version: CertificateVersion::V4,
         user_id: None,
         days: 365,
         passphrase: None,

@@ -39,3 +39,6 @@
 //!     set-up builds the target's library with Debian's compiler and links it as the toolchain
 //!     `wasm`. Native builds stay on the stock toolchain. Both target folders are apart, so that
 //!     neither build waits for the other.
+//! 16. **Packets are described by our own reader.** rPGP refuses a signature as a whole when it can
+//!     not read a part of it, and keeps no places. [`super::inspection`] has every octet's meaning,
+//!     and hides payloads and secrets from every view, because `inspect` checks no integrity.

@@ -3,26 +3,35 @@
 
 use alloc::string::String;
 
+use pgp::crypto::ecc_curve::ECCCurve;
 use pgp::crypto::hash::HashAlgorithm;
 use pgp::types::{KeyDetails, PublicParams};
 use rsa09::traits::PublicKeyParts as _;
 
-use crate::policy::algorithm::{Cipher, Digest};
+use crate::policy::algorithm::{Cipher, Compression, Digest, PublicKeyAlgorithm};
+
+/// The public-key algorithm of this number (RFC 9580 section 9.1).
+pub(super) const fn public_key(id: u8) -> Option<PublicKeyAlgorithm> {
+    Some(match id {
+        1..=3 => PublicKeyAlgorithm::Rsa,
+        16 | 20 => PublicKeyAlgorithm::Elgamal,
+        17 => PublicKeyAlgorithm::Dsa,
+        18 => PublicKeyAlgorithm::Ecdh,
+        19 => PublicKeyAlgorithm::Ecdsa,
+        22 => PublicKeyAlgorithm::EddsaLegacy,
+        25 => PublicKeyAlgorithm::X25519,
+        26 => PublicKeyAlgorithm::X448,
+        27 => PublicKeyAlgorithm::Ed25519,
+        28 => PublicKeyAlgorithm::Ed448,
+        _ => return None,
+    })
+}
 
 /// The family of a public-key algorithm (RFC 9580 section 9.1).
 pub(super) const fn public_key_name(id: u8) -> &'static str {
-    match id {
-        1..=3 => "RSA",
-        16 | 20 => "Elgamal",
-        17 => "DSA",
-        18 => "ECDH",
-        19 => "ECDSA",
-        22 => "EdDSA",
-        25 => "X25519",
-        26 => "X448",
-        27 => "Ed25519",
-        28 => "Ed448",
-        _ => "unknown",
+    match public_key(id) {
+        Some(algorithm) => algorithm.name(),
+        None => "unknown",
     }
 }
 
@@ -102,6 +111,17 @@ pub(super) const fn aead_name(id: u8) -> &'static str {
 }
 
 /// The compression of this number (RFC 9580 section 9.4).
+pub(super) const fn compression(id: u8) -> Option<Compression> {
+    Some(match id {
+        0 => Compression::None,
+        1 => Compression::Zip,
+        2 => Compression::Zlib,
+        3 => Compression::Bzip2,
+        _ => return None,
+    })
+}
+
+/// The compression's name.
 pub(super) const fn compression_name(id: u8) -> &'static str {
     match id {
         0 => "uncompressed",
@@ -134,16 +154,18 @@ pub(super) const fn signature_type_name(id: u8) -> &'static str {
 /// The family and curve of a key, for people: `RSA`, `EC P-256`, `Ed25519`.
 pub(super) fn key_type(key: &impl KeyDetails) -> String {
     let curve = match key.public_params() {
-        PublicParams::ECDH(params) => Some(String::from(params.curve().name())),
-        PublicParams::ECDSA(params) => Some(String::from(params.curve().name())),
-        PublicParams::EdDSALegacy(_) => Some("Ed25519".into()),
-        _ => None,
+        PublicParams::ECDH(params) => params.curve(),
+        PublicParams::ECDSA(params) => params.curve(),
+        PublicParams::EdDSALegacy(_) => return "Ed25519".into(),
+        _ => return public_key_name(key.algorithm().into()).into(),
     };
-    match curve.as_deref() {
-        Some("Curve25519") => "X25519".into(),
-        Some("Ed25519") => "Ed25519".into(),
-        Some(curve) => alloc::format!("EC {curve}"),
-        None => public_key_name(key.algorithm().into()).into(),
+    match curve {
+        ECCCurve::Curve25519Legacy => "X25519".into(),
+        ECCCurve::Ed25519Legacy => "Ed25519".into(),
+        ECCCurve::P256 => "EC P-256".into(),
+        ECCCurve::P384 => "EC P-384".into(),
+        ECCCurve::P521 => "EC P-521".into(),
+        other => alloc::format!("EC {}", other.name()),
     }
 }
 

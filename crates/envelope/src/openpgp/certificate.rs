@@ -5,16 +5,21 @@ mod component;
 mod fingerprint;
 mod import;
 mod report;
+mod statement;
 mod validity;
 
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use pgp::packet::PublicKey;
+
 pub use fingerprint::Fingerprint;
 pub use import::import;
 
 pub(super) use component::{Component, ComponentRef};
+pub(super) use import::{binaries, holds_secret, public_key};
+pub(super) use report::unusual_algorithm;
 pub(super) use validity::{Binding, Standing, digest_of, digests};
 
 use super::wire;
@@ -96,6 +101,23 @@ impl Certificate {
             #[cfg(feature = "jose")]
             KeyMaterial::Jose(_) => None,
         }
+    }
+
+    /// The packets, with their secret parts where there are any.
+    pub(super) fn octets(&self) -> &[u8] {
+        let secret = self.parts.secret.as_ref();
+        secret.map_or(self.parts.public.as_slice(), SecretBytes::expose)
+    }
+
+    pub(super) fn primary(&self) -> ComponentRef<'_> {
+        ComponentRef {
+            certificate: self,
+            component: &self.parts.primary,
+        }
+    }
+
+    pub(super) fn primary_key(&self) -> &PublicKey {
+        &self.parts.primary.key
     }
 
     /// The primary key, then the subkeys in the order of the file.

@@ -1,88 +1,97 @@
-//! Making an OpenPGP key: an RSA primary key that certifies and signs, and an RSA subkey that
-//! encrypts, so that encryption keys can rotate without a new identity.
+//! Making an OpenPGP key: a primary key that certifies and signs, and a subkey that encrypts, so
+//! that encryption keys can rotate without a new identity.
 
-mod self_signature;
 mod transferable;
 
 use alloc::string::String;
 
+use pgp::types::KeyVersion;
+
 use super::certificate::{self, Certificate};
+use super::key_packet::{NewKey, NewKeyKind};
 use super::wire;
 use crate::CryptoRng;
-use crate::generate::{GenerateRequest, KeyType};
+use crate::generate::{CertificateVersion, GenerateRequest, KeyType};
 use crate::inspect::diagnose::{Cause, Diagnosis};
-use crate::key::rsa::RsaPrivateKey;
+use crate::policy::profile::Profile;
 use crate::secret::SecretBytes;
 use crate::time::UnixTime;
-use transferable::{Lock, Template};
+use transferable::Template;
 
 /// Makes a key with expiry on both halves, self-signed with the profile's digest. Takes the time
 /// of two RSA generations, tenths of a second to several seconds.
 ///
 /// # Errors
 /// A [`Diagnosis`] with [`Cause::KeyTooSmall`] or [`Cause::KeyLifetime`] when the profile does not
-/// allow the size or the lifetime, [`Cause::AlgorithmForbidden`] for a type that is not RSA or a
-/// profile without OpenPGP, [`Cause::MalformedPacket`] without a user id, and
+/// allow the size or the lifetime, [`Cause::AlgorithmForbidden`] for a type that is neither RSA nor
+/// Ed25519 or a profile without OpenPGP, [`Cause::MalformedPacket`] without a user id, and
 /// [`Cause::WrongPassphrase`] for an empty passphrase.
 pub fn generate(
     request: &GenerateRequest<'_>,
     rng: &mut dyn CryptoRng,
 ) -> Result<Certificate, Diagnosis> {
-    let bits = rsa_bits(request)?;
+    let kinds = kinds(request)?;
     let user_id = user_id(request.user_id)?;
-    let (created, lifetime) = lifetime(request)?;
+    let (created, lifetime) = checked_lifetime(request.days, request.profile, request.at)?;
     let digest = request
         .profile
         .openpgp
         .as_ref()
         .map(|rules| rules.digest)
         .ok_or_else(|| no_openpgp(&request.profile.name))?;
-    let lock = lock(request.passphrase)?;
-    let mut rsa = || RsaPrivateKey::generate(bits, rng).map_err(|_| failed());
-    let (primary, subkey) = (rsa()?, rsa()?);
     let template = Template {
         created,
         lifetime,
         user_id: &user_id,
         digest,
+        passphrase: checked_passphrase(request.passphrase)?,
     };
-    let octets =
-        transferable::assemble(&template, primary, subkey, lock, rng).ok_or_else(failed)?;
+    let version = match request.version {
+        CertificateVersion::V4 => KeyVersion::V4,
+        CertificateVersion::V6 => KeyVersion::V6,
+    };
+    let [primary, subkey] =
+        kinds.map(|kind| NewKey::generate(kind, version, created, rng).ok_or_else(failed));
+    let octets = transferable::assemble(&template, &primary?, &subkey?, rng).ok_or_else(failed)?;
     let (certificates, _) = certificate::import(octets.expose())?;
     certificates.into_iter().next().ok_or_else(failed)
 }
 
-fn rsa_bits(request: &GenerateRequest<'_>) -> Result<u32, Diagnosis> {
-    let bits = request.key_type.bits();
-    if !matches!(
-        request.key_type,
-        KeyType::Rsa2048 | KeyType::Rsa3072 | KeyType::Rsa4096
-    ) {
-        return Err(Diagnosis::new(
+/// The kinds of the primary key and of its encryption subkey.
+fn kinds(request: &GenerateRequest<'_>) -> Result<[NewKeyKind; 2], Diagnosis> {
+    match request.key_type {
+        KeyType::Rsa2048 | KeyType::Rsa3072 | KeyType::Rsa4096 => {
+            let bits = request.key_type.bits();
+            check_rsa_bits(bits, request.profile)?;
+            Ok([NewKeyKind::Rsa(bits); 2])
+        }
+        KeyType::Ed25519 => Ok([NewKeyKind::Ed25519, NewKeyKind::X25519]),
+        KeyType::P256 | KeyType::P384 | KeyType::P521 | KeyType::X25519 => Err(Diagnosis::new(
             Cause::AlgorithmForbidden,
             alloc::format!(
-                "OpenPGP keys are made with RSA, not with {}.",
+                "OpenPGP keys are made with RSA or Ed25519, not with {}.",
                 request.key_type.name()
             ),
-            "Choose rsa2048, rsa3072 or rsa4096.",
-        ));
+            "Choose rsa2048, rsa3072 or rsa4096; or ed25519, whose subkey is X25519.",
+        )),
     }
-    let (least, most) = (
-        request.profile.keys.rsa_bits_min,
-        request.profile.keys.rsa_bits_max,
-    );
-    if !(least..=most).contains(&bits) {
-        return Err(Diagnosis::new(
-            Cause::KeyTooSmall,
-            alloc::format!(
-                "Profile {} asks for RSA keys of {least} to {most} bits, not {bits}.",
-                request.profile.name
-            ),
-            "Choose another size.",
-        )
-        .with("bits", bits));
+}
+
+/// Whether the profile protects with an RSA key of this size.
+pub(super) fn check_rsa_bits(bits: u32, profile: &Profile) -> Result<(), Diagnosis> {
+    let (least, most) = (profile.keys.rsa_bits_min, profile.keys.rsa_bits_max);
+    if (least..=most).contains(&bits) {
+        return Ok(());
     }
-    Ok(bits)
+    Err(Diagnosis::new(
+        Cause::KeyTooSmall,
+        alloc::format!(
+            "Profile {} asks for RSA keys of {least} to {most} bits, not {bits}.",
+            profile.name
+        ),
+        "Choose another size.",
+    )
+    .with("bits", bits))
 }
 
 fn user_id(user_id: Option<&str>) -> Result<String, Diagnosis> {
@@ -99,10 +108,13 @@ fn user_id(user_id: Option<&str>) -> Result<String, Diagnosis> {
         })
 }
 
-/// Creation and lifetime, in seconds of 32 bits (RFC 9580 section 5.2.3.13).
-fn lifetime(request: &GenerateRequest<'_>) -> Result<(u32, u32), Diagnosis> {
-    let most = request.profile.keys.lifetime_days_max;
-    let days = request.days;
+/// The moment, and this many days, in seconds of 32 bits, where the profile allows the lifetime.
+pub(super) fn checked_lifetime(
+    days: u32,
+    profile: &Profile,
+    at: UnixTime,
+) -> Result<(u32, u32), Diagnosis> {
+    let most = profile.keys.lifetime_days_max;
     let refused = |summary: String| {
         Diagnosis::new(
             Cause::KeyLifetime,
@@ -115,31 +127,31 @@ fn lifetime(request: &GenerateRequest<'_>) -> Result<(u32, u32), Diagnosis> {
     if days == 0 || days > most {
         return Err(refused(alloc::format!(
             "A key of profile {} lives for 1 to {most} days, not {days}.",
-            request.profile.name
+            profile.name
         )));
     }
-    let created = wire::wire_time(request.at);
+    let created = wire::wire_time(at);
     let lifetime = u32::try_from(i64::from(days) * UnixTime::DAY).ok();
-    created.zip(lifetime).ok_or_else(|| {
-        refused(alloc::format!(
-            "An OpenPGP key can not be created at {}.",
-            request.at
-        ))
-    })
+    created
+        .zip(lifetime)
+        .ok_or_else(|| refused(alloc::format!("An OpenPGP key can not be created at {at}.")))
 }
 
-fn lock(passphrase: Option<&SecretBytes>) -> Result<Option<Lock<'_>>, Diagnosis> {
+/// The passphrase for a new lock; an empty one would lock nothing.
+pub(super) fn checked_passphrase(
+    passphrase: Option<&SecretBytes>,
+) -> Result<Option<&SecretBytes>, Diagnosis> {
     match passphrase {
         Some(passphrase) if passphrase.is_empty() => Err(Diagnosis::new(
             Cause::WrongPassphrase,
-            "The passphrase for the new key is empty.",
+            "The new passphrase is empty.",
             "Give a passphrase, or none to leave the key unlocked.",
         )),
-        other => Ok(other.map(Lock)),
+        other => Ok(other),
     }
 }
 
-fn no_openpgp(profile: &str) -> Diagnosis {
+pub(super) fn no_openpgp(profile: &str) -> Diagnosis {
     Diagnosis::new(
         Cause::AlgorithmForbidden,
         alloc::format!("Profile {profile} has no rules for OpenPGP."),
@@ -148,7 +160,7 @@ fn no_openpgp(profile: &str) -> Diagnosis {
 }
 
 /// Randomness that yields no key; not seen outside of tests with broken generators.
-fn failed() -> Diagnosis {
+pub(super) fn failed() -> Diagnosis {
     Diagnosis::new(
         Cause::KeyTooSmall,
         "The key could not be made from the randomness given.",

@@ -1,9 +1,21 @@
 //! What is readable of OpenPGP packets without a key: every packet with its place, its fields and
-//! what the profile says of them. Total on hostile input; no cryptography.
+//! what the profile says of them. Total on hostile input. The only cryptography is public: hashes for
+//! fingerprints, and the self-signatures of certificates, which are judged as `key inspect` does.
 
+mod context;
+mod cursor;
+mod data;
 mod describe;
-mod fields;
+mod facts;
 mod findings;
+mod key;
+mod names;
+mod session_key;
+mod signature;
+mod string_to_key;
+mod subpacket;
+
+use alloc::string::String;
 
 use super::compression;
 use super::wire::{self, tag};
@@ -13,32 +25,44 @@ use crate::framing::packet::{Packet, PacketReader};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::inspect::{Inspection, RecipientSeen};
 use crate::policy::profile::Profile;
+use crate::time::UnixTime;
+use context::Context;
 
 /// Adds a layer for every packet, outermost first; inside compressed data one level deeper.
 ///
-/// What can not be read ends the inspection with a diagnosis; what was read before stays.
+/// What can not be read ends the inspection with a diagnosis; what was read before stays. A packet
+/// whose own fields are damaged does not end it: the packets after it are described too. With a
+/// moment `at`, certificates are judged at it.
 #[must_use]
-pub fn inspect(binary: &[u8], profile: &Profile, inspection: Inspection) -> Inspection {
+pub fn inspect(
+    binary: &[u8],
+    profile: &Profile,
+    at: Option<UnixTime>,
+    inspection: Inspection,
+) -> Inspection {
     let mut walk = Walk {
         profile,
         inspection,
         packets: 0,
+        context: Context::new(),
+        damaged: None,
     };
-    let stopped = walk.layer(
-        binary,
-        Position {
-            depth: 0,
-            is_compressed: false,
-        },
-    );
+    let position = Position {
+        depth: 0,
+        is_compressed: false,
+    };
+    let stopped = walk.layer(binary, position);
     let is_key = walk.inspection.format == Format::OpenPgpKey;
+    let damaged = walk.damaged;
     let mut inspection = walk.inspection;
-    if stopped.is_ok() && !is_key {
+    if is_key {
+        findings::of_certificates(binary, &mut inspection, profile, at);
+    } else if stopped.is_ok() && damaged.is_none() {
         findings::of_message(&mut inspection, profile);
     }
-    match stopped {
-        Ok(()) => inspection,
-        Err(diagnosis) => inspection.stopped(diagnosis),
+    match (damaged, stopped) {
+        (Some(diagnosis), _) | (None, Err(diagnosis)) => inspection.stopped(diagnosis),
+        (None, Ok(())) => inspection,
     }
 }
 
@@ -54,6 +78,9 @@ struct Walk<'a> {
     profile: &'a Profile,
     inspection: Inspection,
     packets: u32,
+    context: Context,
+    /// Why the first packet with damaged fields could not be read to its end.
+    damaged: Option<Diagnosis>,
 }
 
 impl Walk<'_> {
@@ -78,7 +105,8 @@ impl Walk<'_> {
                 return Err(unreadable(error));
             }
             if !whole {
-                return Err(damaged_fields(&packet));
+                self.damaged.get_or_insert_with(|| damaged_fields(&packet));
+                continue;
             }
             if packet.tag == tag::ONE_PASS_SIGNATURE {
                 announced = announced.saturating_add(1);
@@ -106,22 +134,25 @@ impl Walk<'_> {
 
     /// Adds the layer; `false` when the packet's own fields are damaged.
     fn packet(&mut self, packet: &Packet<'_>, position: Position) -> bool {
-        let description = describe::describe(packet, position);
+        let mut description = describe::describe(packet, position, &mut self.context);
         let at = self.inspection.layers.len();
-        findings::of_packet(
+        let is_key = self.inspection.format == Format::OpenPgpKey;
+        let subject = findings::Subject {
             packet,
-            &description,
+            facts: &description.facts,
             at,
-            self.profile,
-            &mut self.inspection.findings,
-        );
+            in_certificate: is_key,
+        };
+        findings::of_packet(&subject, self.profile, &mut self.inspection.findings);
         if packet.tag == tag::PKESK && !position.is_compressed {
+            let facts = &description.facts;
             self.inspection.recipients.push(RecipientSeen {
-                id: description.text("recipient"),
-                algorithm: description.text("algorithm"),
-                anonymous: description.is("anonymous"),
+                id: facts.text("recipient").map(String::from),
+                algorithm: facts.text("algorithm").map(String::from),
+                anonymous: facts.is("anonymous"),
             });
         }
+        description.layer.facts = description.facts.0;
         self.inspection.layers.push(description.layer);
         description.whole
     }

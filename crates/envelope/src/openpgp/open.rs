@@ -17,6 +17,7 @@ use crate::open::{OpenRequest, Opened, Refused, session_keys_ignored};
 use crate::policy::profile::{OpenPgpRules, Presence};
 use crate::secret::SecretBytes;
 use outer::Outer;
+use verify::Reader;
 
 /// Opens a message given as packets.
 ///
@@ -43,11 +44,12 @@ fn opened(
     let rules = rules(request)?;
     let profile = request.profile;
     refusal::check_body(binary.len(), profile)?;
-    let (content, opened_by) = match (outer::read(binary, request)?, request.detached) {
+    let (content, opened_by, reader) = match (outer::read(binary, request)?, request.detached) {
         (Outer::Encrypted(_), Some(_)) => return Err(refusal::carries_its_own()),
         (Outer::Encrypted(encrypted), None) => {
-            let (octets, by) = decrypt::decrypt(&encrypted, rules, request, trace, rng)?;
-            (content::read(&octets, profile)?, Some(by))
+            let decrypted = decrypt::decrypt(&encrypted, rules, request, trace, rng)?;
+            let content = content::read(&decrypted.octets, profile)?;
+            (content, Some(decrypted.opened_by), decrypted.reader)
         }
         (Outer::Plain, detached) => {
             if !request.session_keys.is_empty() {
@@ -57,7 +59,7 @@ fn opened(
                 Some(payload) => content::read_detached(binary, payload, profile)?,
                 None => content::read(binary, profile)?,
             };
-            (content, None)
+            (content, None, Reader::Anybody)
         }
     };
     if opened_by.is_none() && profile.layers.encryption == Presence::Required {
@@ -66,8 +68,9 @@ fn opened(
             !content.signatures.is_empty(),
         ));
     }
-    trace.signatures = verify::verdicts(&content, request);
-    verify::accept(&trace.signatures, request)?;
+    let judged = verify::judge_all(&content, &reader, request);
+    trace.signatures = judged.iter().map(|one| one.verdict.clone()).collect();
+    verify::accept(&judged, request)?;
     Ok((content.payload, opened_by))
 }
 

@@ -3,6 +3,8 @@
 //! rPGP undoes the lock only; it is shown a key without known parameters, so that it hands the
 //! numbers back instead of building a key of its own.
 
+mod write;
+
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
@@ -19,6 +21,8 @@ use zeroize::Zeroizing;
 
 use super::wire::tag;
 use crate::secret::SecretBytes;
+
+pub(super) use write::secret_fields;
 
 /// Secret parameters, open or under a passphrase.
 pub(super) enum SecretPart {
@@ -143,11 +147,6 @@ fn unlock_with(
     passphrase: &SecretBytes,
 ) -> Option<Zeroizing<Vec<u8>>> {
     let password = Password::from(passphrase.expose());
-    let id = if id == tag::SECRET_KEY {
-        Tag::SecretKey
-    } else {
-        Tag::SecretSubkey
-    };
     // Two lock types end in a checksum that rPGP would look for after the parameters it knows.
     let checksum_follows = matches!(
         params.string_to_key_params(),
@@ -157,7 +156,7 @@ fn unlock_with(
     if checksum_follows {
         opaque.version = KeyVersion::V5;
     }
-    let plain = params.unlock(&password, &opaque, Some(id)).ok()?;
+    let plain = params.unlock(&password, &opaque, Some(rpgp_tag(id))).ok()?;
     let PlainSecretParams::Unknown { ref data, .. } = plain else {
         return None;
     };
@@ -165,6 +164,15 @@ fn unlock_with(
         checked(data)
     } else {
         Some(data.clone())
+    }
+}
+
+/// rPGP's word for the packet type of a secret key.
+const fn rpgp_tag(id: u8) -> Tag {
+    if id == tag::SECRET_KEY {
+        Tag::SecretKey
+    } else {
+        Tag::SecretSubkey
     }
 }
 

@@ -1,19 +1,21 @@
 //! Lets rPGP build signature packets while the private operation stays here.
 
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 use core::cell::RefCell;
 use core::fmt;
 
 use pgp::crypto::hash::HashAlgorithm;
 use pgp::crypto::public_key::PublicKeyAlgorithm;
 use pgp::errors::{Error, Result};
-use pgp::packet::PublicKey;
+use pgp::packet::{PublicKey, SignatureConfig, SignatureType, Subpacket, SubpacketData};
 use pgp::types::{
     Fingerprint, KeyDetails, KeyId, KeyVersion, Password, PublicParams, SignatureBytes, SigningKey,
     Timestamp,
 };
 
 use super::private_key::PrivateKey;
+use super::rng_bridge::RngBridge;
 use crate::CryptoRng;
 
 /// A key that signs, under rPGP's trait.
@@ -37,6 +39,37 @@ impl<'a> Signer<'a> {
             digest,
             rng: RefCell::new(rng),
         }
+    }
+
+    /// A signature to be made by this key at a moment, in seconds: of the key's version, naming
+    /// it as the issuer. `None` when the randomness or the algorithm does not fit.
+    pub(super) fn signature(&self, kind: SignatureType, made: u32) -> Option<SignatureConfig> {
+        let is_v6 = self.key.version() == KeyVersion::V6;
+        let mut config = if is_v6 {
+            let mut rng = self.rng.try_borrow_mut().ok()?;
+            SignatureConfig::v6(
+                RngBridge(&mut **rng),
+                kind,
+                self.key.algorithm(),
+                self.digest,
+            )
+            .ok()?
+        } else {
+            SignatureConfig::v4(kind, self.key.algorithm(), self.digest)
+        };
+        for data in [
+            SubpacketData::SignatureCreationTime(Timestamp::from_secs(made)),
+            SubpacketData::IssuerFingerprint(self.key.fingerprint()),
+        ] {
+            config
+                .hashed_subpackets
+                .push(Subpacket::regular(data).ok()?);
+        }
+        if !is_v6 {
+            let id = SubpacketData::IssuerKeyId(self.key.legacy_key_id());
+            config.unhashed_subpackets = Vec::from([Subpacket::regular(id).ok()?]);
+        }
+        Some(config)
     }
 }
 

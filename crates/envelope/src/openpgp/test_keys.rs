@@ -8,7 +8,7 @@ use rand_core::SeedableRng as _;
 
 use super::certificate::Certificate;
 use super::generate::generate;
-use crate::generate::{GenerateRequest, KeyType};
+use crate::generate::{CertificateVersion, GenerateRequest, KeyType};
 use crate::key::report::{KeyFormat, KeyUsage};
 use crate::key::ring::{HeldKey, KeyMaterial, KeyRing};
 use crate::open::OpenRequest;
@@ -46,23 +46,53 @@ pub(super) fn carol() -> &'static Certificate {
     KEY.get_or_init(|| made(3, "Carol <carol@example.com>", Some("correct horse")))
 }
 
-/// Made ten days before [`NOW`], for a year.
+/// Ed25519 with an X25519 subkey, of version 4 in the encodings that older programs read.
+pub(super) fn dora() -> &'static Certificate {
+    static KEY: OnceLock<Certificate> = OnceLock::new();
+    KEY.get_or_init(|| of_curve(4, "Dora <dora@example.com>", CertificateVersion::V4))
+}
+
+/// Ed25519 with an X25519 subkey, of version 6.
+pub(super) fn erin() -> &'static Certificate {
+    static KEY: OnceLock<Certificate> = OnceLock::new();
+    KEY.get_or_init(|| of_curve(5, "Erin <erin@example.com>", CertificateVersion::V6))
+}
+
+fn of_curve(seed: u64, user_id: &str, version: CertificateVersion) -> Certificate {
+    let profile = profile("openpgp");
+    let request = GenerateRequest {
+        key_type: KeyType::Ed25519,
+        version,
+        ..request(user_id, &profile)
+    };
+    generate(&request, &mut rng(seed)).unwrap()
+}
+
 fn made(seed: u64, user_id: &str, passphrase: Option<&str>) -> Certificate {
-    let passphrase = passphrase.map(|text| SecretBytes::new(text.into()));
-    generate(
-        &GenerateRequest {
-            format: KeyFormat::OpenPgp,
-            key_type: KeyType::Rsa2048,
-            usage: KeyUsage::Encrypt,
-            user_id: Some(user_id),
-            days: 365,
-            passphrase: passphrase.as_ref(),
-            profile: &profile("openpgp"),
-            at: NOW.plus_days(-10),
-        },
-        &mut rng(seed),
-    )
-    .unwrap()
+    let (profile, passphrase) = (
+        profile("openpgp"),
+        passphrase.map(|text| SecretBytes::new(text.into())),
+    );
+    let request = GenerateRequest {
+        passphrase: passphrase.as_ref(),
+        ..request(user_id, &profile)
+    };
+    generate(&request, &mut rng(seed)).unwrap()
+}
+
+/// RSA 2048, made ten days before [`NOW`], for a year.
+pub(super) fn request<'a>(user_id: &'a str, profile: &'a Profile) -> GenerateRequest<'a> {
+    GenerateRequest {
+        format: KeyFormat::OpenPgp,
+        key_type: KeyType::Rsa2048,
+        usage: KeyUsage::Encrypt,
+        version: CertificateVersion::V4,
+        user_id: Some(user_id),
+        days: 365,
+        passphrase: None,
+        profile,
+        at: NOW.plus_days(-10),
+    }
 }
 
 /// The same key without its secret parts.

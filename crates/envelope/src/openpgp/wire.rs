@@ -130,3 +130,15 @@ pub(super) fn mpi(octets: &[u8]) -> Option<(&[u8], &[u8])> {
     let zeroes = number.iter().take_while(|octet| **octet == 0).count();
     Some((number.get(zeroes..)?, rest))
 }
+
+/// Writes a number with its length in bits, without leading zeroes (RFC 9580 section 3.2). `None`
+/// for more than 65,535 bits.
+pub(super) fn push_mpi(into: &mut Vec<u8>, number: &[u8]) -> Option<()> {
+    let zeroes = number.iter().take_while(|octet| **octet == 0).count();
+    let number = number.get(zeroes..)?;
+    let first = number.first().map_or(8, |octet| octet.leading_zeros());
+    let bits = (number.len().max(1) * 8).checked_sub(usize::try_from(first).ok()?)?;
+    into.extend(u16::try_from(bits).ok()?.to_be_bytes());
+    into.extend_from_slice(number);
+    Some(())
+}

@@ -8,8 +8,8 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::algorithm::{
-    Cipher, ContentEncryption, Digest, IntegrityProtection, JwsAlgorithm, KeyManagement,
-    Serialization,
+    Cipher, Compression, ContentEncryption, Digest, IntegrityProtection, JwsAlgorithm,
+    KeyManagement, PublicKeyAlgorithm, Serialization,
 };
 use crate::detect::Format;
 
@@ -132,15 +132,26 @@ pub struct JoseRules {
 pub struct OpenPgpRules {
     /// Ciphers of the encrypted data.
     pub ciphers: Vec<Cipher>,
+    /// Algorithms that keys are agreed to have. Others are worked with and reported: the
+    /// counterparty may not read them. Without the list nothing is said.
+    #[serde(default)]
+    pub key_algorithms: Vec<PublicKeyAlgorithm>,
     /// Digest used when signing.
     pub digest: Digest,
     /// Digests accepted on messages and certificates.
     pub digests: Vec<Digest>,
-    /// Integrity protection accepted.
+    /// Integrity protection accepted. `seal` uses version 2 where every recipient announces it.
     pub integrity: Vec<IntegrityProtection>,
+    /// Compression accepted; BZip2 is read and never written.
+    #[serde(default = "usual_compression")]
+    pub compression: Vec<Compression>,
     /// Whether messages encrypted with a passphrase are opened.
     #[serde(default)]
     pub passphrase_messages: bool,
+}
+
+fn usual_compression() -> Vec<Compression> {
+    Compression::ALL.to_vec()
 }
 
 /// Why a profile could not be read.

@@ -1,6 +1,6 @@
 //! Making a key of our own. Its private part is sealed before it leaves this module.
 
-use envelope::generate::{GenerateRequest, KeyType};
+use envelope::generate::{CertificateVersion, GenerateRequest, KeyType};
 use envelope::key::report::{KeyFormat, KeyUsage};
 use envelope::key::state::KeyState;
 use envelope::keyset::entry::Placement;
@@ -44,6 +44,7 @@ fn make(
             format: request.format,
             key_type: request.key_type.unwrap_or(KeyType::Rsa2048),
             usage: usage(request)?,
+            version: CertificateVersion::V4,
             user_id: user_id(request)?,
             days: request.days.unwrap_or(profile.keys.lifetime_days),
             passphrase: None,

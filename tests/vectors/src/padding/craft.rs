@@ -8,7 +8,7 @@ use aes::{Aes128, Aes192};
 use cbc::Encryptor;
 use cbc::cipher::block_padding::NoPadding;
 use cbc::cipher::{BlockModeEncrypt as _, KeyIvInit as _};
-use envelope::generate::{GenerateRequest, KeyType, generate};
+use envelope::generate::{CertificateVersion, GenerateRequest, KeyType, generate};
 use envelope::key::report::{KeyFormat, KeyUsage};
 use envelope::key::ring::HeldKey;
 use envelope::{KeyRing, Profile, UnixTime};
@@ -105,6 +105,7 @@ impl Recipient {
             format: KeyFormat::Jwk,
             key_type: KeyType::Rsa2048,
             usage: KeyUsage::Encrypt,
+            version: CertificateVersion::V4,
             user_id: None,
             days: 365,
             passphrase: None,

@@ -146,3 +146,20 @@ fn a_replaced_worker_holds_no_keys_and_owes_no_answers() {
         "the notice has done its work"
     );
 }
+
+#[test]
+fn the_hex_view_does_not_outlive_its_message_nor_take_octets_of_another() {
+    let layer = envelope::inspect::Layer::new("pkesk", 0).spanning(0, 271);
+    let look = Look::of(0, &layer);
+    let window = Rc::new(Window {
+        from: 0,
+        octets: vec![0x85],
+    });
+    let state = after([text("a"), Action::Look(look.clone())]);
+    let late = state.clone().reduce(Action::Looked(0, window.clone()));
+    assert_eq!(late.look.window, None);
+    let shown = state.reduce(Action::Looked(1, window.clone()));
+    assert_eq!(shown.look.window, Some(window));
+    let other = shown.reduce(text("b"));
+    assert_eq!(other.look, Look::default());
+}

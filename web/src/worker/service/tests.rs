@@ -210,3 +210,23 @@ fn noise_is_inspected_and_refused_as_a_key() {
     let reply = desk.ask(Call::with(load, b"hello".to_vec()));
     assert!(matches!(reply.answer, Answer::Refused(_)));
 }
+
+#[test]
+fn octets_of_the_message_looked_at_come_in_windows() {
+    let mut desk = Desk::new();
+    let (_, message) = sampled(&mut desk, Sample::OpenPgp);
+    let ask = |desk: &mut Desk, from, count| {
+        let reply = desk.ask(Call::plain(Request::Octets { from, count }));
+        assert_eq!(reply.answer, Answer::Octets { from });
+        reply.octets
+    };
+    assert!(ask(&mut desk, 0, 16).is_empty(), "nothing was looked at");
+    desk.ask(Call::with(
+        Request::Inspect { profile: None },
+        message.clone(),
+    ));
+    let due = detect::recognise(&message).body;
+    assert_eq!(ask(&mut desk, 16, 32), due[16..48]);
+    let end = due.len() as u64 - 3;
+    assert_eq!(ask(&mut desk, end, 32), due[due.len() - 3..]);
+}

@@ -2,14 +2,14 @@
 //! to a file that only its owner can read.
 
 use envelope::generate::{GenerateRequest, generate};
-use envelope::key::report::{KeyReport, KeyUsage};
+use envelope::key::report::KeyUsage;
 use envelope::key::ring::HeldKey;
 use envelope::secret::SecretBytes;
 
 use super::Context;
+use super::delivery::Delivery;
 use crate::args::{Generate, KeyKind, KeyUse};
 use crate::failure::Failure;
-use crate::files::{Draft, Readers};
 use crate::reply::{Reply, Status};
 use crate::{profiles, text};
 
@@ -21,6 +21,7 @@ pub(super) fn run(flags: &Generate, context: &mut Context<'_>) -> Result<Reply, 
         format: flags.format.into(),
         key_type: flags.key_type,
         usage: KeyUsage::from(flags.key_use.unwrap_or(KeyUse::Enc)),
+        version: flags.key_version.unwrap_or_default().into(),
         user_id: flags.user_id.as_deref(),
         days: flags.days.unwrap_or(profile.keys.lifetime_days),
         passphrase: passphrase.as_ref(),
@@ -33,7 +34,11 @@ pub(super) fn run(flags: &Generate, context: &mut Context<'_>) -> Result<Reply, 
                 source: "generated".into(),
                 material,
             };
-            deliver(flags, &key, &key.report(&profile, request.at))
+            Delivery {
+                out: flags.out.as_deref(),
+                public_out: flags.public_out.as_deref(),
+            }
+            .key(&key, &key.report(&profile, request.at))
         }
         Err(diagnosis) => {
             Ok(Reply::new(Status::Refused).messages(&text::refusal::own_refusal(&diagnosis)))
@@ -51,6 +56,7 @@ fn check(flags: &Generate) -> Result<(), Failure> {
             "say whose key it is: --user-id \"Partner sandbox <keys@partner.example>\""
         }
         KeyKind::Jwk if flags.user_id.is_some() => "--user-id is for --format openpgp",
+        KeyKind::Jwk if flags.key_version.is_some() => "--key-version is for --format openpgp",
         KeyKind::Jwk if flags.passphrase_file.is_some() => {
             "--passphrase-file is for --format openpgp: a JWK can not be locked"
         }
@@ -74,34 +80,4 @@ fn passphrase(flags: &Generate, context: &Context<'_>) -> Result<Option<SecretBy
         ));
     }
     Ok(passphrase)
-}
-
-/// Writes both halves, or neither.
-fn deliver(flags: &Generate, key: &HeldKey, report: &KeyReport) -> Result<Reply, Failure> {
-    let secret = key.export_secret().unwrap_or_default();
-    let public = key.export_public();
-    let drafts = [
-        flags
-            .out
-            .as_deref()
-            .map(|path| Draft::new(path, secret.expose(), Readers::Owner)),
-        flags
-            .public_out
-            .as_deref()
-            .map(|path| Draft::new(path, public.as_bytes(), Readers::Usual)),
-    ];
-    let drafts = drafts
-        .into_iter()
-        .flatten()
-        .collect::<Result<Vec<_>, Failure>>()?;
-    for draft in drafts {
-        draft.keep()?;
-    }
-    let shown = text::keys::keys(core::slice::from_ref(report));
-    let reply = Reply::new(Status::Done).messages(&shown);
-    Ok(if flags.out.is_some() {
-        reply
-    } else {
-        reply.output(secret.expose())
-    })
 }

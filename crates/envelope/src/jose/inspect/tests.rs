@@ -1,8 +1,12 @@
+use crate::inspect::InspectRequest;
 use crate::inspect::diagnose::Cause;
-use crate::inspect::inspect;
 use crate::jose::testing::{Vector, profile, rfc7516_a2};
 
 use super::*;
+
+fn inspect(token: &[u8], profile: Option<&Profile>) -> Inspection {
+    crate::inspect(&InspectRequest::without_time(token, profile))
+}
 
 #[test]
 fn the_five_parts_lie_side_by_side() {

@@ -10,6 +10,7 @@ use super::choose::{Recipient, nobody};
 use super::{encoded, unusable};
 use crate::CryptoRng;
 use crate::encoding::base64url_encode;
+use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::jose::jwa::{self, Transport};
 use crate::jose::jwe::key_management::{self, Wrapped};
 use crate::jose::jwe::{content, zip};
@@ -110,6 +111,9 @@ fn key_for_all(
     // As many iterations as the profile lets a message ask for, shared between its passwords.
     let count =
         request.profile.limits.pbes2_count / u32::try_from(passwords.max(1)).unwrap_or(u32::MAX);
+    if passwords > 0 && count == 0 {
+        return Err(SealRefused::new(no_iterations(request, passwords)));
+    }
     let entries = recipients
         .iter()
         .map(|to| {
@@ -190,4 +194,18 @@ impl Entry {
             json!({"header": self.header, "encrypted_key": self.encrypted_key})
         }
     }
+}
+
+/// RFC 7518 section 4.8.1.2: the count is a positive number.
+fn no_iterations(request: &SealRequest<'_>, passwords: usize) -> Diagnosis {
+    let (name, bound) = (&request.profile.name, request.profile.limits.pbes2_count);
+    Diagnosis::new(
+        Cause::AlgorithmForbidden,
+        alloc::format!(
+            "Profile {name} allows {bound} iterations of PBES2 for a message, too few for \
+             {passwords} passwords."
+        ),
+        "Raise `limits.pbes2_count` in a profile file, or seal to other keys.",
+    )
+    .with("limit", bound)
 }

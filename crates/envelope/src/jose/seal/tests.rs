@@ -172,7 +172,10 @@ fn the_header_says_how_it_was_made() {
     let sealed = seal(&request, &mut rng(1)).unwrap();
     assert_eq!(sealed.report.recipients, ["to"]);
     assert_eq!(sealed.report.signers, ["by"]);
-    let inspection = crate::inspect(&sealed.message, Some(&strict));
+    let inspection = crate::inspect(&crate::InspectRequest::without_time(
+        &sealed.message,
+        Some(&strict),
+    ));
     assert_eq!(
         inspection.header.unwrap(),
         serde_json::json!({"alg": "RSA-OAEP-256", "cty": "JOSE", "enc": "A256GCM", "kid": "to"})
@@ -247,6 +250,19 @@ fn nothing_is_sealed_with_what_the_profile_refuses() {
         with(|key| key.alg = Some("RSA1_5".into())),
         Cause::AlgorithmForbidden
     );
+}
+
+#[test]
+fn a_password_is_refused_where_the_profile_leaves_it_no_iteration() {
+    let alg = KeyManagement::Pbes2Hs256A128Kw;
+    let key = recipient(alg, ContentEncryption::A128Gcm, 0);
+    let (to, none) = (ring([&key]), KeyRing::new());
+    let mut profile = profile("permissive");
+    profile.limits.pbes2_count = 0;
+    let mut request = seal_request(b"{}", SealFormat::Jwe, &to, &none, &profile);
+    request.alg = Some(alg);
+    let refused = seal(&request, &mut rng(1)).err().unwrap();
+    assert_eq!(refused.diagnosis.cause, Cause::AlgorithmForbidden);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use pgp::packet::{PublicKey, Signature};
 use pgp::types::KeyDetails as _;
+use zeroize::Zeroizing;
 
 use super::{Certificate, Standing};
 use crate::openpgp::algorithm;
@@ -76,6 +77,28 @@ impl<'a> ComponentRef<'a> {
             .is_some_and(SecretPart::is_locked)
     }
 
+    /// The secret numbers as they stand on the wire, without a lock.
+    ///
+    /// # Errors
+    /// [`LockError`].
+    pub(in crate::openpgp) fn secret_numbers(
+        &self,
+        passphrases: &[SecretBytes],
+    ) -> Result<Zeroizing<Vec<u8>>, LockError> {
+        let secret = self.component.secret.as_ref().ok_or(LockError::Absent)?;
+        secret.unlock(self.key(), passphrases)
+    }
+
+    /// The passphrase that undoes the lock, of those given.
+    pub(in crate::openpgp) fn passphrase<'p>(
+        &self,
+        passphrases: &'p [SecretBytes],
+    ) -> Option<&'p SecretBytes> {
+        passphrases
+            .iter()
+            .find(|one| self.secret_numbers(core::slice::from_ref(one)).is_ok())
+    }
+
     /// The private key.
     ///
     /// # Errors
@@ -84,8 +107,7 @@ impl<'a> ComponentRef<'a> {
         &self,
         passphrases: &[SecretBytes],
     ) -> Result<PrivateKey, LockError> {
-        let secret = self.component.secret.as_ref().ok_or(LockError::Absent)?;
-        let numbers = secret.unlock(self.key(), passphrases)?;
+        let numbers = self.secret_numbers(passphrases)?;
         PrivateKey::read(self.key(), &numbers).map_err(|_| LockError::Absent)
     }
 

@@ -17,6 +17,7 @@ use crate::key::ring::SkippedKey;
 use crate::openpgp::secret_part::SecretPartError;
 use crate::openpgp::wire::{self, tag};
 use crate::secret::SecretBytes;
+pub(in crate::openpgp) use component::{holds_secret, public_key};
 use reading::Reading;
 
 /// Reads every certificate and secret key in `bytes`.
@@ -88,7 +89,8 @@ impl fmt::Display for Refused {
     }
 }
 
-fn binaries(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Diagnosis> {
+/// The packets of every block of armor, or the octets as they are.
+pub(in crate::openpgp) fn binaries(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Diagnosis> {
     if !armor::looks_armored(bytes) || bytes.first().is_some_and(|first| first & 0x80 != 0) {
         return Ok(Vec::from([bytes.to_vec()]));
     }
@@ -124,7 +126,7 @@ fn groups<'p, 'a>(packets: &'p [Packet<'a>]) -> impl Iterator<Item = &'p [Packet
 }
 
 fn id(packet: &Packet<'_>) -> Option<String> {
-    component::public_key(&packet.body).map(|(key, _)| wire::key_id(&key))
+    public_key(&packet.body).map(|(key, _)| wire::key_id(&key))
 }
 
 fn certificate(packets: &[Packet<'_>]) -> Result<Certificate, Refused> {

@@ -1,7 +1,12 @@
+use alloc::vec::Vec;
+
 use super::*;
 use crate::inspect::finding::Severity;
 use crate::key::report::{KeyFormat, KeyUsage};
-use crate::openpgp::test_keys::{NOW, alice, carol, profile, public, rng};
+use crate::open::trace::Verdict;
+use crate::openpgp::test_keys::{
+    NOW, alice, carol, dora, erin, open_request, profile, public, ring, rng, seal_request,
+};
 use crate::policy::profile::Profile;
 
 fn request<'a>(profile: &'a Profile, user_id: Option<&'a str>) -> GenerateRequest<'a> {
@@ -9,6 +14,7 @@ fn request<'a>(profile: &'a Profile, user_id: Option<&'a str>) -> GenerateReques
         format: KeyFormat::OpenPgp,
         key_type: KeyType::Rsa2048,
         usage: KeyUsage::Encrypt,
+        version: CertificateVersion::V4,
         user_id,
         days: 365,
         passphrase: None,
@@ -126,4 +132,79 @@ fn what_the_profile_does_not_allow_is_refused_before_any_work() {
         }),
         Some(Cause::WrongPassphrase)
     );
+}
+
+/// A key of each kind, sealed to and signed with, opened again: payload and one valid signature.
+fn opens_what_is_sealed_to(key: &Certificate, passphrases: &[SecretBytes]) {
+    let profile = profile("openpgp");
+    let (keys, trust) = (ring(&[key]), ring(&[&public(key)]));
+    let sealed = crate::seal(
+        &crate::SealRequest {
+            passphrases,
+            ..seal_request(b"payload", &trust, &keys, &profile)
+        },
+        &mut rng(60),
+    )
+    .unwrap();
+    let opened = crate::open(
+        &crate::OpenRequest {
+            input: &sealed.message,
+            passphrases,
+            ..open_request(&keys, &trust, &profile)
+        },
+        &mut rng(61),
+    );
+    let opened = opened.unwrap_or_else(|refused| panic!("{:?}", refused.diagnosis));
+    assert_eq!(opened.payload().expose(), b"payload");
+    assert_eq!(opened.trace().signatures[0].verdict, Verdict::Valid);
+}
+
+#[test]
+fn a_curve_key_of_version_4_seals_and_opens() {
+    opens_what_is_sealed_to(dora(), &[]);
+}
+
+#[test]
+fn a_curve_key_of_version_6_seals_and_opens() {
+    opens_what_is_sealed_to(erin(), &[]);
+}
+
+#[test]
+fn an_rsa_key_of_version_6_under_a_passphrase_seals_and_opens() {
+    let (profile, passphrase) = (profile("openpgp"), SecretBytes::new(b"six".to_vec()));
+    let request = GenerateRequest {
+        version: CertificateVersion::V6,
+        passphrase: Some(&passphrase),
+        ..request(&profile, Some("Six <six@example.com>"))
+    };
+    let key = generate(&request, &mut rng(62)).unwrap();
+    assert!(key.report(&profile, NOW).locked);
+    opens_what_is_sealed_to(&key, &[passphrase]);
+}
+
+#[test]
+fn a_curve_key_says_what_it_is() {
+    for (key, digits) in [(dora(), 40), (erin(), 64)] {
+        let report = key.report(&profile("openpgp"), NOW);
+        assert_eq!(report.key_type, "Ed25519");
+        assert_eq!(report.subkeys[0].key_type, "X25519");
+        assert_eq!(report.thumbprint.len(), digits);
+        assert_eq!(report.usage, [KeyUsage::Certify, KeyUsage::Sign]);
+        assert_eq!(report.subkeys[0].usage, [KeyUsage::Encrypt]);
+        assert_eq!(report.expires, Some(NOW.plus_days(355)));
+        assert!(public(key).export_secret().is_none());
+        // It works, and a partner that agreed on RSA may not read it.
+        let rules: Vec<&str> = report
+            .findings
+            .iter()
+            .map(|one| one.rule.as_str())
+            .collect();
+        assert_eq!(rules, ["openpgp.key.algorithm"; 2]);
+        assert!(
+            report
+                .findings
+                .iter()
+                .all(|one| one.severity == Severity::Warning)
+        );
+    }
 }

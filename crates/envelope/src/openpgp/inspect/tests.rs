@@ -22,8 +22,11 @@ fn message(hidden: bool) -> Vec<u8> {
 }
 
 fn seen(octets: &[u8], format: Format) -> Inspection {
-    inspect(octets, &profile("openpgp"), Inspection::empty(format))
+    inspect(octets, &profile("openpgp"), None, Inspection::empty(format))
 }
+
+mod certificate;
+mod packets;
 
 fn kinds(inspection: &Inspection) -> Vec<&str> {
     inspection
@@ -84,7 +87,7 @@ fn a_cut_message_shows_what_is_there() {
 fn a_signed_message_shows_what_lies_inside() {
     let (none, by, permissive) = (ring(&[]), ring(&[alice(), bob()]), profile("permissive"));
     let signed = seal(
-        &seal_request(b"payload", &none, &by, &permissive),
+        &seal_request(b"confidential 7731", &none, &by, &permissive),
         &mut rng(3),
     )
     .unwrap()
@@ -109,7 +112,7 @@ fn a_signed_message_shows_what_lies_inside() {
         .collect();
     assert_eq!(rules, ["openpgp.encryption.missing"]);
     let text = serde_json::to_string(&inspection).unwrap();
-    assert!(!text.contains("payload\""), "no content: {text}");
+    assert!(!text.contains("confidential"), "no content: {text}");
 }
 
 #[test]
@@ -130,7 +133,12 @@ fn a_key_shows_its_packets_and_nothing_secret() {
     );
     assert_eq!(inspection.layers[0].facts["id"], alice().id());
     assert_eq!(inspection.layers[0].facts["locked"], false);
+    assert_eq!(inspection.layers[0].facts["secret"], "in clear");
     assert_eq!(inspection.findings, []);
+    let hidden = inspection.layers[0].fields.last().unwrap();
+    assert!(hidden.hidden, "{hidden:?}");
+    let end = inspection.layers[0].bytes.unwrap();
+    assert_eq!(hidden.offset + hidden.bytes, end);
 }
 
 #[test]

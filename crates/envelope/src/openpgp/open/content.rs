@@ -8,9 +8,10 @@ use pgp::packet::{OnePassSignature, OpsVersionSpecific, Signature};
 use super::refusal;
 use crate::framing::packet::{Packet, PacketReader};
 use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::openpgp::algorithm;
 use crate::openpgp::compression;
 use crate::openpgp::wire::{self, tag};
-use crate::policy::profile::{Limits, Profile};
+use crate::policy::profile::{Limits, OpenPgpRules, Profile};
 use crate::secret::SecretBytes;
 
 /// A payload and the signatures over it, none of them judged yet.
@@ -82,6 +83,7 @@ fn read_layer(octets: &[u8], profile: &Profile, compressed: bool) -> Result<Cont
             if let Some(extra) = after.first() {
                 return Err(follows(extra, "the compressed data"));
             }
+            check_compression(first, profile)?;
             let inner = compression::decompress(&first.body, &profile.limits)?;
             read_layer(&inner, profile, true)
         }
@@ -99,6 +101,27 @@ fn read_layer(octets: &[u8], profile: &Profile, compressed: bool) -> Result<Cont
             "A packet of type {other} stands where a message should begin."
         ))),
     }
+}
+
+/// Judged behind the integrity of the data, like the cipher: both lie inside.
+fn check_compression(packet: &Packet<'_>, profile: &Profile) -> Result<(), Diagnosis> {
+    let id = packet.body.first().copied().unwrap_or_default();
+    let Some(known) = algorithm::compression(id) else {
+        return Ok(());
+    };
+    let allowed = |rules: &OpenPgpRules| rules.compression.contains(&known);
+    if profile.openpgp.as_ref().is_none_or(allowed) {
+        return Ok(());
+    }
+    Err(Diagnosis::new(
+        Cause::AlgorithmForbidden,
+        alloc::format!(
+            "The data is compressed with {known}, which profile {} does not allow.",
+            profile.name
+        ),
+        "Ask the sender to compress with ZLIB or ZIP, or not at all.",
+    )
+    .with("algorithm", known.name()))
 }
 
 /// Announcements and prefixed signatures, the literal packet, announced signatures.

@@ -19,6 +19,7 @@ use pgp::packet::{PublicKeyEncryptedSessionKey, SymEncryptedProtectedDataConfig}
 use zeroize::Zeroizing;
 
 use super::outer::Encrypted;
+use super::verify::Reader;
 use crate::CryptoRng;
 use crate::inspect::diagnose::Diagnosis;
 use crate::inspect::finding::{Finding, Severity};
@@ -29,6 +30,13 @@ use crate::openpgp::wire;
 use crate::policy::profile::OpenPgpRules;
 use candidate::Candidate;
 use data::Budget;
+
+/// Decrypted data and who can read it.
+pub(super) struct Content {
+    pub(super) octets: Zeroizing<Vec<u8>>,
+    pub(super) opened_by: OpenedBy,
+    pub(super) reader: Reader,
+}
 
 /// Decrypts with a session key given, with the first private key that fits, or with a passphrase,
 /// in this order.
@@ -42,7 +50,7 @@ pub(super) fn decrypt(
     request: &OpenRequest<'_>,
     trace: &mut OpenTrace,
     rng: &mut dyn CryptoRng,
-) -> Result<(Zeroizing<Vec<u8>>, OpenedBy), Diagnosis> {
+) -> Result<Content, Diagnosis> {
     note_unread(encrypted, trace);
     let mut candidates = candidate::all(request);
     let usable: Vec<_> = encrypted
@@ -92,23 +100,28 @@ pub(super) fn decrypt(
         };
         return Err(refused::refused(encrypted, &failure, request));
     };
-    let opened_by = match opener {
+    let (opened_by, reader) = match opener {
         Opener::Key(at) => {
             let opener = candidates.get(at).ok_or_else(refused::failed)?;
             note_state(opener, request, trace);
-            OpenedBy {
+            let opened_by = OpenedBy {
                 id: opener.id(),
                 source: opener.source.into(),
-            }
+            };
+            (opened_by, Reader::holder(opener.component.certificate))
         }
-        Opener::Passphrase => of_the_caller(PASSPHRASE),
-        Opener::SessionKey => of_the_caller(SESSION_KEY),
+        Opener::Passphrase => (of_the_caller(PASSPHRASE), Reader::Unknown),
+        Opener::SessionKey => (of_the_caller(SESSION_KEY), Reader::Unknown),
     };
     let cipher = decrypted.cipher.into();
     if !algorithm::cipher(cipher).is_some_and(|one| rules.ciphers.contains(&one)) {
         return Err(refused::cipher(cipher, request.profile));
     }
-    Ok((decrypted.octets, opened_by))
+    Ok(Content {
+        octets: decrypted.octets,
+        opened_by,
+        reader,
+    })
 }
 
 /// What opened the data.

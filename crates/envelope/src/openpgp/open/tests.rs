@@ -1,6 +1,7 @@
 mod apart;
 mod crafted;
 mod damage;
+mod passed_on;
 mod passphrase;
 
 use alloc::vec::Vec;

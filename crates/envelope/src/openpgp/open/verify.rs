@@ -1,6 +1,7 @@
 //! One verdict for every signature, and whether together they make the message acceptable.
 //! Only certificates given as trusted count; keys that decrypt are not trusted by that.
 
+mod intended;
 mod refused;
 
 use alloc::string::String;
@@ -19,8 +20,21 @@ use crate::openpgp::wire;
 use crate::policy::profile::Presence;
 use crate::time::UnixTime;
 
+pub(super) use intended::Reader;
+
+/// A signature and what was found of it.
+pub(super) struct Judged {
+    pub(super) verdict: SignatureVerdict,
+    /// It is good, but was made for other readers than the one who opened the message.
+    meant_for_others: bool,
+}
+
 /// Judges every signature, in the order of the message.
-pub(super) fn verdicts(content: &Content, request: &OpenRequest<'_>) -> Vec<SignatureVerdict> {
+pub(super) fn judge_all(
+    content: &Content,
+    reader: &Reader,
+    request: &OpenRequest<'_>,
+) -> Vec<Judged> {
     let trusted: Vec<ComponentRef<'_>> = trusted(request).collect();
     let mut counted: Vec<String> = Vec::new();
     content
@@ -28,6 +42,14 @@ pub(super) fn verdicts(content: &Content, request: &OpenRequest<'_>) -> Vec<Sign
         .iter()
         .map(|sighted| {
             let mut verdict = judge(sighted, content.payload.expose(), &trusted, request);
+            let meant_for_others = verdict.verdict < Verdict::Invalid
+                && sighted
+                    .signature
+                    .as_ref()
+                    .is_some_and(|signature| !reader.is_meant_by(signature));
+            if meant_for_others {
+                verdict.verdict = Verdict::Invalid;
+            }
             // A signature that is there twice is one signer's word, once.
             verdict.counted = verdict.verdict == Verdict::Valid
                 && verdict
@@ -37,7 +59,10 @@ pub(super) fn verdicts(content: &Content, request: &OpenRequest<'_>) -> Vec<Sign
             if verdict.counted {
                 counted.extend(verdict.signer.clone());
             }
-            verdict
+            Judged {
+                verdict,
+                meant_for_others,
+            }
         })
         .collect()
 }
@@ -46,15 +71,12 @@ pub(super) fn verdicts(content: &Content, request: &OpenRequest<'_>) -> Vec<Sign
 ///
 /// # Errors
 /// [`Cause::NotSigned`], or the cause of the signature that comes nearest to being valid.
-pub(super) fn accept(
-    verdicts: &[SignatureVerdict],
-    request: &OpenRequest<'_>,
-) -> Result<(), Diagnosis> {
-    if verdicts.iter().any(|verdict| verdict.counted) {
+pub(super) fn accept(judged: &[Judged], request: &OpenRequest<'_>) -> Result<(), Diagnosis> {
+    if judged.iter().any(|one| one.verdict.counted) {
         return Ok(());
     }
-    match verdicts.iter().min_by_key(|verdict| verdict.verdict) {
-        Some(nearest) => Err(refused::refused(nearest, verdicts, request)),
+    match judged.iter().min_by_key(|one| one.verdict.verdict) {
+        Some(nearest) => Err(refused::refused(nearest, judged, request)),
         None if request.profile.layers.signature == Presence::Optional => Ok(()),
         None => Err(Diagnosis::new(
             Cause::NotSigned,

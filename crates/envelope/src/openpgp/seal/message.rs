@@ -1,30 +1,24 @@
-//! Writes the message: one-pass signatures around the literal data, then the encrypted data with
-//! a session key for every recipient (RFC 9580 section 10.3).
+//! Writes the message: the encrypted data with a session key for every recipient (RFC 9580 section
+//! 10.3).
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use pgp::composed::RawSessionKey;
 use pgp::crypto::aead::{AeadAlgorithm, ChunkSize};
-use pgp::crypto::hash::HashAlgorithm;
 use pgp::crypto::sym::SymmetricKeyAlgorithm;
-use pgp::packet::{
-    PublicKeyEncryptedSessionKey, Signature, SignatureConfig, SignatureType, Subpacket,
-    SubpacketData, SymEncryptedProtectedData,
-};
+use pgp::packet::{PublicKeyEncryptedSessionKey, SymEncryptedProtectedData};
 use pgp::ser::Serialize as _;
-use pgp::types::{EskType, KeyDetails as _, KeyId, KeyVersion, Password, Timestamp};
+use pgp::types::{EskType, KeyDetails as _, KeyId, KeyVersion};
 use zeroize::Zeroizing;
 
-use super::ReadySigner;
+use super::{ReadySigner, content};
 use crate::CryptoRng;
 use crate::framing::packet;
 use crate::inspect::diagnose::{Cause, Diagnosis};
-use crate::openpgp::algorithm::hash_algorithm;
 use crate::openpgp::certificate::ComponentRef;
 use crate::openpgp::rng_bridge::RngBridge;
-use crate::openpgp::signer::Signer;
-use crate::openpgp::wire::{self, tag};
+use crate::openpgp::wire::tag;
 use crate::policy::algorithm::{Cipher, IntegrityProtection};
 use crate::policy::profile::OpenPgpRules;
 use crate::seal::SealRequest;
@@ -33,8 +27,7 @@ use crate::seal::SealRequest;
 pub(super) enum Failure {
     /// The profile's first cipher is not one to encrypt with.
     Cipher(Cipher),
-    /// Version 6 recipients stand beside version 4 ones, or the profile allows only the other
-    /// version of the encrypted data.
+    /// The profile allows only version 2 of the encrypted data, which a recipient does not read.
     Versions,
     /// This key can not do what its algorithm promises.
     Key(String),
@@ -52,8 +45,8 @@ impl Failure {
             ),
             Self::Versions => Diagnosis::new(
                 Cause::AlgorithmKeyMismatch,
-                "No version of the encrypted data suits all recipients and the profile.",
-                "Seal separately for keys of version 4 and of version 6.",
+                "The profile allows only SEIPDv2, and not every recipient announces that it reads it.",
+                "Allow SEIPDv1 in `openpgp.integrity` of the profile, or ask for newer certificates.",
             ),
             Self::Key(id) => Diagnosis::new(
                 Cause::AlgorithmKeyMismatch,
@@ -78,7 +71,7 @@ pub(super) fn write(
     signers: &[ReadySigner<'_>],
     rng: &mut dyn CryptoRng,
 ) -> Result<Vec<u8>, Failure> {
-    let mut content = signed(request, rules, signers, rng)?;
+    let mut content = content::write(request, rules, recipients, signers, rng)?;
     if recipients.is_empty() {
         return Ok(core::mem::take(&mut *content));
     }
@@ -89,7 +82,7 @@ pub(super) fn write(
         Some(other) => return Err(Failure::Cipher(*other)),
         None => return Err(Failure::Versions),
     };
-    let version = version(rules, recipients)?;
+    let version = version(request, rules, recipients)?;
     let mut session_key = Zeroizing::new(alloc::vec![0; cipher.key_size()]);
     rng.fill_bytes(&mut session_key);
     let mut message = Vec::new();
@@ -136,21 +129,21 @@ pub(super) fn write(
     Ok(message)
 }
 
-/// Version 2 of the encrypted data for recipients of version 6, version 1 for all others.
-fn version(rules: &OpenPgpRules, recipients: &[ComponentRef<'_>]) -> Result<EskType, Failure> {
-    let new = recipients
-        .iter()
-        .filter(|one| one.key().version() == KeyVersion::V6)
-        .count();
-    let (version, due) = if new == recipients.len() {
-        (EskType::V6, IntegrityProtection::SeipdV2)
-    } else if new == 0 {
-        (EskType::V3_4, IntegrityProtection::SeipdV1)
-    } else {
-        return Err(Failure::Versions);
+/// Version 2 of the encrypted data where every recipient reads it and the profile allows it, else
+/// version 1, which all read.
+fn version(
+    request: &SealRequest<'_>,
+    rules: &OpenPgpRules,
+    recipients: &[ComponentRef<'_>],
+) -> Result<EskType, Failure> {
+    let reads_v2 = |one: &ComponentRef<'_>| {
+        one.key().version() == KeyVersion::V6 || one.standing(request.profile, request.at).seipd_v2
     };
-    if rules.integrity.contains(&due) {
-        Ok(version)
+    let allows = |integrity| rules.integrity.contains(&integrity);
+    if allows(IntegrityProtection::SeipdV2) && recipients.iter().all(reads_v2) {
+        Ok(EskType::V6)
+    } else if allows(IntegrityProtection::SeipdV1) {
+        Ok(EskType::V3_4)
     } else {
         Err(Failure::Versions)
     }
@@ -185,108 +178,11 @@ fn hide(esk: PublicKeyEncryptedSessionKey) -> PublicKeyEncryptedSessionKey {
     }
 }
 
-/// One-pass signatures, the literal data, and the signatures in reverse order.
-fn signed(
-    request: &SealRequest<'_>,
-    rules: &OpenPgpRules,
-    signers: &[ReadySigner<'_>],
-    rng: &mut dyn CryptoRng,
-) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let digest = hash_algorithm(rules.digest);
-    let signatures = signers
-        .iter()
-        .map(|signer| signature(request, signer, digest, rng))
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut content = Zeroizing::new(Vec::with_capacity(request.payload.len() + OVERHEAD));
-    for (at, (signer, signature)) in signers.iter().zip(&signatures).enumerate() {
-        let is_last = at + 1 == signers.len();
-        let body = one_pass(signer, signature, digest, is_last)?;
-        packet::write(tag::ONE_PASS_SIGNATURE, &body, &mut content).map_err(|_| Failure::Time)?;
-    }
-    // Binary, without a file name or date: nothing of that is signed.
-    let mut literal = Zeroizing::new(Vec::from(*b"b\0\0\0\0\0"));
-    literal.extend_from_slice(request.payload);
-    packet::write(tag::LITERAL, &literal, &mut content).map_err(|_| Failure::Time)?;
-    for signature in signatures.iter().rev() {
-        push(tag::SIGNATURE, signature.to_bytes(), &mut content)?;
-    }
-    Ok(content)
-}
-
-fn signature(
-    request: &SealRequest<'_>,
-    signer: &ReadySigner<'_>,
-    digest: HashAlgorithm,
-    rng: &mut dyn CryptoRng,
-) -> Result<Signature, Failure> {
-    let made = wire::wire_time(request.at).ok_or(Failure::Time)?;
-    let key = signer.component.key();
-    let refused = || Failure::Key(signer.component.id());
-    let subpacket = |data| Subpacket::regular(data).map_err(|_| refused());
-    let mut config = if key.version() == KeyVersion::V6 {
-        SignatureConfig::v6(
-            RngBridge(rng),
-            SignatureType::Binary,
-            key.algorithm(),
-            digest,
-        )
-        .map_err(|_| refused())?
-    } else {
-        SignatureConfig::v4(SignatureType::Binary, key.algorithm(), digest)
-    };
-    config.hashed_subpackets = Vec::from([
-        subpacket(SubpacketData::SignatureCreationTime(Timestamp::from_secs(
-            made,
-        )))?,
-        subpacket(SubpacketData::IssuerFingerprint(key.fingerprint()))?,
-    ]);
-    if key.version() != KeyVersion::V6 {
-        config.unhashed_subpackets =
-            Vec::from([subpacket(SubpacketData::IssuerKeyId(key.legacy_key_id()))?]);
-    }
-    let signing = Signer::new(key, &signer.private, digest, rng);
-    config
-        .sign(&signing, &Password::empty(), request.payload)
-        .map_err(|_| refused())
-}
-
-/// The packet that announces a signature (RFC 9580 section 5.4). Its last octet is zero when
-/// another announcement over the same data follows.
-fn one_pass(
-    signer: &ReadySigner<'_>,
-    signature: &Signature,
-    digest: HashAlgorithm,
-    is_last: bool,
-) -> Result<Vec<u8>, Failure> {
-    use pgp::packet::SignatureVersionSpecific;
-
-    let key = signer.component.key();
-    let config = signature.config().ok_or(Failure::Time)?;
-    let version = match config.version_specific {
-        SignatureVersionSpecific::V6 { .. } => 6,
-        _ => 3,
-    };
-    let mut body = Vec::from([
-        version,
-        SignatureType::Binary.into(),
-        digest.into(),
-        key.algorithm().into(),
-    ]);
-    if let SignatureVersionSpecific::V6 { salt } = &config.version_specific {
-        body.push(u8::try_from(salt.len()).map_err(|_| Failure::Time)?);
-        body.extend_from_slice(salt);
-        body.extend_from_slice(key.fingerprint().as_bytes());
-    } else {
-        body.extend_from_slice(key.legacy_key_id().as_ref());
-    }
-    body.push(is_last.into());
-    Ok(body)
-}
-
-fn push(id: u8, body: pgp::errors::Result<Vec<u8>>, into: &mut Vec<u8>) -> Result<(), Failure> {
+pub(super) fn push(
+    id: u8,
+    body: pgp::errors::Result<Vec<u8>>,
+    into: &mut Vec<u8>,
+) -> Result<(), Failure> {
     let body = body.map_err(|_| Failure::Time)?;
     packet::write(id, &body, into).map_err(|_| Failure::Time)
 }
-
-/// Room for the packets around a payload, so that it is not copied while they are written.
-const OVERHEAD: usize = 16_384;

@@ -38,7 +38,7 @@ pub(super) fn read(packet: &Packet<'_>) -> Result<Component, Refused> {
 
 /// The public half of a key packet and what follows it. Subkeys are read as keys: the packet type
 /// is no part of what is hashed or signed.
-pub(super) fn public_key(body: &[u8]) -> Option<(PublicKey, &[u8])> {
+pub(in crate::openpgp) fn public_key(body: &[u8]) -> Option<(PublicKey, &[u8])> {
     let mut rest = body;
     let header = wire::header(tag::PUBLIC_KEY, body.len())?;
     let key = PublicKey::try_from_reader(header, &mut rest).ok()?;
@@ -59,4 +59,13 @@ pub(super) fn public_body<'a>(packet: &'a Packet<'_>) -> Option<(u8, &'a [u8])> 
 
 pub(super) const fn is_secret(id: u8) -> bool {
     matches!(id, tag::SECRET_KEY | tag::SECRET_SUBKEY)
+}
+
+/// Whether a key packet holds its secret numbers, locked or not, and not only a note that they
+/// are kept elsewhere.
+pub(in crate::openpgp) fn holds_secret(id: u8, body: &[u8]) -> bool {
+    is_secret(id)
+        && public_key(body)
+            .and_then(|(key, rest)| SecretPart::read(rest, &key, id).ok())
+            .is_some_and(|part| part.is_present())
 }

@@ -221,7 +221,7 @@ fn a_revoked_subkey_opens_old_traffic_and_gets_no_new() {
 fn stub(elsewhere: &[u8]) -> Certificate {
     let stub = changed(&binary(alice()), |_, id, body| {
         if elsewhere.contains(&id) {
-            let (_, rest) = component::public_key(body).unwrap();
+            let (_, rest) = public_key(body).unwrap();
             let public = body.len() - rest.len();
             body.truncate(public);
             body.extend(*b"\xfe\x09\x65\x00GNU\x01");

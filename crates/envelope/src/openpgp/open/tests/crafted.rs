@@ -54,7 +54,7 @@ fn encrypted(cipher: SymmetricKeyAlgorithm, key: &[u8], content: &[u8]) -> Vec<u
     written(&[(tag::PKESK, &esk), (tag::SEIPD, &data.to_bytes().unwrap())])
 }
 
-fn with_content(content: &[u8]) -> Vec<u8> {
+pub(super) fn with_content(content: &[u8]) -> Vec<u8> {
     encrypted(SymmetricKeyAlgorithm::AES256, &KEY, content)
 }
 

@@ -3,18 +3,16 @@
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::trusted;
+use super::{Judged, trusted};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::open::OpenRequest;
 use crate::open::trace::{SignatureVerdict, Verdict};
 use crate::openpgp::certificate::digests;
 
 /// The refusal for the signature that comes nearest to being valid.
-pub(super) fn refused(
-    nearest: &SignatureVerdict,
-    all: &[SignatureVerdict],
-    request: &OpenRequest<'_>,
-) -> Diagnosis {
+pub(super) fn refused(nearest: &Judged, all: &[Judged], request: &OpenRequest<'_>) -> Diagnosis {
+    let meant_for_others = nearest.meant_for_others;
+    let nearest = &nearest.verdict;
     let signer = nearest.signer.as_deref().unwrap_or("an unnamed signer");
     let digest = nearest.digest.as_deref().unwrap_or("an unknown digest");
     let at = request.at;
@@ -52,6 +50,14 @@ pub(super) fn refused(
             "Ask the sender to sign with SHA-384, with a key of at least 2048 bits whose own \
              certificate is bound with SHA-256 or better.",
         ),
+        Verdict::Invalid if meant_for_others => (
+            Cause::SignatureInvalid,
+            alloc::format!(
+                "The signature of {signer} is good, but names other recipients: the message was \
+                 written for them and passed on to you."
+            ),
+            "Ask the signer for a message of your own.",
+        ),
         Verdict::Invalid => (
             Cause::SignatureInvalid,
             alloc::format!("The signature of {signer}, whom you trust, does not fit the payload."),
@@ -69,7 +75,10 @@ pub(super) fn refused(
              use the message.",
         ),
     };
-    let signers: Vec<String> = all.iter().filter_map(|one| one.signer.clone()).collect();
+    let signers: Vec<String> = all
+        .iter()
+        .filter_map(|one| one.verdict.signer.clone())
+        .collect();
     Diagnosis::new(cause, summary, remedy)
         .with("signers", signers)
         .with("trusted", trusted_ids(request))
