@@ -143,8 +143,10 @@ const UNKNOWN_VERSIONS: &[Case] = &[
     by_alice("message.txt.signed-2-2-sig-v10").also(malformed_is_told),
     by_alice("message.txt.signed-2-2-sig-v10-2").also(malformed_is_told),
     by_alice("message.txt.signed-2-2-onepass-v10").also(malformed_is_told),
-    // Known or not, without a trusted signer there is nothing to decide.
-    Case::of("message.txt.signed-2-2-sig-v10").refused("unknown-signer"),
+    // Known or not, without the signer's key there is nothing to decide.
+    Case::of("message.txt.signed-2-2-sig-v10")
+        .trust(&[RNP_PUBLIC])
+        .refused("unknown-signer"),
     Case::of("message.txt.pkesk-skesk-v10")
         .keys(&[P256], RNP_PASSPHRASE)
         .opens(&[])
