@@ -8,5 +8,6 @@ mod gnupg_reads;
 mod openpgpjs;
 mod order;
 mod policy;
+mod rotation;
 mod sequoia;
 mod verdicts;

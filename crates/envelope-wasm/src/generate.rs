@@ -4,6 +4,7 @@ use envelope::detect::Format;
 use envelope::generate::{CertificateVersion, GenerateRequest, KeyType, generate};
 use envelope::key::report::{KeyFormat, KeyUsage};
 use envelope::key::ring::HeldKey;
+use envelope::{Profile, UnixTime};
 use js_sys::{Object, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -15,10 +16,14 @@ use crate::profile::chosen;
 
 #[wasm_bindgen(typescript_custom_section)]
 const GENERATE: &str = r#"
+export type KeyType =
+  | "rsa2048" | "rsa3072" | "rsa4096" | "p256" | "p384" | "p521" | "ed25519" | "x25519";
 export interface GenerateOptions {
   format: "openpgp" | "jwk";
-  /** Without it "rsa2048". */
-  type?: "rsa2048" | "rsa3072" | "rsa4096" | "p256";
+  /** Without it "rsa2048". An OpenPGP key of "ed25519" has an X25519 subkey. */
+  type?: KeyType;
+  /** OpenPGP: the version of the key; without it "v4", which every program reads. */
+  version?: "v4" | "v6";
   /** JWK: what for; without it "enc". */
   use?: "sig" | "enc";
   /** OpenPGP: whose key it is. */
@@ -63,7 +68,9 @@ pub fn generate_key(
             usage: members
                 .optional_name("use", key_use)?
                 .unwrap_or(KeyUsage::Encrypt),
-            version: CertificateVersion::V4,
+            version: members
+                .optional_name("version", version)?
+                .unwrap_or_default(),
             user_id: members.optional_text("user_id")?.as_deref(),
             days: match members.optional_number("days")? {
                 Some(days) => whole_days(days)?,
@@ -79,11 +86,21 @@ pub fn generate_key(
         source: "generated".into(),
         material: made.map_err(|diagnosis| refusal_alone(&diagnosis))?,
     };
-    let secret = key.export_secret().unwrap_or_default();
+    handed_out(&key, &profile, at)
+}
+
+/// A key that was made or changed, as JavaScript gets it. A certificate has no secret half.
+pub(crate) fn handed_out(
+    key: &HeldKey,
+    profile: &Profile,
+    at: UnixTime,
+) -> Result<JsValue, JsValue> {
     let answer = JsValue::from(Object::new());
-    set(&answer, "secret", &Uint8Array::from(secret.expose()))?;
+    if let Some(secret) = key.export_secret() {
+        set(&answer, "secret", &Uint8Array::from(secret.expose()))?;
+    }
     set(&answer, "public", &JsValue::from(key.export_public()))?;
-    set(&answer, "report", &to_js(&key.report(&profile, at))?)?;
+    set(&answer, "report", &to_js(&key.report(profile, at))?)?;
     Ok(answer)
 }
 
@@ -96,6 +113,14 @@ fn format(name: &str) -> Result<(KeyFormat, Format), JsValue> {
     }
 }
 
+fn version(name: &str) -> Option<CertificateVersion> {
+    match name {
+        "v4" => Some(CertificateVersion::V4),
+        "v6" => Some(CertificateVersion::V6),
+        _ => None,
+    }
+}
+
 fn key_use(name: &str) -> Option<KeyUsage> {
     match name {
         "sig" => Some(KeyUsage::Sign),
@@ -104,7 +129,7 @@ fn key_use(name: &str) -> Option<KeyUsage> {
     }
 }
 
-fn whole_days(days: f64) -> Result<u32, JsValue> {
+pub(crate) fn whole_days(days: f64) -> Result<u32, JsValue> {
     if days.fract() != 0.0 || days < 1.0 || days > f64::from(u32::MAX) {
         return Err(usage("`days` must be a whole number, at least 1"));
     }

@@ -7,6 +7,7 @@
 
 extern crate alloc;
 
+mod amend;
 mod convert;
 mod error;
 mod generate;
@@ -17,6 +18,7 @@ mod open;
 mod profile;
 mod seal;
 
+pub use amend::{change_key_passphrase, merge_key, refresh_key, revoke_key};
 pub use generate::generate_key;
 pub use inspect::inspect;
 pub use keys::Keys;

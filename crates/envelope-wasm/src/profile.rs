@@ -37,10 +37,12 @@ export interface Profile {
   } | null;
   openpgp: {
     ciphers: string[];
+    key_algorithms: string[];
     digest: string;
     digests: string[];
     integrity: string[];
     compression: string[];
+    passphrase_messages: boolean;
   } | null;
 }
 "#;

@@ -3,7 +3,10 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a step that fails ends its test")]
 
-use envelope_wasm::{Keys, generate_key, inspect, open, profiles, seal};
+use envelope_wasm::{
+    Keys, change_key_passphrase, generate_key, inspect, merge_key, open, profiles, refresh_key,
+    revoke_key, seal,
+};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -82,6 +85,45 @@ fn an_openpgp_message_opens_with_a_locked_key_and_its_passphrase() {
     Reflect::set(&options, &"passphrases".into(), &passphrases).unwrap();
     let opened = open(&options).unwrap();
     assert_eq!(vec_of(&get(&opened, "payload")), PAYLOAD);
+}
+
+/// A key of OpenPGP is rotated, locked and revoked; what others hold of it follows by merging.
+#[wasm_bindgen_test]
+fn an_openpgp_key_is_refreshed_locked_revoked_and_merged() {
+    let made = generate(&[
+        ("format", "openpgp"),
+        ("type", "ed25519"),
+        ("version", "v6"),
+        ("user_id", "rotates@partner.example"),
+    ]);
+    let key = |from: &JsValue| ("key", get(from, "secret"));
+    let public = |from: &JsValue| {
+        let text = get(from, "public").as_string().unwrap();
+        octets(text.as_bytes())
+    };
+    let at = ("at", AT.into());
+    let fresh = refresh_key(&object(&[key(&made), ("days", 90.into()), at.clone()])).unwrap();
+    let merge = [
+        ("key", public(&made)),
+        ("newer", public(&fresh)),
+        at.clone(),
+    ];
+    let merged = merge_key(&object(&merge)).unwrap();
+    assert!(get(&merged, "secret").is_undefined());
+    assert_eq!(get(&get(&merged, "added"), "signatures"), 1);
+    let subkeys: Array = get(&get(&merged, "report"), "subkeys").unchecked_into();
+    assert_eq!(subkeys.length(), 2);
+
+    let new = ("new_passphrase", octets(b"two words"));
+    let locked = change_key_passphrase(&object(&[key(&fresh), new, at.clone()])).unwrap();
+    assert_eq!(get(&get(&locked, "report"), "locked"), true);
+    let members = [key(&locked), ("reason", "retired".into()), at.clone()];
+    let refused = revoke_key(&object(&members)).unwrap_err();
+    assert_eq!(get(&refused, "code"), "key-locked");
+    let members = [key(&fresh), ("reason", "retired".into()), at];
+    let revoked = revoke_key(&object(&members)).unwrap();
+    assert!(get(&revoked, "revocation").is_string());
+    assert!(get(&get(&revoked, "report"), "revoked").is_string());
 }
 
 #[wasm_bindgen_test]

@@ -22,6 +22,13 @@ pub(crate) const PEM: &str = include_str!("../keys/hostile.pem");
 pub(crate) const OPENPGP: &str = include_str!("../keys/hostile.asc");
 /// An OpenPGP secret key under the passphrase `hostile`.
 pub(crate) const OPENPGP_LOCKED: &str = include_str!("../keys/hostile-locked.asc");
+/// OpenPGP secret keys of elliptic curves, of version 4 and 6.
+pub(crate) const OPENPGP_CURVES: &str = include_str!("../keys/hostile-curves.asc");
+/// Certificates that were revoked, changed or signed by others, and a revocation alone.
+pub(crate) const OPENPGP_LIVES: [&str; 2] = [
+    include_str!("../keys/hostile-lives.asc"),
+    include_str!("../keys/hostile-revocation.asc"),
+];
 
 /// The moment of every target: 2027-01-15T08:00:00Z, within the life of the OpenPGP keys.
 pub(crate) const AT: UnixTime = UnixTime::from_seconds(1_800_000_000);
@@ -38,7 +45,7 @@ pub(crate) static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| {
 /// is used from the day the codec has it.
 pub(crate) static KEYS: LazyLock<KeyRing> = LazyLock::new(|| {
     let mut ring = KeyRing::new();
-    for text in [JWKS, SHARED_JWKS, OPENPGP, OPENPGP_LOCKED] {
+    for text in [JWKS, SHARED_JWKS, OPENPGP, OPENPGP_LOCKED, OPENPGP_CURVES] {
         ring.import(text.as_bytes(), "hostile")
             .expect("a test key is read");
     }
@@ -70,10 +77,10 @@ pub(crate) fn permissive() -> &'static Profile {
 }
 
 /// The held keys whose place has its bit set in `mask`; the last bit stands for all further ones.
-pub(crate) fn some_keys(mask: u16) -> KeyRing {
+pub(crate) fn some_keys(mask: u32) -> KeyRing {
     let mut ring = KeyRing::new();
     for (place, key) in KEYS.iter().enumerate() {
-        if mask >> place.min(15) & 1 == 1 {
+        if mask >> place.min(31) & 1 == 1 {
             ring.push(HeldKey::clone(key));
         }
     }

@@ -39,6 +39,7 @@ pub struct Target {
 
 /// Every target.
 pub const TARGETS: &[Target] = &[
+    target("amend", targets::amend, seeds::lives, true),
     target("compact", targets::compact, seeds::compact, true),
     target("general", targets::general, seeds::general, true),
     target("import_keys", targets::import_keys, seeds::keys, true),

@@ -10,7 +10,7 @@ use envelope::key::rsa::RsaPublicKey;
 use sha1::{Digest as _, Sha1};
 
 use crate::held::{AT, OPENPGP, permissive, rng};
-use crate::samples::unlocked_certificates;
+use crate::samples::unlocked_rsa;
 
 const SESSION_KEY: [u8; 32] = [9; 32];
 const BLOCK: usize = 16;
@@ -77,7 +77,7 @@ fn cfb(plain: &[u8]) -> Vec<u8> {
 
 /// The key id of the encryption subkey.
 fn recipient() -> u64 {
-    unlocked_certificates()
+    unlocked_rsa()
         .reports(permissive(), AT)
         .iter()
         .flat_map(|report| &report.subkeys)

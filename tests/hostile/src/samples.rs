@@ -34,10 +34,10 @@ pub(crate) static JWS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     [by_rsa, by_curve].iter().map(sealed).collect()
 });
 
-/// An OpenPGP message, signed and encrypted, in each encoding and with its recipient hidden; and
-/// one without a signature.
+/// An OpenPGP message to and by an RSA key, in each encoding and with its recipient hidden; and one
+/// without a signature.
 pub(crate) static OPENPGP: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
-    let (none, keys) = (KeyRing::new(), unlocked_certificates());
+    let (none, keys) = (KeyRing::new(), unlocked_rsa());
     let wire = seal_request(PAYLOAD, SealFormat::OpenPgp, &keys, &keys, permissive());
     let with = |encoding| SealRequest { encoding, ..wire };
     let hidden = SealRequest {
@@ -54,6 +54,37 @@ pub(crate) static OPENPGP: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
         .map(sealed)
         .collect()
 });
+
+/// An OpenPGP message to and by each key of a curve, its recipient named and hidden.
+pub(crate) static OPENPGP_CURVES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    // Ed448 asks for a longer digest than profiles sign with (RFC 9580 section 5.2.3.5).
+    let signs = |report: &KeyReport| report.key_type != "Ed448";
+    let curves = unlocked_certificates();
+    let curves = curves.iter().map(|key| key.report(permissive(), AT));
+    curves
+        .filter(|report| report.key_type != "RSA")
+        .flat_map(|report| {
+            let key = only(|other| other.thumbprint == report.thumbprint);
+            let signers = if signs(&report) {
+                key.clone()
+            } else {
+                unlocked_rsa()
+            };
+            [false, true].map(|hidden| {
+                sealed(&SealRequest {
+                    hidden,
+                    encoding: SealEncoding::Binary,
+                    ..seal_request(PAYLOAD, SealFormat::OpenPgp, &key, &signers, permissive())
+                })
+            })
+        })
+        .collect()
+});
+
+/// The held OpenPGP key of type RSA that needs no passphrase.
+pub(crate) fn unlocked_rsa() -> KeyRing {
+    only(|report| report.format == KeyFormat::OpenPgp && !report.locked && report.key_type == "RSA")
+}
 
 /// The held OpenPGP keys that need no passphrase.
 pub(crate) fn unlocked_certificates() -> KeyRing {
@@ -143,7 +174,7 @@ mod tests {
                 assert_eq!(opened.as_deref(), Some(PAYLOAD), "{}", text.escape_ascii());
             }
         }
-        for message in OPENPGP.iter() {
+        for message in OPENPGP.iter().chain(OPENPGP_CURVES.iter()) {
             assert_eq!(payload(message, permissive(), 1).as_deref(), Some(PAYLOAD));
         }
     }

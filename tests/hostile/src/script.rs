@@ -27,6 +27,11 @@ impl<'a> Script<'a> {
         u16::from_be_bytes([self.octet(), self.octet()])
     }
 
+    /// The next four octets as a number.
+    pub(crate) fn word(&mut self) -> u32 {
+        u32::from(self.short()) << 16 | u32::from(self.short())
+    }
+
     /// Whether the next octet is odd.
     pub(crate) fn flag(&mut self) -> bool {
         self.octet() & 1 == 1

@@ -3,12 +3,13 @@
 
 mod corpora;
 mod key_forms;
+mod openpgp;
 
 use envelope::Profile;
 use envelope::framing::packet;
 use serde_json::Value;
 
-use crate::samples::{JWE, JWS, OPENPGP, flattened, general as general_form};
+use crate::samples::{JWE, JWS, OPENPGP, OPENPGP_CURVES, flattened, general as general_form};
 use crate::targets::modes;
 
 pub use corpora::corpora;
@@ -79,6 +80,8 @@ pub fn general() -> Vec<Vec<u8>> {
 pub fn messages() -> Vec<Vec<u8>> {
     let mut seeds = tokens();
     seeds.extend(OPENPGP.iter().cloned());
+    seeds.extend(OPENPGP_CURVES.iter().cloned());
+    seeds.extend(openpgp::under_passphrases());
     let wrapped: Vec<Vec<u8>> = seeds.iter().map(|seed| base64(seed)).collect();
     seeds.extend(wrapped);
     seeds.extend(general());
@@ -90,6 +93,14 @@ pub fn messages() -> Vec<Vec<u8>> {
 pub fn everything() -> Vec<Vec<u8>> {
     let mut seeds = messages();
     seeds.extend(keys());
+    seeds
+}
+
+/// OpenPGP keys and certificates, some of them changed, and what each change made of it alone.
+#[must_use]
+pub fn lives() -> Vec<Vec<u8>> {
+    let mut seeds = key_forms::certificates();
+    seeds.extend(openpgp::changed());
     seeds
 }
 
@@ -145,20 +156,31 @@ pub fn profiles() -> Vec<Vec<u8>> {
 /// Requests to seal: options first, the payload behind them.
 #[must_use]
 pub fn payloads() -> Vec<Vec<u8>> {
-    let options: &[[u8; 10]] = &[
-        // Profile, format, recipients, signers, options, alg, enc, jws_alg, encoding.
-        [3, 1, 0, 1, 0, 0, 0, 0, 0, 0],
-        [3, 1, 0, 1, 0, 2, 1, 5, 4, 7],
-        [2, 1, 0, 1, 0, 1, 0, 0, 0, 0],
-        [1, 1, 0, 1, 0, 0, 1, 0, 0, 0],
-        [3, 2, 0, 0, 0, 1, 0, 0, 0, 0],
-        [3, 0, 0xff, 0xff, 0xff, 0xff, 2, 0, 0, 0],
-        [0, 0, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0],
+    const ALL: [u8; 4] = [0xff; 4];
+    const LAST: [u8; 4] = [0, 0, 0, 1];
+    const NONE: [u8; 4] = [0; 4];
+    // Profile and format, recipients, signers; options, alg, enc, jws_alg, serialization, encoding.
+    let requests = [
+        ([3, 1], LAST, NONE, [0; 6]),
+        ([3, 1], LAST, LAST, [0, 5, 4, 7, 0, 0]),
+        ([2, 1], LAST, LAST, [0, 0, 0, 1, 0, 0]),
+        ([1, 1], LAST, NONE, [0, 1, 1, 0, 0, 0]),
+        ([3, 2], NONE, LAST, [0; 6]),
+        ([3, 0], ALL, ALL, [2, 0, 0, 0, 0, 2]),
+        ([0, 0], ALL, ALL, [0; 6]),
     ];
-    options
+    let mut seeds: Vec<Vec<u8>> = requests
         .iter()
-        .map(|options| [&options[..], b"\0\0payload"].concat())
-        .collect()
+        .map(|(what, to, by, how): &([u8; 2], _, _, [u8; 6])| {
+            [&what[..], to, by, how, b"payload"].concat()
+        })
+        .collect();
+    // Every held key as recipient and signer of an OpenPGP message; JOSE keys are refused.
+    for place in 0..24 {
+        let one = (1_u32 << place).to_be_bytes();
+        seeds.push([&[3, 0][..], &one, &one, &[0, 0, 0, 0, 0, 2], b"payload"].concat());
+    }
+    seeds
 }
 
 /// Published tokens and those of the codec, all compact.

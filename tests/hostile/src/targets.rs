@@ -1,5 +1,6 @@
 //! The targets: one function each, over arbitrary octets.
 
+mod amend;
 mod compact;
 mod general;
 mod jwk_set;
@@ -10,6 +11,7 @@ use envelope::{InspectRequest, Profile};
 use crate::held::open_request;
 use crate::{check, packets as openpgp, samples};
 
+pub use amend::amend;
 pub use compact::compact;
 pub(crate) use compact::modes;
 pub use general::general;

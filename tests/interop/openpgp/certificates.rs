@@ -129,7 +129,7 @@ const BY_SEQUOIA: &[(&str, &[&str])] = &[
     ("sq-no-encryption", &["--cannot-encrypt", "--can-sign"]),
 ];
 
-const OWN_TYPES: &[&str] = &["rsa2048", "rsa3072", "rsa4096"];
+const OWN_TYPES: &[&str] = &["rsa2048", "rsa3072", "rsa4096", "ed25519"];
 
 /// A lifetime in days, drawn.
 fn made(gpg: &GnuPg, dice: &mut Dice, algorithms: Algorithms) -> Result<String> {

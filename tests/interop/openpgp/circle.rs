@@ -168,4 +168,6 @@ const BY_ENVELOPE: &[(&str, &str, &str)] = &[
     ("own-rsa2048", "rsa2048", ""),
     ("own-rsa3072-locked", "rsa3072", PASSPHRASE),
     ("own-rsa4096", "rsa4096", ""),
+    ("own-25519", "ed25519", ""),
+    ("own-25519-locked", "ed25519", PASSPHRASE),
 ];

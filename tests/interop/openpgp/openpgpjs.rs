@@ -230,20 +230,10 @@ fn sees_the_same(key: &Js, theirs: &Value) -> Result<()> {
     Ok(())
 }
 
-/// One to five recipients, all of one version as OpenPGP has to have it, the one whose turn it is
-/// first; one to three signers.
+/// One to five recipients, the one whose turn it is first; one to three signers.
 fn drawn<'a>(dice: &mut Dice, keys: &'a [Js], turn: usize) -> (Vec<&'a Js>, Vec<&'a Js>) {
-    let from = |start: usize| keys.iter().cycle().skip(start).take(keys.len());
-    let mut recipients: Vec<&Js> = Vec::new();
-    for key in from(turn % keys.len().max(1)) {
-        if recipients
-            .first()
-            .is_none_or(|first| first.is_v6 == key.is_v6)
-        {
-            recipients.push(key);
-        }
-    }
-    recipients.truncate(1 + turn % 5);
+    let from = |start: usize| keys.iter().cycle().skip(start);
+    let recipients = from(turn % keys.len().max(1)).take(1 + turn % 5).collect();
     let signers = from(dice.below(keys.len())).take(1 + turn % 3).collect();
     (recipients, signers)
 }

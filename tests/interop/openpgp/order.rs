@@ -181,7 +181,7 @@ fn pick<T: Copy>(list: &[T], turn: usize) -> Result<T> {
 const FILE_NAME: &str = "\u{acb0}\u{c81c} \u{e9}tat.json";
 const CIPHERS: &[&str] = &["AES256", "AES192", "AES128"];
 const DIGESTS: &[&str] = &["SHA256", "SHA384", "SHA512"];
-const COMPRESSIONS: &[&str] = &["none", "zip", "zlib"];
+const COMPRESSIONS: &[&str] = &["none", "zip", "zlib", "bzip2"];
 const STANDARDS: &[&str] = &["--gnupg", "--rfc4880", "--openpgp"];
 const NAMINGS: &[Naming] = &[Naming::All, Naming::Some, Naming::None];
 const INPUTS: &[Input] = &[Input::Stream, Input::NamedStream, Input::File];

@@ -89,7 +89,7 @@ fn what_sq_makes_opens() -> Result<()> {
         let message = sq(&arguments, &payload)?.stdout;
         let verdicts = vec!["valid"; signers.len()];
         for (place, recipient) in recipients.iter().enumerate() {
-            let mut open = Open::new().keys(&recipient.secret);
+            let mut open = Open::new().keys(&recipient.secret).profile("permissive");
             for signer in &signers {
                 open = open.trust(&signer.public);
             }
@@ -144,7 +144,7 @@ fn keys(scratch: &Scratch) -> Result<Vec<MadeKey>> {
         let options = ["--cipher-suite", suite, "--expires-in", "1y"];
         keys.push(make(scratch, name, &options)?);
     }
-    for key_type in ["rsa2048", "rsa3072", "rsa4096"] {
+    for key_type in ["rsa2048", "rsa3072", "rsa4096", "ed25519"] {
         let arguments = [
             "--format",
             "openpgp",
@@ -175,4 +175,4 @@ fn sq(arguments: &[OsString], stdin: &[u8]) -> Result<Finished> {
     process::run(&mut sq, stdin, Duration::from_secs(60))?.success()
 }
 
-const COMPRESSIONS: &[&str] = &["none", "pad", "zip", "zlib"];
+const COMPRESSIONS: &[&str] = &["none", "pad", "zip", "zlib", "bzip2"];

@@ -8,22 +8,30 @@ use pgp::crypto::hash::HashAlgorithm;
 use pgp::types::{KeyDetails, PublicParams};
 use rsa09::traits::PublicKeyParts as _;
 
-use crate::policy::algorithm::{Cipher, Compression, Digest};
+use crate::policy::algorithm::{Cipher, Compression, Digest, PublicKeyAlgorithm};
+
+/// The public-key algorithm of this number (RFC 9580 section 9.1).
+pub(super) const fn public_key(id: u8) -> Option<PublicKeyAlgorithm> {
+    Some(match id {
+        1..=3 => PublicKeyAlgorithm::Rsa,
+        16 | 20 => PublicKeyAlgorithm::Elgamal,
+        17 => PublicKeyAlgorithm::Dsa,
+        18 => PublicKeyAlgorithm::Ecdh,
+        19 => PublicKeyAlgorithm::Ecdsa,
+        22 => PublicKeyAlgorithm::EddsaLegacy,
+        25 => PublicKeyAlgorithm::X25519,
+        26 => PublicKeyAlgorithm::X448,
+        27 => PublicKeyAlgorithm::Ed25519,
+        28 => PublicKeyAlgorithm::Ed448,
+        _ => return None,
+    })
+}
 
 /// The family of a public-key algorithm (RFC 9580 section 9.1).
 pub(super) const fn public_key_name(id: u8) -> &'static str {
-    match id {
-        1..=3 => "RSA",
-        16 | 20 => "Elgamal",
-        17 => "DSA",
-        18 => "ECDH",
-        19 => "ECDSA",
-        22 => "EdDSA",
-        25 => "X25519",
-        26 => "X448",
-        27 => "Ed25519",
-        28 => "Ed448",
-        _ => "unknown",
+    match public_key(id) {
+        Some(algorithm) => algorithm.name(),
+        None => "unknown",
     }
 }
 

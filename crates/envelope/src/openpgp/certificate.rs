@@ -19,6 +19,7 @@ pub use import::import;
 
 pub(super) use component::{Component, ComponentRef};
 pub(super) use import::{binaries, holds_secret, public_key};
+pub(super) use report::unusual_algorithm;
 pub(super) use validity::{Binding, Standing, digest_of, digests};
 
 use super::wire;

@@ -7,7 +7,7 @@ mod select;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::certificate::ComponentRef;
+use super::certificate::{ComponentRef, unusual_algorithm};
 use super::private_key::PrivateKey;
 use super::secret_part::LockError;
 use crate::CryptoRng;
@@ -15,6 +15,7 @@ use crate::detect::Format;
 use crate::encoding::base64url_encode;
 use crate::framing::armor::{self, ArmorKind};
 use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::inspect::finding::Finding;
 use crate::open::trace::KeyTried;
 use crate::policy::profile::{OpenPgpRules, Presence};
 use crate::seal::{SealEncoding, SealFormat, SealRefused, SealReport, SealRequest, Sealed};
@@ -56,10 +57,23 @@ pub fn seal(request: &SealRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Sealed
             recipients: recipients.iter().map(ComponentRef::id).collect(),
             signers: signers.iter().map(|signer| signer.component.id()).collect(),
             keys_refused: Vec::new(),
-            findings: Vec::new(),
+            findings: findings(request, &recipients, &signers),
         },
         message: encoded,
     })
+}
+
+/// Keys that work and that the counterparty may not read.
+fn findings(
+    request: &SealRequest<'_>,
+    recipients: &[ComponentRef<'_>],
+    signers: &[ReadySigner<'_>],
+) -> Vec<Finding> {
+    recipients
+        .iter()
+        .chain(signers.iter().map(|signer| &signer.component))
+        .filter_map(|component| unusual_algorithm(component, request.profile))
+        .collect()
 }
 
 /// A signing key ready for use.

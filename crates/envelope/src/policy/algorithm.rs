@@ -212,6 +212,32 @@ names! {
 }
 
 names! {
+    /// OpenPGP public-key algorithms (RFC 9580 section 9.1), each with its older encoding apart.
+    PublicKeyAlgorithm {
+        /// RSA, to sign and to encrypt.
+        Rsa = "RSA",
+        /// DSA.
+        Dsa = "DSA",
+        /// Elgamal.
+        Elgamal = "Elgamal",
+        /// ECDSA, on NIST and Brainpool curves.
+        Ecdsa = "ECDSA",
+        /// ECDH, X25519 in its older encoding among it.
+        Ecdh = "ECDH",
+        /// Ed25519 in its older encoding.
+        EddsaLegacy = "EdDSA",
+        /// Ed25519.
+        Ed25519 = "Ed25519",
+        /// X25519.
+        X25519 = "X25519",
+        /// Ed448.
+        Ed448 = "Ed448",
+        /// X448.
+        X448 = "X448",
+    }
+}
+
+names! {
     /// OpenPGP compression (RFC 9580 section 9.4).
     Compression {
         /// The data as it is.

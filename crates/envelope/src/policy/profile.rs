@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::algorithm::{
     Cipher, Compression, ContentEncryption, Digest, IntegrityProtection, JwsAlgorithm,
-    KeyManagement, Serialization,
+    KeyManagement, PublicKeyAlgorithm, Serialization,
 };
 use crate::detect::Format;
 
@@ -132,6 +132,10 @@ pub struct JoseRules {
 pub struct OpenPgpRules {
     /// Ciphers of the encrypted data.
     pub ciphers: Vec<Cipher>,
+    /// Algorithms that keys are agreed to have. Others are worked with and reported: the
+    /// counterparty may not read them. Without the list nothing is said.
+    #[serde(default)]
+    pub key_algorithms: Vec<PublicKeyAlgorithm>,
     /// Digest used when signing.
     pub digest: Digest,
     /// Digests accepted on messages and certificates.

@@ -4,8 +4,10 @@ use envelope::framing::armor;
 use serde_json::{Value, json};
 
 use super::published;
-use crate::held::{JWKS, KEYS, OPENPGP, OPENPGP_LOCKED, PEM, SHARED_JWKS, jwks};
-use crate::samples::unlocked_certificates;
+use crate::held::{
+    JWKS, KEYS, OPENPGP, OPENPGP_CURVES, OPENPGP_LIVES, OPENPGP_LOCKED, PEM, SHARED_JWKS, jwks,
+};
+use crate::samples::unlocked_rsa;
 
 /// JWK, JWK Set, PEM, DER, OpenPGP armored, binary and as base64, public and secret, and the
 /// export of a key set.
@@ -28,14 +30,24 @@ pub fn keys() -> Vec<Vec<u8>> {
         seeds.extend(pem_rfc7468::decode_vec(block.as_bytes()).map(|(_, der)| der));
         seeds.push(block.into_bytes());
     }
-    for text in [OPENPGP, OPENPGP_LOCKED] {
-        let blocks = armor::decode(text.as_bytes()).unwrap_or_default();
-        for block in blocks {
+    seeds.extend(certificates());
+    seeds.push(export().to_string().into_bytes());
+    seeds
+}
+
+/// OpenPGP keys and certificates, each armored file as it is and each of its blocks in binary and
+/// base64; a certificate with the revocation behind it.
+pub(super) fn certificates() -> Vec<Vec<u8>> {
+    let files = [OPENPGP, OPENPGP_LOCKED, OPENPGP_CURVES];
+    let mut seeds = Vec::new();
+    for text in files.iter().chain(&OPENPGP_LIVES) {
+        seeds.push(text.as_bytes().to_vec());
+        for block in armor::decode(text.as_bytes()).unwrap_or_default() {
             seeds.push(super::base64(&block.bytes));
             seeds.push(block.bytes);
         }
     }
-    seeds.push(export().to_string().into_bytes());
+    seeds.push(OPENPGP_LIVES.concat().into_bytes());
     seeds
 }
 
@@ -55,7 +67,7 @@ fn pem_blocks(text: &str) -> Vec<String> {
 
 /// As the server answers `GET /api/v1/keyset`.
 fn export() -> Value {
-    let certificates = unlocked_certificates();
+    let certificates = unlocked_rsa();
     let jwk = published("key").next().map(|mut key| {
         if let Some(members) = key.as_object_mut() {
             members.retain(|name, _| ["kty", "n", "e"].contains(&name.as_str()));

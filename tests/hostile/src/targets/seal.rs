@@ -15,8 +15,8 @@ pub fn seal(input: &[u8]) {
     let mut script = Script::new(input);
     let profile = script.choice(&PROFILES).unwrap_or(permissive());
     let format = script.choice(FORMATS).copied().unwrap_or(SealFormat::Jwe);
-    let recipients = some_keys(script.short());
-    let signers = some_keys(script.short());
+    let recipients = some_keys(script.word());
+    let signers = some_keys(script.word());
     let options = script.octet();
     let alg = optional(&mut script, KeyManagement::ALL);
     let enc = optional(&mut script, ContentEncryption::ALL);

@@ -7,6 +7,11 @@ mod watched;
 use anyhow::Result;
 
 #[test]
+fn amend() -> Result<()> {
+    run::smoke("amend")
+}
+
+#[test]
 fn compact() -> Result<()> {
     run::smoke("compact")
 }

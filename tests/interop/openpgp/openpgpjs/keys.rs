@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 /// A key whose armored halves lie in files.
 pub(super) struct Js {
     pub(super) name: String,
-    pub(super) is_v6: bool,
     pub(super) public: PathBuf,
     pub(super) secret: PathBuf,
 }
@@ -34,7 +33,6 @@ impl Js {
         let made = peer.ask(&request)?;
         Ok(Self {
             name: name.into(),
-            is_v6: options.get("v6") == Some(&true.into()),
             public: scratch.write(&format!("{name}.public"), peers::text(&made, "public")?)?,
             secret: scratch.write(&format!("{name}.secret"), peers::text(&made, "private")?)?,
         })
@@ -53,20 +51,22 @@ pub(super) fn of_both_makers(peer: &mut Peer, scratch: &Scratch) -> Result<Vec<J
     for (name, options) in by_openpgpjs() {
         keys.push(Js::make(peer, scratch, name, &options).context(name)?);
     }
-    for key_type in ["rsa2048", "rsa3072", "rsa4096"] {
-        let user_id = format!("\u{acb0}\u{c81c} {key_type} <keys@partner.example>");
+    for (key_type, version) in OWN {
+        let name = format!("own-{key_type}-v{version}");
+        let user_id = format!("\u{acb0}\u{c81c} {name} <keys@partner.example>");
         let arguments = [
             "--format",
             "openpgp",
             "--type",
             key_type,
+            "--key-version",
+            version,
             "--user-id",
             &user_id,
         ];
-        let made = generate(scratch.path(), key_type, &arguments)?;
+        let made = generate(scratch.path(), &name, &arguments)?;
         keys.push(Js {
-            name: format!("own-{key_type}"),
-            is_v6: false,
+            name,
             public: made.public,
             secret: made.secret,
         });
@@ -112,3 +112,13 @@ fn by_openpgpjs() -> Vec<(&'static str, Value)> {
         ("p256-v6", v6(curve("nistP256"))),
     ]
 }
+
+/// Type and version of the command's keys.
+const OWN: &[(&str, &str)] = &[
+    ("rsa2048", "4"),
+    ("rsa3072", "4"),
+    ("rsa4096", "4"),
+    ("ed25519", "4"),
+    ("rsa2048", "6"),
+    ("ed25519", "6"),
+];

@@ -4,6 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::validity::user_is_bound;
+use pgp::types::KeyDetails as _;
+
 use super::{Binding, Certificate, ComponentRef, Fingerprint, Standing};
 use crate::inspect::finding::{Finding, Severity};
 use crate::key::report::{KeyFormat, KeyReport, KeyUsage, SubkeyReport};
@@ -73,6 +75,26 @@ fn subkey(component: &ComponentRef<'_>, standing: &Standing) -> SubkeyReport {
     }
 }
 
+/// A key of an algorithm that was not agreed on: the counterparty may not read it.
+pub(in crate::openpgp) fn unusual_algorithm(
+    component: &ComponentRef<'_>,
+    profile: &Profile,
+) -> Option<Finding> {
+    let agreed = &profile.openpgp.as_ref()?.key_algorithms;
+    let algorithm = algorithm::public_key(component.key().algorithm().into());
+    if agreed.is_empty() || algorithm.is_some_and(|one| agreed.contains(&one)) {
+        return None;
+    }
+    let (id, kind) = (component.id(), algorithm::key_type(component.key()));
+    let names: Vec<&str> = agreed.iter().map(|one| one.name()).collect();
+    let message = alloc::format!(
+        "Key {id} is {kind}; profile {} is for {}: the counterparty may not read it.",
+        profile.name,
+        names.join(", ")
+    );
+    Some(Finding::new("openpgp.key.algorithm", Severity::Warning, message).at(id))
+}
+
 /// Findings on one key.
 fn judge(
     component: &ComponentRef<'_>,
@@ -132,6 +154,7 @@ fn judge(
             alloc::format!("Key {id} was revoked ({revoked})."),
         );
     }
+    findings.extend(unusual_algorithm(component, profile));
     if let Some(finding) = lifetime(&id, standing, profile, at) {
         findings.push(finding.at(id));
     }

@@ -1,3 +1,5 @@
+use alloc::vec::Vec;
+
 use super::*;
 use crate::inspect::finding::Severity;
 use crate::key::report::{KeyFormat, KeyUsage};
@@ -191,5 +193,18 @@ fn a_curve_key_says_what_it_is() {
         assert_eq!(report.subkeys[0].usage, [KeyUsage::Encrypt]);
         assert_eq!(report.expires, Some(NOW.plus_days(355)));
         assert!(public(key).export_secret().is_none());
+        // It works, and a partner that agreed on RSA may not read it.
+        let rules: Vec<&str> = report
+            .findings
+            .iter()
+            .map(|one| one.rule.as_str())
+            .collect();
+        assert_eq!(rules, ["openpgp.key.algorithm"; 2]);
+        assert!(
+            report
+                .findings
+                .iter()
+                .all(|one| one.severity == Severity::Warning)
+        );
     }
 }
