@@ -8,8 +8,9 @@ use conformance::envelope::{Seal, run_json};
 use conformance::gnupg::GnuPg;
 use conformance::scratch::Scratch;
 
-use super::circle::{Circle, Member, PASSPHRASE};
+use super::circle::{Circle, Member};
 use super::order::{Choices, Naming, long_enough};
+use super::own::PASSPHRASE;
 use crate::tally::Tally;
 
 /// Each key comes first at least twice.
@@ -184,6 +185,6 @@ fn read(
 }
 
 fn names(members: &[&Member]) -> String {
-    let names: Vec<&str> = members.iter().map(|member| member.name).collect();
+    let names: Vec<&str> = members.iter().map(|member| &*member.name).collect();
     names.join(" and ")
 }

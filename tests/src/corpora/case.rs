@@ -6,7 +6,7 @@ use tally::Tally;
 
 use super::desk::{Desk, Rules};
 use super::folder::{Corpus, text};
-use super::keys::ALICE_PUBLIC;
+use super::keys::RNP;
 use crate::envelope::{Answer, Open, run_json};
 
 /// One call of `envelope open`. A file may have several.
@@ -124,15 +124,15 @@ impl Case {
         let corpus = desk.corpus;
         let message = corpus.read(path)?;
         let mut open = Open::new().profile(desk.profile(self.rules));
+        // The command wants something to open with, also where nothing is encrypted.
+        if self.keys.is_empty() && self.trust.is_empty() {
+            open = open.keys(corpus.path(RNP));
+        }
         for key in self.keys {
             open = open.keys(corpus.path(key));
         }
         for key in self.trust {
             open = open.trust(corpus.path(key));
-        }
-        if self.keys.is_empty() && self.trust.is_empty() {
-            // The command wants something to open with; a stranger opens and signs nothing.
-            open = open.trust(corpus.path(ALICE_PUBLIC));
         }
         if let Some(passphrase) = self.passphrase {
             open = open.passphrase(passphrase);

@@ -42,17 +42,30 @@
 //! 16. **Packets are described by our own reader.** rPGP refuses a signature as a whole when it can
 //!     not read a part of it, and keeps no places. [`super::inspection`] has every octet's meaning,
 //!     and hides payloads and secrets from every view, because `inspect` checks no integrity.
-//! 17. **A passphrase is wrong until the message proves otherwise.** Version 4 of a session key under
+//! 17. **A refresh keeps the old subkey.** A counterparty needs time to take in the new certificate.
+//!     Revoking at once is a flag. The primary key is extended only when asked to, and never past
+//!     the profile's lifetime: a key that never ends is never rotated.
+//! 18. **A merged key may hold public subkeys among secret ones.** A subkey whose secret half lies on
+//!     another machine is kept as a public-subkey packet; GnuPG imports it and marks it as absent.
+//!     The alternative, a stub of GnuPG's own kind, is outside of RFC 9580.
+//! 19. **Key algorithms are advice, sizes are rules.** The public page says RSA; a partner whose
+//!     counterparty agreed on something else must not be stopped. A key of another algorithm is
+//!     reported wherever it is shown, made or sealed with.
+//! 20. **BZip2 is read and never written.** RFC 9580 leaves it to the implementation, and old
+//!     programs send it. The reader is pure Rust and obeys the same bounds.
+//! 21. **The intended recipient is enforced.** RFC 9580 section 5.2.3.36 says SHOULD. A signature that
+//!     names other readers proves that the message was written to somebody else.
+//! 22. **A passphrase is wrong until the message proves otherwise.** Version 4 of a session key under
 //!     a passphrase authenticates nothing, so a message that was changed and a passphrase that does
 //!     not fit look alike: both are `wrong-passphrase`. Version 6 tells them apart, and a changed
 //!     message is then `integrity-failed`. The quick check of version 1 data is an oracle and not used.
-//! 18. **The shorter of two lifetimes holds.** A direct-key signature speaks for the whole key and the
+//! 23. **The shorter of two lifetimes holds.** A direct-key signature speaks for the whole key and the
 //!     primary user id for what old programs read; where they differ a key ends at the earlier date.
 //!     RFC 9580 section 5.2.3.10 leaves the choice, and an expired key is the safer mistake.
-//! 19. **Subkeys can hold a certificate together.** Where there is no user id at all, the primary key
+//! 24. **Subkeys can hold a certificate together.** Where there is no user id at all, the primary key
 //!     is proved by the bindings that it made; the missing name is a finding. A user id that is there
 //!     and not bound is another matter: then nothing is proved.
-//! 20. **Revocations by others are told, not obeyed.** A key named by the owner may revoke, but is not
+//! 25. **Revocations by others are told, not obeyed.** A key named by the owner may revoke, but is not
 //!     part of the certificate, so its signature can not be verified: `openpgp.key.revoked-by-other`.
-//! 21. **Secret numbers prove themselves.** When a key is read, its open secret half has to give the
+//! 26. **Secret numbers prove themselves.** When a key is read, its open secret half has to give the
 //!     public one, or a signature that the public one verifies.
