@@ -5,5 +5,6 @@ pub mod decisions;
 pub mod formats;
 pub mod inspection;
 pub mod lifecycle;
+pub mod openpgp;
 pub mod rotation;
 pub mod threat_model;

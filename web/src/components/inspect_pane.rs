@@ -14,7 +14,8 @@ use yew::prelude::*;
 
 use super::diagnosis_view::DiagnosisView;
 use super::findings::Findings;
-use super::layer_tree::LayerTree;
+use super::layer_tree::{LayerTree, layer_id};
+use crate::hooks::browser;
 
 /// Properties of [`InspectPane`].
 #[derive(PartialEq, Properties)]
@@ -64,9 +65,18 @@ pub(crate) fn InspectPane(props: &InspectPaneProps) -> Html {
             }
             { recipients(&seen.recipients) }
             { header(seen.header.as_ref()) }
-            <Findings findings={seen.findings.clone()} />
+            <Findings findings={seen.findings.clone()} on_layer={go_to_layer(props)} />
         </div>
     }
+}
+
+/// Shows the octets of a layer, or at least the layer.
+fn go_to_layer(props: &InspectPaneProps) -> Callback<usize> {
+    let on_look = props.on_look.clone();
+    Callback::from(move |index: usize| {
+        on_look.emit(Some(index));
+        browser::go_to(&layer_id(index));
+    })
 }
 
 fn recipients(recipients: &[RecipientSeen]) -> Html {

@@ -40,6 +40,11 @@ pub(crate) fn LayerTree(props: &LayerTreeProps) -> Html {
     }
 }
 
+/// The id of a layer's title.
+pub(crate) fn layer_id(index: usize) -> String {
+    format!("layer-{index}")
+}
+
 fn row(index: usize, layer: &Layer, props: &LayerTreeProps) -> Html {
     let indent = format!("--ec-depth: {}", layer.depth);
     let range = match (layer.offset, layer.bytes) {
@@ -94,13 +99,13 @@ fn row(index: usize, layer: &Layer, props: &LayerTreeProps) -> Html {
 /// The title; a button where there are octets to show.
 fn head(index: usize, layer: &Layer, is_open: bool, on_look: &Callback<Option<usize>>) -> Html {
     if !layer.is_placed() {
-        return html!(<span class="ec-layer-title">{ title(layer) }</span>);
+        return html!(<span id={layer_id(index)} class="ec-layer-title">{ title(layer) }</span>);
     }
     let onclick = on_look.reform(move |_: MouseEvent| (!is_open).then_some(index));
     html! {
         <button
             type="button"
-            id={format!("layer-{index}")}
+            id={layer_id(index)}
             class="ec-layer-title ec-layer-button"
             aria-expanded={is_open.to_string()}
             aria-controls={is_open.then_some(HEX_VIEW)}

@@ -68,7 +68,7 @@ impl Session {
         let inspected = self.state.inspected.as_ref();
         let found = layer.and_then(|index| {
             let layer = inspected?.inspection.layers.get(index)?;
-            Some(Look::of(index, layer))
+            layer.is_placed().then(|| Look::of(index, layer))
         });
         self.look(found.unwrap_or_default());
     }

@@ -52,6 +52,16 @@ pub fn facts(layer: &Layer) -> Vec<(String, String)> {
         .collect()
 }
 
+/// The number of the layer that a finding's place names, such as `layers[2]`.
+#[must_use]
+pub fn layer_of(place: &str) -> Option<usize> {
+    place
+        .strip_prefix("layers[")?
+        .strip_suffix(']')?
+        .parse()
+        .ok()
+}
+
 /// A value in words: text without quotes, lists with commas, `none` for null.
 #[must_use]
 pub fn value(fact: &Value) -> String {
@@ -75,6 +85,13 @@ mod tests {
     fn known_layers_have_names_and_unknown_ones_keep_theirs() {
         assert_eq!(title(&Layer::new("pkesk", 0)), "Encrypted session key");
         assert_eq!(title(&Layer::new("new-thing", 0)), "new thing");
+    }
+
+    #[test]
+    fn a_finding_names_its_layer() {
+        assert_eq!(layer_of("layers[12]"), Some(12));
+        assert_eq!(layer_of("header.zip"), None);
+        assert_eq!(layer_of("layers[-1]"), None);
     }
 
     #[test]

@@ -42,3 +42,16 @@
 //! 16. **Packets are described by our own reader.** rPGP refuses a signature as a whole when it can
 //!     not read a part of it, and keeps no places. [`super::inspection`] has every octet's meaning,
 //!     and hides payloads and secrets from every view, because `inspect` checks no integrity.
+//! 17. **A refresh keeps the old subkey.** A counterparty needs time to take in the new certificate.
+//!     Revoking at once is a flag. The primary key is extended only when asked to, and never past
+//!     the profile's lifetime: a key that never ends is never rotated.
+//! 18. **A merged key may hold public subkeys among secret ones.** A subkey whose secret half lies on
+//!     another machine is kept as a public-subkey packet; GnuPG imports it and marks it as absent.
+//!     The alternative, a stub of GnuPG's own kind, is outside of RFC 9580.
+//! 19. **Key algorithms are advice, sizes are rules.** The public page says RSA; a partner whose
+//!     counterparty agreed on something else must not be stopped. A key of another algorithm is
+//!     reported wherever it is shown, made or sealed with.
+//! 20. **BZip2 is read and never written.** RFC 9580 leaves it to the implementation, and old
+//!     programs send it. The reader is pure Rust and obeys the same bounds.
+//! 21. **The intended recipient is enforced.** RFC 9580 section 5.2.3.36 says SHOULD. A signature that
+//!     names other readers proves that the message was written to somebody else.

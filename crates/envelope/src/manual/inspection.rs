@@ -24,7 +24,7 @@
 //! |---|---|
 //! | session keys (1, 3) | versions 2, 3, 6 and 4, 5, 6: recipient, algorithm, cipher, AEAD mode, string-to-key in words |
 //! | signatures (2), announced ones (4) | versions 2 to 6: type, algorithms, signer, creation time, every subpacket |
-//! | keys (5, 6, 7, 14) | versions 2 to 6: numbers, curve, size, key id, fingerprint (of version 4 to 6); of a secret part how it is kept: in clear, locked with what, not in this file, on a card |
+//! | keys (5, 6, 7, 14) | versions 2 to 6: numbers, curve, size, key id, fingerprint; of a secret part how it is kept: in clear, locked with what, not in this file, on a card |
 //! | data (8, 9, 11, 18, 20) | algorithm, format, file name, date, cipher, mode, chunk size, salt, lengths |
 //! | others | user id, user attribute with its images, trust, marker, MDC, padding; unknown ones by number and whether they are critical |
 //!

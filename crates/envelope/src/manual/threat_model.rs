@@ -26,7 +26,8 @@
 //! | attacker | can | cannot |
 //! |---|---|---|
 //! | sender of a body | choose every octet, send many, watch answers and times | make the codec try a key that the profile forbids, follow a link in a header, or learn which check failed after the private key |
-//! | sender of a key | choose every octet of a certificate or key set | make other keys of a set unusable: one odd key is skipped and reported |
+//! | sender of a key | choose every octet of a certificate or key set | make other keys of a set unusable: one odd key is skipped and reported; swell a held key: a merge takes only what its owner signed |
+//! | recipient of a signed message | decrypt it and encrypt it anew to somebody else | make them accept it, where the signer named the recipients (`seal` does) |
 //! | web page of another origin | send requests to the loopback server | read or change the key set: Host and Origin are checked, bodies must be `application/json` |
 //! | thief of the data directory | read the database | read private keys without the master key |
 //!

@@ -1,6 +1,6 @@
 //! Changing a key that exists: rotating its encryption subkey, revoking it, locking it anew,
-//! taking in a newer certificate. Each gives a new [`Certificate`]; the one given stays as it is,
-//! so that nothing is lost when a step fails.
+//! taking in a newer certificate. Each gives a new [`Certificate`](super::certificate::Certificate);
+//! the one given stays as it is, so that nothing is lost when a step fails.
 
 pub mod merge;
 pub mod passphrase;

@@ -120,12 +120,21 @@ fn judge(
         );
     }
     match standing.binding {
+        Binding::Good if standing.created > at => found(
+            "openpgp.certificate.not-yet-valid",
+            Severity::Warning,
+            alloc::format!("Key {id} is not valid before {}.", standing.created.date()),
+        ),
         Binding::Good => {}
         Binding::Weak => found(
             "openpgp.certificate.weak-digest",
             Severity::Error,
             alloc::format!(
-                "Key {id} is bound by signatures whose digest profile {} does not accept.",
+                "Key {id} is bound by signatures with {}, a digest that profile {} does not accept.",
+                standing
+                    .weak_digest
+                    .as_deref()
+                    .unwrap_or("an unknown digest"),
                 profile.name
             ),
         ),

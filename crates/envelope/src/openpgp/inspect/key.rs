@@ -91,8 +91,7 @@ fn numbers(
     }
 }
 
-/// Fingerprint and key id (RFC 9580 section 5.5.4). The fingerprint of versions 2 and 3 is an MD5
-/// hash, which nobody should compare; their id is the end of the modulus.
+/// Fingerprint and key id of versions 4 to 6 (RFC 9580 section 5.5.4).
 fn identify(public: &[u8], facts: &mut Facts, version: u8) {
     let framed = match version {
         4 => u16::try_from(public.len())

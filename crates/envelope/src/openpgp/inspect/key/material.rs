@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use md5::{Digest as _, Md5};
+
 use super::super::cursor::{Cursor, Number};
 use super::super::facts::Facts;
 use crate::openpgp::{algorithm, wire};
@@ -40,15 +42,25 @@ pub(super) fn read(cursor: &mut Cursor<'_>, facts: &mut Facts, id: u8) -> Option
 fn rsa(cursor: &mut Cursor<'_>, facts: &mut Facts) -> Option<()> {
     let modulus = cursor.number("modulus n")?;
     of_size(facts, "RSA", modulus.bits());
-    // Version 3 keys are named by the end of their modulus (RFC 9580 section 5.5.4.1).
-    if matches!(facts.number("version"), Some(2 | 3))
-        && let Some(id) = modulus.octets.last_chunk::<8>()
-    {
-        facts.set("id", wire::hex(id));
-    }
     let exponent = cursor.number("exponent e")?;
+    if matches!(facts.number("version"), Some(2 | 3)) {
+        old_identity(facts, modulus, exponent);
+    }
     facts.set("exponent", small(exponent));
     Some(())
+}
+
+/// Keys of versions 2 and 3 are named by the end of their modulus, and their fingerprint is an MD5
+/// hash (RFC 9580 section 5.5.4.1): it is shown to recognise a key, never to trust one.
+fn old_identity(facts: &mut Facts, modulus: Number<'_>, exponent: Number<'_>) {
+    if let Some(id) = modulus.octets.last_chunk::<8>() {
+        facts.set("id", wire::hex(id));
+    }
+    let hash = Md5::new()
+        .chain_update(modulus.octets)
+        .chain_update(exponent.octets)
+        .finalize();
+    facts.set("fingerprint", wire::hex(&hash));
 }
 
 /// A point on a curve that its object identifier names (RFC 9580 section 9.2).

@@ -201,6 +201,22 @@ fn an_image_is_told_by_kind_and_size() {
 }
 
 #[test]
+fn a_version_3_key_has_the_names_of_its_time() {
+    let body = [
+        &[3, 0x65, 0x53, 0xf1, 0, 0, 30, 1][..],
+        &[0, 72, 0xc1, 2, 3, 4, 5, 6, 7, 8, 9],
+        &[0, 2, 3],
+    ]
+    .concat();
+    let inspection = one(tag::PUBLIC_KEY, &body);
+    assert_eq!(fact(&inspection, "lifetime_days"), 30);
+    assert_eq!(fact(&inspection, "id"), "0203040506070809");
+    // MD5 of the nine octets of the modulus and the one of the exponent, by another program.
+    let print = "87EC6D699928201A562BCD22926CDFAB";
+    assert_eq!(fact(&inspection, "fingerprint"), print);
+}
+
+#[test]
 fn a_key_on_a_card_is_not_locked() {
     let public = [&[4, 0, 0, 0, 1, 1, 0, 8, 0xff][..], &[0, 2, 3]].concat();
     let card = [&[255, 0, 101, 0][..], b"GNU", &[2, 3, 0xd2, 0x76, 0]].concat();
