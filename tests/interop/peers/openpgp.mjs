@@ -53,6 +53,28 @@ answer({
     return { message: armor ? text(Buffer.from(sealed)) : text(sealed) }
   },
 
+  // Under a passphrase alone.
+  async lock({ payload, passphrase, ...rest }) {
+    const sealed = await openpgp.encrypt({
+      message: await openpgp.createMessage({ binary: octets(payload) }),
+      passwords: passphrase, format: 'binary', config: settings(rest),
+    })
+    return { message: text(sealed) }
+  },
+
+  // Apart from the data, or in the clear.
+  async sign({ how, payload, key }) {
+    const signingKeys = await secrets([key])
+    const signed = how === 'cleartext'
+      ? await openpgp.sign({
+        message: await openpgp.createCleartextMessage({ text: Buffer.from(octets(payload)).toString() }), signingKeys,
+      })
+      : await openpgp.sign({
+        message: await openpgp.createMessage({ binary: octets(payload) }), signingKeys, detached: true,
+      })
+    return { message: text(Buffer.from(signed)) }
+  },
+
   async open({ message, keys, passphrase, trust }) {
     const opened = await openpgp.decrypt({
       message: await openpgp.readMessage({ binaryMessage: octets(message) }),
