@@ -92,6 +92,7 @@ answer({
   async look({ certificate }) {
     const key = await openpgp.readKey({ armoredKey: certificate })
     const encrypts = await key.getEncryptionKey().catch((error) => error)
+    const { features } = await key.getPrimarySelfSignature().catch(() => ({}))
     return {
       fingerprint: key.getFingerprint().toUpperCase(),
       version: key.keyPacket.version,
@@ -100,6 +101,7 @@ answer({
       revoked: await key.isRevoked(),
       encrypts: encrypts instanceof Error ? null : encrypts.getFingerprint().toUpperCase(),
       user_ids: key.getUserIDs(),
+      reads_version_2: Boolean(features?.[0] & openpgp.enums.features.seipdv2),
     }
   },
 })
