@@ -1,5 +1,6 @@
 //! OpenPGP with GnuPG, Sequoia and OpenPGP.js: keys and messages of every kind, both ways.
 
+mod apart;
 mod certificates;
 mod circle;
 mod gnupg_makes;

@@ -133,6 +133,9 @@ fn sealed(
     payload: &[u8],
 ) -> Result<Vec<u8>> {
     let mut seal = order(recipients, signers).option("--encoding", encoding);
+    if payload.len() % 2 == 1 {
+        seal = seal.flag("--zip");
+    }
     if hidden {
         seal = seal.flag("--hidden");
     }
