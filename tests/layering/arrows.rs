@@ -13,7 +13,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("conformance", &["tally"]),
     ("console", &["envelope", "keyset-api", "standard-payments"]),
     ("envelope", &["standard-payments", "strict-json"]),
-    ("envelope-cli", &["envelope", "standard-payments"]),
+    (
+        "envelope-cli",
+        &["envelope", "standard-payments", "strict-json"],
+    ),
     ("envelope-wasm", &["envelope", "standard-payments"]),
     ("hostile", &["envelope"]),
     ("keyset-api", &["envelope"]),
