@@ -1,5 +1,6 @@
 //! OpenPGP with GnuPG, Sequoia and OpenPGP.js: keys and messages of every kind, both ways.
 
+mod apart;
 mod certificates;
 mod circle;
 mod gnupg_makes;
@@ -7,7 +8,10 @@ mod gnupg_matrix;
 mod gnupg_reads;
 mod openpgpjs;
 mod order;
+mod own;
 mod policy;
+mod rnp;
 mod rotation;
 mod sequoia;
+mod sop;
 mod verdicts;

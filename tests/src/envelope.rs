@@ -40,6 +40,8 @@ pub struct Answer {
     pub stderr: String,
     /// How long it took.
     pub took: Duration,
+    /// As in [`Finished::peak`].
+    pub peak: u64,
 }
 
 /// Runs `envelope` with these arguments.
@@ -96,7 +98,13 @@ impl Open {
         self.option("--at", Path::new(time))
     }
 
-    /// Adds `--detached`: the payload of a JWS that travels without it.
+    /// Adds `--session-key-file`.
+    #[must_use]
+    pub fn session_key_file(self, path: impl AsRef<Path>) -> Self {
+        self.option("--session-key-file", path.as_ref())
+    }
+
+    /// Adds `--detached`: the payload of a signature that travels without it.
     #[must_use]
     pub fn detached(self, payload: impl AsRef<Path>) -> Self {
         self.option("--detached", payload.as_ref())
@@ -385,5 +393,6 @@ fn answer(finished: Finished) -> Result<Answer> {
         json,
         stderr: finished.stderr,
         took: finished.took,
+        peak: finished.peak,
     })
 }

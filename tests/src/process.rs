@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use nix::sys::resource::{UsageWho, getrusage};
 
 /// What a program left behind.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct Finished {
     pub stderr: String,
     /// How long it ran.
     pub took: Duration,
+    /// The most memory, in octets, that it or any earlier child of this process held at once.
+    pub peak: u64,
 }
 
 impl Finished {
@@ -90,6 +93,7 @@ pub fn run(command: &mut Command, stdin: &[u8], limit: Duration) -> Result<Finis
             stdout: joined(stdout)?,
             stderr: String::from_utf8_lossy(&joined(stderr)?).into_owned(),
             took,
+            peak: peak_of_children()?,
         })
     })
 }
@@ -115,6 +119,17 @@ pub fn tool(name: &str) -> Result<std::path::PathBuf> {
 )]
 pub fn now() -> Instant {
     Instant::now()
+}
+
+/// The largest resident set of any child that has ended, in octets.
+///
+/// # Errors
+/// When the system does not say.
+pub fn peak_of_children() -> Result<u64> {
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    // The system counts in KiB, macOS in octets.
+    let unit = if cfg!(target_os = "macos") { 1 } else { 1024 };
+    Ok(u64::try_from(usage.max_rss())?.saturating_mul(unit))
 }
 
 fn read_all(pipe: Option<impl Read>) -> Vec<u8> {

@@ -180,6 +180,13 @@ const STEPS: &[Step] = &[
         install: |project| apt::install(project, &["sq"]),
     },
     Step {
+        name: "more peers",
+        about: "gosop, sqop and rnp, further OpenPGP peers of the tests, from Debian, about 10 s",
+        part: Part::Tests,
+        present: |_| tools::has_sop_and_rnp(),
+        install: |project| apt::install(project, &["gosop", "rnp", "sqop"]),
+    },
+    Step {
         name: "python peers",
         about: "jwcrypto and joserfc into target/peers/python; venv and pip, about 20 s",
         part: Part::Tests,

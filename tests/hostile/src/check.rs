@@ -112,7 +112,7 @@ fn holds_secret(report: &KeyReport) -> bool {
     report.secret || report.subkeys.iter().any(|subkey| subkey.secret)
 }
 
-fn is_unbound(report: &KeyReport) -> bool {
+pub(crate) fn is_unbound(report: &KeyReport) -> bool {
     report.findings.iter().any(|finding| {
         finding.rule == UNBOUND && finding.place.as_deref() == Some(report.id.as_str())
     })

@@ -1,22 +1,16 @@
 //! The keys of one test, of every type and by both makers: GnuPG and the command.
 
-use std::path::PathBuf;
-
 use anyhow::{Context as _, Result};
 use conformance::dice::Dice;
-use conformance::envelope::{Open, generate};
 use conformance::gnupg::{Algorithms, GnuPg, Identity, Recipe};
 use conformance::scratch::Scratch;
 
-/// A certificate whose halves lie in files.
+use super::own::{self, Own, PASSPHRASE, user_id};
+
+/// A key of either maker, which GnuPG holds too.
 pub(super) struct Member {
-    /// Maker and type, for the names of cases.
-    pub(super) name: &'static str,
+    own: Own,
     pub(super) identity: Identity,
-    pub(super) public: PathBuf,
-    pub(super) secret: PathBuf,
-    /// Empty for none.
-    pub(super) passphrase: &'static str,
 }
 
 /// Every member, and a GnuPG home that holds all of their secret keys.
@@ -25,23 +19,18 @@ pub(super) struct Circle {
     pub(super) members: Vec<Member>,
 }
 
-/// The one passphrase of every locked key: GnuPG takes one for a call.
-pub(super) const PASSPHRASE: &str = "\u{be44}\u{bc00} correct horse";
-
 impl Member {
     /// The primary key's fingerprint.
     pub(super) fn fingerprint(&self) -> &str {
         &self.identity.fingerprint
     }
+}
 
-    /// A call of `open` with this one key.
-    pub(super) fn open(&self) -> Open {
-        let open = Open::new().keys(&self.secret);
-        if self.passphrase.is_empty() {
-            open
-        } else {
-            open.passphrase(self.passphrase)
-        }
+impl core::ops::Deref for Member {
+    type Target = Own;
+
+    fn deref(&self) -> &Own {
+        &self.own
     }
 }
 
@@ -53,8 +42,8 @@ impl Circle {
         for &(name, algorithms, passphrase) in BY_GNUPG {
             members.push(by_gnupg(&gpg, scratch, name, algorithms, passphrase)?);
         }
-        for &(name, key_type, passphrase) in BY_ENVELOPE {
-            members.push(by_envelope(&gpg, scratch, name, key_type, passphrase)?);
+        for own in own::of_every_type(scratch)? {
+            members.push(by_envelope(&gpg, own)?);
         }
         Ok(Self { gpg, members })
     }
@@ -106,51 +95,22 @@ fn by_gnupg(
     })?;
     let public = gpg.export_public(&identity.fingerprint)?;
     let secret = gpg.export_secret(&identity.fingerprint, passphrase)?;
-    Ok(Member {
-        name,
+    let own = Own {
+        name: name.into(),
         public: scratch.write(&format!("{name}.public.asc"), public)?,
         secret: scratch.write(&format!("{name}.secret.asc"), secret)?,
-        identity,
         passphrase,
-    })
+    };
+    Ok(Member { own, identity })
 }
 
-fn by_envelope(
-    gpg: &GnuPg,
-    scratch: &Scratch,
-    name: &'static str,
-    key_type: &'static str,
-    passphrase: &'static str,
-) -> Result<Member> {
-    let user_id = user_id(name);
-    let mut arguments = vec![
-        "--format",
-        "openpgp",
-        "--type",
-        key_type,
-        "--user-id",
-        &user_id,
-    ];
-    let file = scratch.write("passphrase", passphrase)?;
-    let file = file.to_str().context("a path that is not text")?;
-    if !passphrase.is_empty() {
-        arguments.extend(["--passphrase-file", file]);
-    }
-    let made = generate(scratch.path(), name, &arguments)?;
-    let fingerprints = gpg.import(&std::fs::read(&made.secret)?)?;
+fn by_envelope(gpg: &GnuPg, own: Own) -> Result<Member> {
+    let fingerprints = gpg.import(&std::fs::read(&own.secret)?)?;
     let fingerprint = fingerprints.first().context("no certificate")?;
     Ok(Member {
-        name,
         identity: gpg.identity(fingerprint)?,
-        public: made.public,
-        secret: made.secret,
-        passphrase,
+        own,
     })
-}
-
-/// A name that is not ASCII.
-fn user_id(name: &str) -> String {
-    format!("Zo\u{eb} \u{acb0}\u{c81c} ({name}) <{name}@partner.example>")
 }
 
 const BY_GNUPG: &[(&str, Algorithms, &str)] = &[
@@ -162,12 +122,4 @@ const BY_GNUPG: &[(&str, Algorithms, &str)] = &[
     ("gpg-p256", Algorithms::both("nistp256"), ""),
     ("gpg-p384", Algorithms::both("nistp384"), ""),
     ("gpg-p521", Algorithms::both("nistp521"), ""),
-];
-
-const BY_ENVELOPE: &[(&str, &str, &str)] = &[
-    ("own-rsa2048", "rsa2048", ""),
-    ("own-rsa3072-locked", "rsa3072", PASSPHRASE),
-    ("own-rsa4096", "rsa4096", ""),
-    ("own-25519", "ed25519", ""),
-    ("own-25519-locked", "ed25519", PASSPHRASE),
 ];

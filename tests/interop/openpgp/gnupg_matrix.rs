@@ -8,8 +8,9 @@ use conformance::envelope::{Seal, run_json};
 use conformance::gnupg::GnuPg;
 use conformance::scratch::Scratch;
 
-use super::circle::{Circle, Member, PASSPHRASE};
+use super::circle::{Circle, Member};
 use super::order::{Choices, Naming, long_enough};
+use super::own::PASSPHRASE;
 use crate::tally::Tally;
 
 /// Each key comes first at least twice.
@@ -132,6 +133,9 @@ fn sealed(
     payload: &[u8],
 ) -> Result<Vec<u8>> {
     let mut seal = order(recipients, signers).option("--encoding", encoding);
+    if payload.len() % 2 == 1 {
+        seal = seal.flag("--zip");
+    }
     if hidden {
         seal = seal.flag("--hidden");
     }
@@ -184,6 +188,6 @@ fn read(
 }
 
 fn names(members: &[&Member]) -> String {
-    let names: Vec<&str> = members.iter().map(|member| member.name).collect();
+    let names: Vec<&str> = members.iter().map(|member| &*member.name).collect();
     names.join(" and ")
 }

@@ -52,6 +52,7 @@ fn what_openpgpjs_makes_opens() -> Result<()> {
             } else {
                 message
             };
+            suits_all(&message, &recipients, |key| key.reads_version_2)?;
             opens(&recipients, &signers, &message, &payload)
         });
         tally.count(&case, outcome);
@@ -107,12 +108,7 @@ fn every_mode_of_version_2_opens() -> Result<()> {
 
 /// `inspect` sees encrypted data of version 2 in this mode.
 fn is_version_2(message: &[u8], mode: u8) -> Result<()> {
-    let inspected = run_json(["inspect", "-"], message)?;
-    let seipd = inspected
-        .list("/layers")
-        .iter()
-        .find(|layer| layer.get("kind") == Some(&"seipd".into()))
-        .context("no encrypted data")?;
+    let seipd = encrypted_data(message)?;
     let mode = ["EAX", "OCB", "GCM"].get(usize::from(mode) - 1);
     ensure!(seipd.get("version") == Some(&2.into()), "{seipd}");
     let is_said = mode.is_some_and(|mode| seipd.to_string().contains(mode));
@@ -120,11 +116,30 @@ fn is_version_2(message: &[u8], mode: u8) -> Result<()> {
     Ok(())
 }
 
+/// Version 2 exactly where every recipient reads it.
+fn suits_all(message: &[u8], recipients: &[&Js], reads: fn(&Js) -> bool) -> Result<()> {
+    let all = recipients.iter().all(|key| reads(key));
+    let seipd = encrypted_data(message)?;
+    let version = if all { 2 } else { 1 };
+    ensure!(seipd.get("version") == Some(&version.into()), "{seipd}");
+    Ok(())
+}
+
+fn encrypted_data(message: &[u8]) -> Result<Value> {
+    let inspected = run_json(["inspect", "-", "--profile", "permissive"], message)?;
+    let layers = inspected.list("/layers");
+    let data = layers
+        .iter()
+        .find(|layer| layer.get("kind") == Some(&"seipd".into()));
+    data.cloned().context("no encrypted data")
+}
+
 #[test]
 fn openpgpjs_opens_what_is_sealed() -> Result<()> {
     let (mut dice, scratch, mut peer) = (Dice::new()?, Scratch::new()?, Peer::node(SCRIPT)?);
     let keys = of_both_makers(&mut peer, &scratch)?;
     let mut tally = Tally::default();
+    ensure!(keys.iter().any(|key| key.reads_version_2));
     for turn in 0..keys.len() * 2 {
         let (recipients, mut signers) = drawn(&mut dice, &keys, turn);
         signers.retain(|signer| signer.signs_with_sha384());
@@ -153,9 +168,13 @@ fn openpgpjs_opens_what_is_sealed() -> Result<()> {
             names(&signers),
             names(&recipients)
         );
-        let outcome = seal
-            .run(&payload)
-            .and_then(|message| peer_reads(&mut peer, &recipients, &signers, &message, &payload));
+        let outcome = seal.run(&payload).and_then(|message| {
+            // Who has a key of version 6 reads the data of RFC 9580, announced or not.
+            suits_all(&message, &recipients, |key| {
+                key.is_v6 || key.reads_version_2
+            })?;
+            peer_reads(&mut peer, &recipients, &signers, &message, &payload)
+        });
         tally.count(&case, outcome);
     }
     tally.finish()

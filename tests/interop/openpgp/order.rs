@@ -8,7 +8,8 @@ use conformance::dice::Dice;
 use conformance::gnupg::{GnuPg, Order};
 use conformance::scratch::Scratch;
 
-use super::circle::{Member, PASSPHRASE};
+use super::circle::Member;
+use super::own::PASSPHRASE;
 
 /// What is left to GnuPG's options.
 pub(super) struct Choices {

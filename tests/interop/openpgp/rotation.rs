@@ -3,6 +3,8 @@
 
 mod life;
 
+use core::time::Duration;
+
 use anyhow::{Context as _, Result, ensure};
 use conformance::dice::Dice;
 use conformance::envelope::{Open, Seal, run_json};
@@ -51,6 +53,8 @@ fn refreshed(dice: &mut Dice, gpg: &GnuPg, life: &mut Life<'_>, old: &str) -> Re
     };
     let (before, after) = (dice.echo_request(), dice.echo_request());
     let old_message = send(&before)?;
+    // GnuPG takes the newest subkey by the second, and of two from the same one the older.
+    std::thread::sleep(Duration::from_secs(1));
     life.change(&["refresh", "--old", old, "--days", "300"])?;
     take(gpg, &life.public)?;
     let new_message = send(&after)?;

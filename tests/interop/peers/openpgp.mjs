@@ -53,6 +53,28 @@ answer({
     return { message: armor ? text(Buffer.from(sealed)) : text(sealed) }
   },
 
+  // Under a passphrase alone.
+  async lock({ payload, passphrase, ...rest }) {
+    const sealed = await openpgp.encrypt({
+      message: await openpgp.createMessage({ binary: octets(payload) }),
+      passwords: passphrase, format: 'binary', config: settings(rest),
+    })
+    return { message: text(sealed) }
+  },
+
+  // Apart from the data, or in the clear.
+  async sign({ how, payload, key }) {
+    const signingKeys = await secrets([key])
+    const signed = how === 'cleartext'
+      ? await openpgp.sign({
+        message: await openpgp.createCleartextMessage({ text: Buffer.from(octets(payload)).toString() }), signingKeys,
+      })
+      : await openpgp.sign({
+        message: await openpgp.createMessage({ binary: octets(payload) }), signingKeys, detached: true,
+      })
+    return { message: text(Buffer.from(signed)) }
+  },
+
   async open({ message, keys, passphrase, trust }) {
     const opened = await openpgp.decrypt({
       message: await openpgp.readMessage({ binaryMessage: octets(message) }),
@@ -70,6 +92,7 @@ answer({
   async look({ certificate }) {
     const key = await openpgp.readKey({ armoredKey: certificate })
     const encrypts = await key.getEncryptionKey().catch((error) => error)
+    const { features } = await key.getPrimarySelfSignature().catch(() => ({}))
     return {
       fingerprint: key.getFingerprint().toUpperCase(),
       version: key.keyPacket.version,
@@ -78,6 +101,7 @@ answer({
       revoked: await key.isRevoked(),
       encrypts: encrypts instanceof Error ? null : encrypts.getFingerprint().toUpperCase(),
       user_ids: key.getUserIDs(),
+      reads_version_2: Boolean(features?.[0] & openpgp.enums.features.seipdv2),
     }
   },
 })

@@ -6,33 +6,31 @@ use crate::scratch::Scratch;
 use anyhow::{Result, ensure};
 use tally::Tally;
 
+use super::desk::Desk;
 use super::folder::{Corpus, file_name};
-use super::record;
-
-const RNP_KEYS: &str = "openpgp/rnp/src/tests/data/keyrings/1/secring.gpg";
-/// The recipient of the message whose literal packet swallows the integrity code.
-const BOB: &str = "openpgp/rpgp/tests/draft-bre-openpgp-samples-00/bob.sec.asc";
+use super::keys::{BOB, RNP, RNP_PASSPHRASE};
 
 /// Every message of the group.
 pub(super) fn check(group: &str, corpus: &Corpus, tally: &mut Tally) -> Result<()> {
     let (keys, causes): (&str, &[&str]) = match group {
-        "pgp.efail.no-mdc" => (RNP_KEYS, &["integrity-missing"]),
+        "pgp.efail.no-mdc" => (RNP, &["integrity-missing"]),
         // The packet is shorter than it says, which shows before any key is tried.
-        "pgp.efail.mdc-cut" => (RNP_KEYS, &["truncated"]),
-        // Its integrity code is good; the literal packet inside claims the code's octets as its
+        "pgp.efail.mdc-cut" => (RNP, &["truncated"]),
+        // The recipient is Bob. Its integrity code is good; the literal packet inside claims the code's octets as its
         // own.
         _ => (BOB, &["decryption-failed", "truncated"]),
     };
+    let desk = Desk::new(corpus)?;
     for file in corpus.group(group)? {
         let message = corpus.read(&file)?;
         let open = Open::new()
             .keys(corpus.path(keys))
-            .passphrase("password")
+            .passphrase(RNP_PASSPHRASE)
             .profile("permissive");
-        let outcome = open
-            .run(&message)
+        let outcome = desk
+            .bounded(|| open.run(&message))
             .and_then(|answer| judge(&answer, causes, &open, &message));
-        record(tally, file_name(&file), outcome);
+        desk.record(tally, file_name(&file), outcome);
     }
     Ok(())
 }

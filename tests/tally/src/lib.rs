@@ -41,6 +41,9 @@ pub struct Tally {
     pub needless: Vec<String>,
     /// How many cases were left out, by reason.
     pub skipped: BTreeMap<String, usize>,
+    /// What was measured on the way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measured: Option<String>,
     #[serde(skip)]
     exceptions: &'static [Exception],
 }
@@ -77,6 +80,7 @@ impl Tally {
             excepted: Vec::new(),
             needless: Vec::new(),
             skipped: BTreeMap::new(),
+            measured: None,
             exceptions,
         }
     }
@@ -155,7 +159,7 @@ impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}: {} run, {} agreed, {} disagreed, {} excepted, {} skipped",
+            "{}: {} run, {} as expected, {} not, {} excepted, {} skipped",
             self.file,
             self.run,
             self.agreed,
@@ -163,6 +167,9 @@ impl fmt::Display for Tally {
             self.excepted.len(),
             self.left_out()
         )?;
+        if let Some(measured) = &self.measured {
+            write!(f, "\n  measured: {measured}")?;
+        }
         for (reason, count) in &self.skipped {
             write!(f, "\n  skipped {count}: {reason}")?;
         }

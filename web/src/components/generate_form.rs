@@ -32,6 +32,8 @@ pub(crate) struct GenerateFormProps {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     OpenPgp,
+    OpenPgp3072,
+    OpenPgpCurve,
     JwkEncrypt,
     JwkSign,
     JwkSignEc,
@@ -64,7 +66,7 @@ pub(crate) fn GenerateForm(props: &GenerateFormProps) -> Html {
                     }) }
                 </FormSelect<Kind>>
             </Field>
-            if *kind == Kind::OpenPgp {
+            if kind.is_openpgp() {
                 <Field control="generate-user" label="User id">
                     <TextInput
                         id="generate-user"
@@ -111,6 +113,8 @@ fn setter<E: 'static, T: PartialEq + 'static>(
 fn order(kind: Kind, user_id: &str, days: u32) -> KeyOrder {
     let (format, key_type, usage) = match kind {
         Kind::OpenPgp => (KeyFormat::OpenPgp, KeyType::Rsa2048, KeyUsage::Sign),
+        Kind::OpenPgp3072 => (KeyFormat::OpenPgp, KeyType::Rsa3072, KeyUsage::Sign),
+        Kind::OpenPgpCurve => (KeyFormat::OpenPgp, KeyType::Ed25519, KeyUsage::Sign),
         Kind::JwkEncrypt => (KeyFormat::Jwk, KeyType::Rsa2048, KeyUsage::Encrypt),
         Kind::JwkSign => (KeyFormat::Jwk, KeyType::Rsa2048, KeyUsage::Sign),
         Kind::JwkSignEc => (KeyFormat::Jwk, KeyType::P256, KeyUsage::Sign),
@@ -127,14 +131,22 @@ fn order(kind: Kind, user_id: &str, days: u32) -> KeyOrder {
 impl Kind {
     const ALL: &'static [Self] = &[
         Self::OpenPgp,
+        Self::OpenPgp3072,
+        Self::OpenPgpCurve,
         Self::JwkEncrypt,
         Self::JwkSign,
         Self::JwkSignEc,
     ];
 
+    const fn is_openpgp(self) -> bool {
+        matches!(self, Self::OpenPgp | Self::OpenPgp3072 | Self::OpenPgpCurve)
+    }
+
     const fn code(self) -> &'static str {
         match self {
             Self::OpenPgp => "openpgp",
+            Self::OpenPgp3072 => "openpgp-3072",
+            Self::OpenPgpCurve => "openpgp-curve",
             Self::JwkEncrypt => "jwk-encrypt",
             Self::JwkSign => "jwk-sign",
             Self::JwkSignEc => "jwk-sign-ec",
@@ -144,6 +156,8 @@ impl Kind {
     const fn label(self) -> &'static str {
         match self {
             Self::OpenPgp => "OpenPGP, RSA 2048",
+            Self::OpenPgp3072 => "OpenPGP, RSA 3072",
+            Self::OpenPgpCurve => "OpenPGP, Ed25519 and X25519",
             Self::JwkEncrypt => "JWK to encrypt, RSA 2048",
             Self::JwkSign => "JWK to sign, RSA 2048",
             Self::JwkSignEc => "JWK to sign, P-256",

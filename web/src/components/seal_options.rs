@@ -131,6 +131,14 @@ fn openpgp(props: &SealOptionsProps) -> Html {
                     Choices { hidden: state.into(), ..choices }
                 })}
             />
+            <Checkbox
+                id="seal-zip"
+                label="Compress first"
+                checked={choices.zip}
+                onchange={props.on_choices.reform(move |state: CheckboxState| {
+                    Choices { zip: state.into(), ..choices }
+                })}
+            />
         </>
     }
 }

@@ -74,6 +74,12 @@ fn not_a_key(bytes: &[u8]) -> Diagnosis {
         crate::detect::Format::Unknown => {
             "This is not a key in any form that is known here.".into()
         }
+        format if format.is_key() => {
+            alloc::format!(
+                "This begins as an {}, but its text is damaged.",
+                format.label()
+            )
+        }
         format => alloc::format!("This is a message ({}), not a key.", format.label()),
     };
     Diagnosis::new(

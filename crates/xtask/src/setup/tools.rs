@@ -104,6 +104,17 @@ pub(crate) fn has_sq() -> bool {
         .any(|question| process::output("sq", question).is_some())
 }
 
+/// Two programs of the Stateless OpenPGP command line, and RNP.
+pub(crate) fn has_sop_and_rnp() -> bool {
+    [
+        ("gosop", "version"),
+        ("sqop", "version"),
+        ("rnp", "--version"),
+    ]
+    .iter()
+    .all(|(name, question)| process::output(name, &[question]).is_some())
+}
+
 fn cargo_install(project: &Project, name: &str, options: &[&str]) -> Result<()> {
     let mut command = project.command("cargo");
     command

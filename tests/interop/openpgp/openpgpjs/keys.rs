@@ -13,6 +13,9 @@ pub(super) struct Js {
     pub(super) name: String,
     pub(super) public: PathBuf,
     pub(super) secret: PathBuf,
+    /// Whether its owner announces to read version 2 of the encrypted data.
+    pub(super) reads_version_2: bool,
+    pub(super) is_v6: bool,
 }
 
 /// Of every locked key.
@@ -31,10 +34,20 @@ impl Js {
         members.insert("action".into(), "generate".into());
         members.insert("name".into(), format!("\u{acb0}\u{c81c} {name}").into());
         let made = peer.ask(&request)?;
+        let public = scratch.write(&format!("{name}.public"), peers::text(&made, "public")?)?;
+        let secret = scratch.write(&format!("{name}.secret"), peers::text(&made, "private")?)?;
+        Self::read(peer, name, public, secret)
+    }
+
+    fn read(peer: &mut Peer, name: &str, public: PathBuf, secret: PathBuf) -> Result<Self> {
+        let certificate = std::fs::read_to_string(&public)?;
+        let seen = peer.ask(&json!({"action": "look", "certificate": certificate}))?;
         Ok(Self {
             name: name.into(),
-            public: scratch.write(&format!("{name}.public"), peers::text(&made, "public")?)?,
-            secret: scratch.write(&format!("{name}.secret"), peers::text(&made, "private")?)?,
+            public,
+            secret,
+            is_v6: seen.get("version") == Some(&6.into()),
+            reads_version_2: seen.get("reads_version_2") == Some(&true.into()),
         })
     }
 
@@ -65,11 +78,7 @@ pub(super) fn of_both_makers(peer: &mut Peer, scratch: &Scratch) -> Result<Vec<J
             &user_id,
         ];
         let made = generate(scratch.path(), &name, &arguments)?;
-        keys.push(Js {
-            name,
-            public: made.public,
-            secret: made.secret,
-        });
+        keys.push(Js::read(peer, &name, made.public, made.secret)?);
     }
     Ok(keys)
 }

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::validity::user_is_bound;
-use pgp::types::KeyDetails as _;
+use pgp::types::{KeyDetails as _, KeyVersion};
 
 use super::{Binding, Certificate, ComponentRef, Fingerprint, Standing};
 use crate::inspect::finding::{Finding, Severity};
@@ -120,12 +120,21 @@ fn judge(
         );
     }
     match standing.binding {
+        Binding::Good if standing.created > at => found(
+            "openpgp.certificate.not-yet-valid",
+            Severity::Warning,
+            alloc::format!("Key {id} is not valid before {}.", standing.created.date()),
+        ),
         Binding::Good => {}
         Binding::Weak => found(
             "openpgp.certificate.weak-digest",
             Severity::Error,
             alloc::format!(
-                "Key {id} is bound by signatures whose digest profile {} does not accept.",
+                "Key {id} is bound by signatures with {}, a digest that profile {} does not accept.",
+                standing
+                    .weak_digest
+                    .as_deref()
+                    .unwrap_or("an unknown digest"),
                 profile.name
             ),
         ),
@@ -235,12 +244,16 @@ fn encryption_key(
 /// User ids that the owner did not bind, or took back, are not shown as the owner's.
 fn of_users(certificate: &Certificate, at: UnixTime) -> Option<Finding> {
     let users = &certificate.parts.users;
+    // From version 6 on a certificate is held together by its direct-key signature.
+    let needs_one = certificate.parts.primary.key.version() != KeyVersion::V6;
     if users.is_empty() {
-        return Some(Finding::new(
-            "openpgp.user-id.missing",
-            Severity::Warning,
-            "The certificate names nobody: there is no user id in it.",
-        ));
+        return needs_one.then(|| {
+            Finding::new(
+                "openpgp.user-id.missing",
+                Severity::Warning,
+                "The certificate names nobody: there is no user id in it.",
+            )
+        });
     }
     let unbound = users.iter().filter(|user| !user_is_bound(user, at)).count();
     (unbound > 0).then(|| {

@@ -22,6 +22,8 @@ use rules::Rules;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::openpgp) struct Standing {
     pub(in crate::openpgp) binding: Binding,
+    /// The digest that makes the binding weak, where it is.
+    pub(in crate::openpgp) weak_digest: Option<String>,
     pub(in crate::openpgp) usage: Vec<KeyUsage>,
     pub(in crate::openpgp) created: UnixTime,
     pub(in crate::openpgp) expires: Option<UnixTime>,
@@ -57,6 +59,7 @@ impl Standing {
         }
         let mut own = rules.subkey(subject.component);
         own.binding = own.binding.max(primary.binding);
+        own.weak_digest = own.weak_digest.or(primary.weak_digest);
         own.expires = [own.expires, primary.expires].into_iter().flatten().min();
         own.revoked = own.revoked.or(primary.revoked);
         own.seipd_v2 = primary.seipd_v2;

@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use pgp::packet::{OnePassSignature, Signature};
+use pgp::packet::{OnePassSignature, OpsVersionSpecific, Signature};
 
 use super::refusal;
 use crate::framing::packet::{Packet, PacketReader};
@@ -188,7 +188,7 @@ fn signatures(before: &[&Packet<'_>], after: &[&Packet<'_>]) -> Result<Vec<Sight
         .map(|(announcement, packet)| {
             let signature = wire::exact_signature(&packet.body);
             let contradicted = match (&signature, one_pass(announcement)) {
-                (Some(signature), Some(announcement)) => !announcement.matches(signature),
+                (Some(signature), Some(announcement)) => !announces(&announcement, signature),
                 _ => true,
             };
             Sighted {
@@ -197,6 +197,30 @@ fn signatures(before: &[&Packet<'_>], after: &[&Packet<'_>]) -> Result<Vec<Sight
             }
         });
     Ok(prefixed.chain(announced).collect())
+}
+
+/// Whether an announcement is that of this signature: type, algorithms, and the signer where both
+/// name one (RFC 9580 section 5.4).
+fn announces(announcement: &OnePassSignature, signature: &Signature) -> bool {
+    let (ids, prints) = (signature.issuer_key_id(), signature.issuer_fingerprint());
+    let is_signer = match announcement.version_specific() {
+        OpsVersionSpecific::V3 { key_id } => {
+            key_id.is_wildcard()
+                || (ids.is_empty() && prints.is_empty())
+                || ids.contains(&key_id)
+                || prints
+                    .iter()
+                    .any(|print| print.as_bytes().ends_with(key_id.as_ref()))
+        }
+        OpsVersionSpecific::V6 { fingerprint, .. } => {
+            prints.is_empty()
+                || prints
+                    .iter()
+                    .any(|print| print.as_bytes() == fingerprint.as_slice())
+        }
+        OpsVersionSpecific::Unknown { .. } => false,
+    };
+    is_signer && announcement.matches(signature)
 }
 
 fn unannounced(packet: &Packet<'_>) -> Sighted {

@@ -15,6 +15,7 @@ use crate::open::OpenRequest;
 use crate::open::trace::{SignatureVerdict, Verdict};
 use crate::openpgp::algorithm::{digest_name, public_key_name};
 use crate::openpgp::certificate::{Certificate, ComponentRef, digest_of, digests};
+use crate::openpgp::verifier::Verifier;
 use crate::openpgp::wire;
 use crate::policy::profile::Presence;
 use crate::time::UnixTime;
@@ -154,7 +155,10 @@ fn by_candidate(
     if !candidate.size_is_processed(request.profile) {
         return Verdict::Weak;
     }
-    if signature.verify(candidate.key(), payload).is_err() {
+    if signature
+        .verify(&Verifier(candidate.key()), payload)
+        .is_err()
+    {
         return Verdict::Invalid;
     }
     let standing = candidate.standing(request.profile, request.at);

@@ -10,6 +10,7 @@ use pgp::types::{KeyDetails as _, Tag};
 use super::super::component::{Component, SelfSignature, User};
 use super::{Refused, component};
 use crate::framing::packet::Packet;
+use crate::openpgp::verifier::Verifier;
 use crate::openpgp::wire::{self, tag};
 
 /// A certificate under construction.
@@ -149,7 +150,7 @@ fn revokers(signature: &Signature) -> Vec<String> {
 }
 
 fn of_primary(signature: Signature, primary: &mut Component) {
-    if signature.verify_key(&primary.key).is_err() {
+    if signature.verify_key(&Verifier(&primary.key)).is_err() {
         return;
     }
     match signature.typ() {
@@ -167,7 +168,7 @@ fn of_user(signature: Signature, primary: &PublicKey, user: &mut User) {
         .and_then(|header| UserId::try_from_reader(header, octets).ok())
         .is_some_and(|id| {
             signature
-                .verify_certification(primary, Tag::UserId, &id)
+                .verify_certification(&Verifier(primary), Tag::UserId, &id)
                 .is_ok()
         });
     if !verifies {
@@ -184,7 +185,7 @@ fn of_user(signature: Signature, primary: &PublicKey, user: &mut User) {
 
 fn of_subkey(signature: Signature, primary: &PublicKey, subkey: &mut Component) {
     if signature
-        .verify_subkey_binding(primary, &subkey.key)
+        .verify_subkey_binding(&Verifier(primary), &subkey.key)
         .is_err()
     {
         return;
@@ -195,7 +196,7 @@ fn of_subkey(signature: Signature, primary: &PublicKey, subkey: &mut Component) 
     }
     let cross_certified = signature.embedded_signature().is_some_and(|inner| {
         inner
-            .verify_primary_key_binding(&subkey.key, primary)
+            .verify_primary_key_binding(&Verifier(&subkey.key), primary)
             .is_ok()
     });
     subkey.bindings.push(SelfSignature {

@@ -9,6 +9,7 @@ use super::super::Parts;
 use super::super::component::{Component, SelfSignature, User};
 use super::usage::{flags, usage};
 use super::{Binding, Standing, digest_of};
+use crate::openpgp::algorithm::digest_name;
 use crate::openpgp::wire;
 use crate::policy::algorithm::Digest;
 use crate::time::UnixTime;
@@ -40,12 +41,22 @@ impl Rules<'_> {
         if primary.key.version() == KeyVersion::V6 {
             sources.reverse();
         }
-        self.standing(primary, sources, binding)
+        let mut standing = self.standing(primary, sources, binding);
+        if binding == Binding::Weak {
+            let of_users = parts.users.iter().flat_map(|user| &user.bindings);
+            let of_subkeys = parts.subkeys.iter().flat_map(|subkey| &subkey.bindings);
+            let own = primary.bindings.iter().chain(of_users);
+            standing.weak_digest = self.weak_digest(own.chain(of_subkeys));
+        }
+        standing
     }
 
     pub(super) fn subkey(self, subkey: &Component) -> Standing {
         let (latest, binding) = self.latest(subkey.bindings.iter());
         let mut standing = self.standing(subkey, [latest, None], binding);
+        if binding == Binding::Weak {
+            standing.weak_digest = self.weak_digest(subkey.bindings.iter());
+        }
         standing.cross_certification_missing = latest.is_some_and(|latest| {
             let embedded = latest.signature.embedded_signature();
             !(latest.cross_certified && embedded.is_some_and(|inner| self.holds(inner)))
@@ -113,6 +124,7 @@ impl Rules<'_> {
             .min();
         Standing {
             binding,
+            weak_digest: None,
             usage: usage(component, signatures().find_map(flags).as_ref()),
             created: wire::time(created),
             expires: lifetime
@@ -152,6 +164,16 @@ impl Rules<'_> {
             }
         }
         (latest.map(|(_, signature)| signature), binding)
+    }
+
+    /// The first digest that is not accepted.
+    fn weak_digest<'s>(
+        self,
+        mut signatures: impl Iterator<Item = &'s SelfSignature>,
+    ) -> Option<String> {
+        let weak = signatures.find(|binding| !self.accepts(&binding.signature))?;
+        let hash = weak.signature.hash_alg()?;
+        Some(digest_name(hash.into()))
     }
 
     fn accepts(self, signature: &Signature) -> bool {

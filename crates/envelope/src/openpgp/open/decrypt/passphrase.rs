@@ -3,7 +3,8 @@
 //! What a failure is called depends on what can be known. Version 6 authenticates the session key:
 //! the passphrase is wrong, or it is right and then the data was changed. Version 4 does not: where
 //! nothing opens, the passphrase is called wrong, although the data may have been changed instead.
-//! The two octets by which old programs told the difference are not looked at: they are an oracle.
+//! The two octets by which old programs told the difference are not looked at: they are an oracle
+//! (RFC 9580 section 13.4).
 
 use pgp::composed::PlainSessionKey;
 use pgp::packet::SymKeyEncryptedSessionKey;

@@ -245,6 +245,18 @@ fn an_unknown_signature_version_beside_a_good_one_spoils_nothing() {
         .collect();
     assert_eq!(verdicts, [Verdict::Valid, Verdict::Malformed]);
 
+    // The same with an announcement of somebody else.
+    let mut of_another = announcement.body.to_vec();
+    of_another[4] ^= 1;
+    let misannounced = written(&[
+        (tag::ONE_PASS_SIGNATURE, &of_another),
+        (tag::LITERAL, &literal.body),
+        (tag::SIGNATURE, &signature.body),
+    ]);
+    let refused = super::opened(&with_content(&misannounced), &[alice()], &[alice()]);
+    let refused = refused.err().unwrap();
+    assert_eq!(refused.trace.signatures[0].verdict, Verdict::Malformed);
+
     let doubled = written(&[
         (tag::SIGNATURE, &signature.body),
         (tag::SIGNATURE, &signature.body),

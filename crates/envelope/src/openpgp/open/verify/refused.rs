@@ -7,7 +7,7 @@ use super::{Judged, trusted};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::open::OpenRequest;
 use crate::open::trace::{SignatureVerdict, Verdict};
-use crate::openpgp::certificate::Binding;
+use crate::openpgp::certificate::digests;
 
 /// The refusal for the signature that comes nearest to being valid.
 pub(super) fn refused(nearest: &Judged, all: &[Judged], request: &OpenRequest<'_>) -> Diagnosis {
@@ -87,17 +87,19 @@ pub(super) fn refused(nearest: &Judged, all: &[Judged], request: &OpenRequest<'_
 
 /// Which of the three things that a signature rests on is too weak.
 fn weakness(signer: &str, digest: &str, request: &OpenRequest<'_>) -> String {
+    if !digests(request.profile)
+        .iter()
+        .any(|one| one.name() == digest)
+    {
+        return alloc::format!("it was made with {digest}, a digest that is not accepted");
+    }
     let key = trusted(request).find(|component| component.id() == signer);
-    match key {
-        Some(key) if !key.size_is_processed(request.profile) => {
-            "its key is shorter than the profile works with".into()
-        }
-        Some(key) if key.standing(request.profile, request.at).binding == Binding::Weak => {
-            "the signer's certificate binds the key with a digest that is not accepted, such as \
-             SHA-1"
-                .into()
-        }
-        _ => alloc::format!("it was made with {digest}"),
+    let weak_binding = key.and_then(|key| key.standing(request.profile, request.at).weak_digest);
+    match weak_binding {
+        Some(digest) => alloc::format!(
+            "the signer's certificate binds the key with {digest}, a digest that is not accepted"
+        ),
+        None => "its key is shorter than the profile works with".into(),
     }
 }
 
