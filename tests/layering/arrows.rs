@@ -11,13 +11,21 @@ use serde_json::Value;
 /// Each member and the members that it may use, at run time and in its tests alike.
 const ARROWS: &[(&str, &[&str])] = &[
     ("conformance", &["tally"]),
-    ("console", &["envelope", "keyset-api"]),
-    ("envelope", &[]),
-    ("envelope-cli", &["envelope"]),
-    ("envelope-wasm", &["envelope"]),
+    ("console", &["envelope", "keyset-api", "standard-payments"]),
+    ("envelope", &["standard-payments", "strict-json"]),
+    (
+        "envelope-cli",
+        &["envelope", "standard-payments", "strict-json"],
+    ),
+    ("envelope-wasm", &["envelope", "standard-payments"]),
     ("hostile", &["envelope"]),
     ("keyset-api", &["envelope"]),
-    ("keyset-server", &["envelope", "keyset-api"]),
+    (
+        "keyset-server",
+        &["envelope", "keyset-api", "standard-payments"],
+    ),
+    ("standard-payments", &["strict-json"]),
+    ("strict-json", &[]),
     ("tally", &[]),
     ("timing", &["envelope"]),
     ("vectors", &["conformance", "envelope", "tally"]),

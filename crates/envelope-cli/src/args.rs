@@ -2,6 +2,7 @@
 //! types. No file is touched here.
 
 mod amend;
+mod protocol;
 mod value;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use envelope::generate::KeyType;
 use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement, Serialization};
 
 pub(crate) use amend::{KeyMerge, KeyPassphrase, KeyRefresh, KeyRevoke};
+pub(crate) use protocol::{Protocol, ProtocolCheck};
 pub(crate) use value::{
     Encoding, HexLength, KeyForm, KeyKind, KeyUse, KeyVersion, MessageFormat, Old, Reason,
 };
@@ -37,6 +39,11 @@ pub(crate) enum Command {
     Key {
         #[command(subcommand)]
         command: Key,
+    },
+    /// Check what lies inside of an envelope by the rules of the payment protocol
+    Protocol {
+        #[command(subcommand)]
+        command: Protocol,
     },
     /// Show the rules by which messages are judged
     Profile {

@@ -4,6 +4,7 @@ mod inspect;
 mod key;
 mod open;
 mod profile;
+mod protocol;
 mod seal;
 
 use envelope::inspect::finding::{Finding, Severity};
@@ -32,6 +33,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Reply, 
         Command::Seal(flags) => seal::run(&flags, context),
         Command::Key { command } => key::run(command, context),
         Command::Profile { command } => profile::run(command),
+        Command::Protocol { command } => protocol::run(&command, context),
     }
 }
 

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use envelope::Diagnosis;
 use envelope::policy::profile::ProfileError;
+use strict_json::JsonError;
 
 use crate::text::visible;
 
@@ -27,6 +28,13 @@ pub(crate) enum Failure {
     NotASessionKey {
         /// The file.
         path: PathBuf,
+    },
+    /// A body given for comparison is not JSON.
+    NotJson {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: JsonError,
     },
     /// A file or folder cannot be read.
     Read {
@@ -69,6 +77,7 @@ impl fmt::Display for Failure {
                 "no session key in {}: write it as cipher number, colon and hexadecimal digits",
                 path.display()
             ),
+            Self::NotJson { path, .. } => write!(f, "{} is not JSON", path.display()),
             Self::Read { path, .. } => write!(f, "cannot read {}", path.display()),
             Self::Profile { name, .. } => write!(
                 f,
@@ -86,6 +95,7 @@ impl Error for Failure {
         match self {
             Self::Json(source) => Some(source),
             Self::Read { source, .. } | Self::Write { source, .. } => Some(source),
+            Self::NotJson { source, .. } => Some(source),
             Self::Profile { source, .. } => Some(source),
             Self::NotAKey { .. } | Self::NotASessionKey { .. } | Self::Usage(_) => None,
         }

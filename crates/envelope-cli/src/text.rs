@@ -6,6 +6,7 @@ pub(crate) mod inspection;
 pub(crate) mod keys;
 pub(crate) mod opened;
 pub(crate) mod profile;
+pub(crate) mod protocol;
 pub(crate) mod refusal;
 pub(crate) mod sealed;
 mod table;

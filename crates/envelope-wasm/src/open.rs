@@ -18,13 +18,13 @@ const OPEN: &str = r#"
 export interface OpenOptions {
   /** The body as received; its encoding is recognised by content. */
   input: Uint8Array;
-  /** The payload of a JWS that travels without it. */
+  /** The payload of a JWS, or of OpenPGP signatures, that travels without it. */
   detached?: Uint8Array;
   /** Keys held: any one of them may open the message. */
   keys: Keys;
   /** Signers trusted. A key in `keys` is not trusted by being there. */
   trust?: Keys;
-  /** Tried on locked keys that fit. Wipe them afterwards. */
+  /** Tried on locked keys that fit and on messages under a passphrase. Wipe them afterwards. */
   passphrases?: Uint8Array[];
   /** A built-in name or TOML; without it the default of the format. */
   profile?: string;

@@ -34,6 +34,7 @@ pub mod open;
 #[cfg(feature = "openpgp")]
 pub mod openpgp;
 pub mod policy;
+pub mod protocol;
 pub mod seal;
 pub mod secret;
 pub mod time;

@@ -125,11 +125,12 @@ impl<'a> Desk<'a> {
     /// Counts a case; an error says what was answered instead.
     pub(super) fn record(&self, tally: &mut Tally, case: &str, outcome: Result<()>) {
         tally.record_result(case, outcome);
-        tally.measured = Some(format!(
-            "slowest call {} ms; largest process {} MiB",
-            self.slowest.get().as_millis(),
-            self.largest.get() >> 20
-        ));
+        let memory = match self.largest.get() {
+            0 => "memory not measured".into(),
+            octets => format!("no process above {} MiB", (octets >> 20) + 1),
+        };
+        let slowest = self.slowest.get().as_millis();
+        tally.measured = Some(format!("slowest call {slowest} ms; {memory}"));
     }
 
     /// A file about which nothing is written down fails its group.

@@ -4,7 +4,8 @@
 use anyhow::{Result, ensure};
 use tally::Tally;
 
-use super::case::{Case, judge, names_sha1};
+use super::case::{Case, JUDGED_ELSEWHERE, judge, names_sha1};
+use super::certificates::{KeyDue, Part, inspected};
 use super::desk::Rules;
 use super::folder::Corpus;
 use super::keys::{
@@ -30,7 +31,12 @@ pub(super) fn good_integrity(group: &str, corpus: &Corpus, tally: &mut Tally) ->
 
 /// Version 2 of the data, version 6 of keys and signatures, and the appendix of RFC 9580.
 pub(super) fn crypto_refresh(group: &str, corpus: &Corpus, tally: &mut Tally) -> Result<()> {
-    judge(group, corpus, tally, CRYPTO_REFRESH, CRYPTO_REFRESH_KEYS)
+    let keys: Vec<(&str, &str)> = CRYPTO_REFRESH_KEYS
+        .iter()
+        .map(|key| (key.file, JUDGED_ELSEWHERE))
+        .collect();
+    judge(group, corpus, tally, CRYPTO_REFRESH, &keys)?;
+    inspected(corpus, tally, CRYPTO_REFRESH_KEYS)
 }
 
 /// What is of an unknown version is passed over and told; what is known decides.
@@ -86,6 +92,9 @@ const V6_RSA: &str = "openpgp/rpgp/tests/rfc9580/v6-rsa/tsk.asc";
 const APPENDIX_KEY: &str = "openpgp/rnp/src/tests/data/RFC9580/A.4.transferable-seckey-v6.asc";
 const APPENDIX_PUBLIC: &str = "openpgp/rnp/src/tests/data/RFC9580/A.3.transferable-pubkey-v6.asc";
 
+const APPENDIX_LOCKED: &str =
+    "openpgp/rnp/src/tests/data/RFC9580/A.5.sample-locked-v6-seckey-argon2-aead.asc";
+
 const CRYPTO_REFRESH: &[Case] = &[
     Case::of("v4-rsa/enc-seipdv2.msg")
         .keys(&[V4_RSA], "")
@@ -124,18 +133,26 @@ const CRYPTO_REFRESH: &[Case] = &[
     under_passphrase("A.12.3.v4-skesk-argon2-aes256.asc"),
 ];
 
-const CRYPTO_REFRESH_KEYS: &[(&str, &str)] = &[
-    ("v4-rsa/tsk.asc", "the key of the messages beside it"),
-    ("v6-rsa/tsk.asc", "the key of the messages beside it"),
-    (
-        "A.3.transferable-pubkey-v6.asc",
-        "the signer of A.6 and A.7",
-    ),
-    ("A.4.transferable-seckey-v6.asc", "the recipient of A.8"),
-    (
-        "A.5.sample-locked-v6-seckey-argon2-aead.asc",
-        "the key A.4 again, locked with Argon2 and 2 GiB: not unlocked, as A.12 is not opened",
-    ),
+const V4_RSA_PARTS: &[Part] = &[
+    Part::good("E16C0D3AA192C2D0"),
+    Part::good("028B2BEB28DEE4B6"),
+];
+const V6_RSA_PARTS: &[Part] = &[
+    Part::good("07B5CE3B900EC2BC"),
+    Part::good("13F271F63CD38933"),
+];
+const APPENDIX_PARTS: &[Part] = &[
+    Part::good("CB186C4F0609A697"),
+    Part::good("12C83F1E706F6308"),
+];
+
+const CRYPTO_REFRESH_KEYS: &[KeyDue] = &[
+    KeyDue::of(V4_RSA).parts(V4_RSA_PARTS),
+    KeyDue::of(V6_RSA).parts(V6_RSA_PARTS),
+    KeyDue::of(APPENDIX_PUBLIC).parts(APPENDIX_PARTS),
+    KeyDue::of(APPENDIX_KEY).parts(APPENDIX_PARTS),
+    // The same key, locked with Argon2 and 2 GiB: not unlocked, as A.12 is not opened.
+    KeyDue::of(APPENDIX_LOCKED).left_out(&["too much memory or time"]),
 ];
 
 /// The signature of Alice decides; the session key for P-256 too, and the passphrase beside it.
@@ -143,8 +160,10 @@ const UNKNOWN_VERSIONS: &[Case] = &[
     by_alice("message.txt.signed-2-2-sig-v10").also(malformed_is_told),
     by_alice("message.txt.signed-2-2-sig-v10-2").also(malformed_is_told),
     by_alice("message.txt.signed-2-2-onepass-v10").also(malformed_is_told),
-    // Known or not, without a trusted signer there is nothing to decide.
-    Case::of("message.txt.signed-2-2-sig-v10").refused("unknown-signer"),
+    // Known or not, without the signer's key there is nothing to decide.
+    Case::of("message.txt.signed-2-2-sig-v10")
+        .trust(&[RNP_PUBLIC])
+        .refused("unknown-signer"),
     Case::of("message.txt.pkesk-skesk-v10")
         .keys(&[P256], RNP_PASSPHRASE)
         .opens(&[])

@@ -32,7 +32,8 @@ pub(crate) fn OpenResult(props: &OpenResultProps) -> Html {
             if let Some(diagnosis) = &report.diagnosis {
                 <DiagnosisView diagnosis={diagnosis.clone()} />
             } else {
-                <PayloadView outcome={props.outcome.clone()} />
+                // Another payload begins hidden again.
+                <PayloadView key={Rc::as_ptr(&props.outcome) as usize} outcome={props.outcome.clone()} />
             }
             { section("Signatures", trace.signatures.iter().map(signature).collect()) }
             { section("Keys tried", trace.keys_tried.iter().map(key_tried).collect()) }

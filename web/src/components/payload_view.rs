@@ -1,5 +1,5 @@
-//! An opened payload: laid out where it is JSON, as text or octets where it is not; copied and
-//! downloaded exactly as it was.
+//! An opened payload: laid out where it is JSON, as text or octets where it is not. Sensitive values
+//! are hidden until the operator asks for them; copies and downloads are exactly as it was.
 
 use alloc::rc::Rc;
 
@@ -7,6 +7,7 @@ use console::present::bytes::{as_text, beginning, hex_view, size};
 use console::present::{json, key};
 use console::state::open::OpenOutcome;
 use patternfly_yew::prelude::{Button, ButtonSize, ButtonVariant, CodeBlock, CodeBlockCode, Icon};
+use standard_payments::redact;
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
@@ -29,6 +30,8 @@ pub(crate) struct PayloadViewProps {
 struct Shown {
     kind: &'static str,
     text: String,
+    /// The same with sensitive values replaced; none where there are none.
+    redacted: Option<String>,
     cut: bool,
 }
 
@@ -37,6 +40,15 @@ struct Shown {
 pub(crate) fn PayloadView(props: &PayloadViewProps) -> Html {
     let outcome = &props.outcome;
     let shown = use_memo(outcome.clone(), |outcome| shown(&outcome.payload));
+    let is_revealed = use_state_eq(|| false);
+    let reveal = {
+        let is_revealed = is_revealed.clone();
+        Callback::from(move |_: MouseEvent| is_revealed.set(!*is_revealed))
+    };
+    let text = match &shown.redacted {
+        Some(redacted) if !*is_revealed => redacted,
+        _ => &shown.text,
+    };
     let held = size(outcome.payload.len() as u64);
     let opened_by = outcome.report.opened_by.as_ref();
     let download = {
@@ -70,8 +82,19 @@ pub(crate) fn PayloadView(props: &PayloadViewProps) -> Html {
                 />
             </div>
             <div id="open-payload" data-testid="open-payload">
-                <CodeBlock><CodeBlockCode>{ &shown.text }</CodeBlockCode></CodeBlock>
+                <CodeBlock><CodeBlockCode>{ text }</CodeBlockCode></CodeBlock>
             </div>
+            if shown.redacted.is_some() {
+                <p class="ec-quiet">
+                    { if *is_revealed { "Sensitive values are shown. " } else { "Sensitive values are hidden. " } }
+                    <Button
+                        id="reveal-payload"
+                        variant={ButtonVariant::InlineLink}
+                        label={if *is_revealed { "Hide them" } else { "Show them" }}
+                        onclick={reveal}
+                    />
+                </p>
+            }
             if shown.cut {
                 <p class="ec-quiet">{ "Only the beginning is shown. The download has all of it." }</p>
             }
@@ -91,6 +114,7 @@ fn shown(payload: &[u8]) -> Shown {
         return Shown {
             kind: "binary",
             text,
+            redacted: None,
             cut: payload.len() > SHOWN_BINARY,
         };
     };
@@ -98,9 +122,11 @@ fn shown(payload: &[u8]) -> Shown {
     let kind = if laid_out.is_some() { "JSON" } else { "text" };
     let whole = laid_out.as_deref().unwrap_or(text);
     let (text, cut) = beginning(whole, SHOWN_TEXT);
+    let redacted = redact(text);
     Shown {
         kind,
         text: text.to_owned(),
+        redacted: (redacted != text).then_some(redacted),
         cut,
     }
 }

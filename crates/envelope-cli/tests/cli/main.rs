@@ -11,6 +11,7 @@ mod inspect;
 mod keys;
 mod open;
 mod profile;
+mod protocol;
 mod sandbox;
 mod seal;
 mod usage;

@@ -207,3 +207,51 @@ fn a_locked_key_opens_with_a_file_or_the_environment_only() {
         .run_with(open, b"", &[("ENVELOPE_PASSPHRASE", "two words")])
         .expect(0);
 }
+
+#[test]
+fn a_subkey_that_has_ended_opens_what_was_sealed_before() {
+    let sandbox = Sandbox::new();
+    sandbox.openpgp("signer");
+    sandbox
+        .run("key generate --format openpgp --user-id ours@example --days 2 --out ours.sec --public-out ours.pub")
+        .expect(0);
+    sandbox.write("payload", PAYLOAD);
+    sandbox
+        .run("seal payload --format openpgp --to ours.pub --sign-with signer.sec --out body")
+        .expect(0);
+    let report = sandbox.run("key inspect ours.pub --json").expect(0).json();
+    // The signer's key lives for a year.
+    let at = report["keys"][0]["expires"].as_str().unwrap();
+    let open = format!("open body --keys ours.sec --trust signer.pub --at {at} --json");
+    let opened = sandbox.run(&open).expect(0).json();
+    assert_eq!(opened["findings"][0]["rule"], "key.expired-since");
+    let refused = sandbox.run(&format!(
+        "seal payload --format openpgp --to ours.pub --sign-with signer.sec --at {at} --json"
+    ));
+    refused.expect(2);
+}
+
+#[test]
+fn a_session_key_comes_from_a_file_and_is_told_when_it_is_none() {
+    let sandbox = Sandbox::new();
+    for name in ["ours", "signer"] {
+        sandbox.openpgp(name);
+    }
+    sandbox.write("payload", PAYLOAD);
+    sandbox
+        .run("seal payload --format openpgp --to ours.pub --sign-with signer.sec --out body")
+        .expect(0);
+    sandbox.write("another", format!("9:{}\n", "0A".repeat(32)));
+    let open = "open body --trust signer.pub --session-key-file another --json";
+    let refused = sandbox.run(open).expect(2).json();
+    assert_eq!(refused["diagnosis"]["cause"], "integrity-failed");
+    assert_eq!(refused["keys_tried"][0]["id"], "session key");
+    sandbox.write("none", "0A0A\n");
+    let usage = sandbox.run("open body --session-key-file none").expect(1);
+    assert!(!usage.stderr.contains("0A0A"), "{}", usage.stderr);
+    assert!(
+        usage.stderr.contains("no session key in none"),
+        "{}",
+        usage.stderr
+    );
+}

@@ -55,3 +55,17 @@
 //!     programs send it. The reader is pure Rust and obeys the same bounds.
 //! 21. **The intended recipient is enforced.** RFC 9580 section 5.2.3.36 says SHOULD. A signature that
 //!     names other readers proves that the message was written to somebody else.
+//! 22. **A passphrase is wrong until the message proves otherwise.** Version 4 of a session key under
+//!     a passphrase authenticates nothing, so a message that was changed and a passphrase that does
+//!     not fit look alike: both are `wrong-passphrase`. Version 6 tells them apart, and a changed
+//!     message is then `integrity-failed`. The quick check of version 1 data is an oracle and not used.
+//! 23. **The shorter of two lifetimes holds.** A direct-key signature speaks for the whole key and the
+//!     primary user id for what old programs read; where they differ a key ends at the earlier date.
+//!     RFC 9580 section 5.2.3.10 leaves the choice, and an expired key is the safer mistake.
+//! 24. **Subkeys can hold a certificate together.** Where there is no user id at all, the primary key
+//!     is proved by the bindings that it made; the missing name is a finding. A user id that is there
+//!     and not bound is another matter: then nothing is proved.
+//! 25. **Revocations by others are told, not obeyed.** A key named by the owner may revoke, but is not
+//!     part of the certificate, so its signature can not be verified: `openpgp.key.revoked-by-other`.
+//! 26. **Secret numbers prove themselves.** When a key is read, its open secret half has to give the
+//!     public one, or a signature that the public one verifies.

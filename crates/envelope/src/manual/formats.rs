@@ -15,6 +15,27 @@
 //! or around a token are recognised by content, undone, and reported as `encoding.not-wire`. What
 //! is damaged is refused with the octet where the damage begins, never repaired.
 //!
+//! Armor whose checksum is wrong is read and reported as `encoding.armor-checksum` (RFC 9580 section
+//! 6.1 forbids to refuse it). A second block after the first counts as data that follows.
+//!
+//! ## OpenPGP beside encryption to a key
+//!
+//! | what | where | section of RFC 9580 |
+//! |---|---|---|
+//! | encrypted with a passphrase, versions 4 and 6 | `openpgp.passphrase_messages` in the profile: `permissive` | 5.3 |
+//! | a session key that is already known | `open --session-key-file`, GnuPG's notation | |
+//! | signatures apart from their data | `open FILE.sig --detached DATA`, where encryption is optional | 10.4 |
+//! | a text signed in the clear | like an armored signed message, where encryption is optional | 7 |
+//! | compressed with ZIP, ZLIB, BZip2 | every profile, once and within its limits | 5.6 |
+//!
+//! A text signed in the clear becomes the payload as it was signed: without the dashes before its
+//! lines, without white space at their ends, with line feeds between them. Headers other than
+//! `Hash` and lines that begin with an unprotected dash are refused, because readers differ on them.
+//!
+//! What stays unread and is named in the refusal: data without integrity protection, GnuPG's AEAD
+//! packet (type 20), session keys of version 5, Elgamal and keys on Brainpool curves, Argon2 above
+//! 64 MiB.
+//!
 //! ## Profiles
 //!
 //! A profile is data: an allow-list of formats, algorithms, digests, ciphers, sizes, lifetimes,

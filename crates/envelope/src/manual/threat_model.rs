@@ -13,12 +13,14 @@
 //!   (Bleichenbacher 1998, Manger 2001). CBC with HMAC checks the tag before the padding
 //!   (Vaudenay 2002, Lucky Thirteen 2013).
 //!   The same substitute stands in for every wrapped key that does not unwrap. Failures are named
-//!   `integrity-failed` only where no private key took part: `dir`, wrapped with a shared key, PBES2.
+//!   `integrity-failed` only where no private key took part: `dir`, wrapped with a shared key, PBES2,
+//!   a session key given, a passphrase that is proved right.
 //! - **The choice of algorithm**: a key serves the one algorithm it is bound to, an RSA key never as an
 //!   HMAC secret, an ephemeral key only on its own curve (invalid-curve points are refused when the
 //!   header is read), an X25519 key that would force the secret not at all.
 //! - **Availability**: every input is hostile. Sizes, counts, depths and ratios are bounded by the
-//!   profile before work is done; parsers return typed refusals with an octet offset and do not
+//!   profile before work is done; passphrases of OpenPGP messages may cost 512 MiB of hashing or four
+//!   runs of Argon2 with 64 MiB, all attempts together; parsers return typed refusals with an octet offset and do not
 //!   panic. In a browser the codec runs in a worker that is replaced if it ever stops.
 //!
 //! ## Who attacks

@@ -69,6 +69,7 @@ impl fmt::Display for Report {
                 write!(f, " {number:>9}")?;
             }
         }
+        self.measured(f)?;
         self.left_out(f)?;
         self.excepted(f)?;
         self.disagreed(f)
@@ -76,8 +77,18 @@ impl fmt::Display for Report {
 }
 
 impl Report {
+    fn measured(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "\n\nMeasured, the worst of each:")?;
+        for tally in &self.0 {
+            if let Some(measured) = &tally.measured {
+                writeln!(f, "  {}: {measured}", tally.file)?;
+            }
+        }
+        Ok(())
+    }
+
     fn left_out(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "\n\nSkipped, by reason:")?;
+        writeln!(f, "\nSkipped, by reason:")?;
         for tally in &self.0 {
             for (reason, count) in &tally.skipped {
                 writeln!(f, "  {} ({count}): {reason}", tally.file)?;
@@ -118,7 +129,7 @@ impl Report {
     }
 }
 
-const TITLES: [&str; 5] = ["run", "agreed", "disagreed", "excepted", "skipped"];
+const TITLES: [&str; 5] = ["cases", "expected", "not", "excepted", "skipped"];
 
 fn numbers(tally: &Tally) -> [usize; 5] {
     [

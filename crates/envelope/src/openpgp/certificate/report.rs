@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::validity::user_is_bound;
-use pgp::types::KeyDetails as _;
+use pgp::types::{KeyDetails as _, KeyVersion};
 
 use super::{Binding, Certificate, ComponentRef, Fingerprint, Standing};
 use crate::inspect::finding::{Finding, Severity};
@@ -244,12 +244,16 @@ fn encryption_key(
 /// User ids that the owner did not bind, or took back, are not shown as the owner's.
 fn of_users(certificate: &Certificate, at: UnixTime) -> Option<Finding> {
     let users = &certificate.parts.users;
+    // From version 6 on a certificate is held together by its direct-key signature.
+    let needs_one = certificate.parts.primary.key.version() != KeyVersion::V6;
     if users.is_empty() {
-        return Some(Finding::new(
-            "openpgp.user-id.missing",
-            Severity::Warning,
-            "The certificate names nobody: there is no user id in it.",
-        ));
+        return needs_one.then(|| {
+            Finding::new(
+                "openpgp.user-id.missing",
+                Severity::Warning,
+                "The certificate names nobody: there is no user id in it.",
+            )
+        });
     }
     let unbound = users.iter().filter(|user| !user_is_bound(user, at)).count();
     (unbound > 0).then(|| {

@@ -3,27 +3,39 @@
 use pgp::crypto::hash::HashAlgorithm;
 use pgp::packet::{SignatureConfig, SignatureType, Subpacket, SubpacketData};
 use pgp::ser::Serialize as _;
-use pgp::types::{KeyDetails as _, Password, Timestamp};
+use pgp::types::{Duration, KeyDetails as _, Password, Timestamp};
 
 use super::*;
 use crate::framing::armor::{self, ArmorKind};
 use crate::framing::packet;
 use crate::openpgp::signer::Signer;
 use crate::openpgp::wire::{self, tag};
+use crate::time::UnixTime;
 
-/// The body of a signature packet by Alice over this data.
-pub(super) fn signature(kind: SignatureType, data: &[u8]) -> Vec<u8> {
+/// The body of a signature packet by Alice over this data, made now.
+fn signature(kind: SignatureType, data: &[u8]) -> Vec<u8> {
+    signature_of(kind, data, NOW, &[])
+}
+
+fn signature_of(
+    kind: SignatureType,
+    data: &[u8],
+    made: UnixTime,
+    says: &[SubpacketData],
+) -> Vec<u8> {
     let primary = alice().components().next().unwrap();
     let private = primary.unlock(&[]).unwrap();
     let key = primary.key();
     let mut config = SignatureConfig::v4(kind, key.algorithm(), HashAlgorithm::Sha384);
-    let made = Timestamp::from_secs(wire::wire_time(NOW).unwrap());
+    let made = Timestamp::from_secs(wire::wire_time(made).unwrap());
     config.hashed_subpackets = [
         SubpacketData::SignatureCreationTime(made),
         SubpacketData::IssuerFingerprint(key.fingerprint()),
     ]
+    .into_iter()
+    .chain(says.iter().cloned())
     .map(|data| Subpacket::regular(data).unwrap())
-    .to_vec();
+    .collect();
     let mut rng = rng(20);
     let signer = Signer::new(key, &private, HashAlgorithm::Sha384, &mut rng);
     let signature = config.sign(&signer, &Password::empty(), data).unwrap();
@@ -37,8 +49,18 @@ fn packet_of(body: &[u8]) -> Vec<u8> {
 }
 
 fn run(input: &[u8], detached: Option<&[u8]>, profile_name: &str) -> Result<Opened, Refused> {
+    run_at(NOW, input, detached, profile_name)
+}
+
+fn run_at(
+    at: UnixTime,
+    input: &[u8],
+    detached: Option<&[u8]>,
+    profile_name: &str,
+) -> Result<Opened, Refused> {
     let (both, profile) = (ring(&[alice()]), profile(profile_name));
     let request = OpenRequest {
+        at,
         input,
         detached,
         ..open_request(&both, &both, &profile)
@@ -122,4 +144,28 @@ fn a_second_armored_block_is_data_that_follows() {
         cause(run(twice.as_bytes(), None, "openpgp")),
         Some(Cause::TrailingData)
     );
+}
+
+#[test]
+fn a_signature_holds_from_its_making_to_its_own_end() {
+    let ten_days = [SubpacketData::SignatureExpirationTime(Duration::from_secs(
+        864_000,
+    ))];
+    let body = signature_of(SignatureType::Binary, b"data", NOW, &ten_days);
+    let verdict = |days: i64, body: &[u8]| {
+        let at = NOW.plus_days(days);
+        let outcome = run_at(at, &packet_of(body), Some(b"data"), "permissive");
+        let signatures = match outcome {
+            Ok(opened) => opened.trace().signatures.clone(),
+            Err(refused) => refused.trace.signatures,
+        };
+        signatures[0].verdict
+    };
+    assert_eq!(verdict(-1, &body), Verdict::NotYetValid);
+    assert_eq!(verdict(9, &body), Verdict::Valid);
+    assert_eq!(verdict(10, &body), Verdict::Expired);
+    // Her key was made ten days ago.
+    let before_the_key = NOW.plus_days(-11);
+    let body = signature_of(SignatureType::Binary, b"data", before_the_key, &[]);
+    assert_eq!(verdict(0, &body), Verdict::NotYetValid);
 }
