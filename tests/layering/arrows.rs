@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["envelope", "standard-payments", "strict-json"],
     ),
     ("envelope-wasm", &["envelope", "standard-payments"]),
-    ("hostile", &["envelope"]),
+    ("hostile", &["envelope", "standard-payments", "strict-json"]),
     ("keyset-api", &["envelope"]),
     (
         "keyset-server",

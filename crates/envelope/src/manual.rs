@@ -6,5 +6,6 @@ pub mod formats;
 pub mod inspection;
 pub mod lifecycle;
 pub mod openpgp;
+pub mod protocol;
 pub mod rotation;
 pub mod threat_model;

@@ -48,6 +48,7 @@ pub const TARGETS: &[Target] = &[
     target("open", targets::open, seeds::messages, true),
     target("packets", targets::packets, seeds::packets, true),
     target("profile", targets::profile, seeds::profiles, false),
+    target("protocol", targets::protocol, seeds::bodies, true),
     target("seal", targets::seal, seeds::payloads, false),
 ];
 

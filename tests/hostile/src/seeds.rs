@@ -154,6 +154,20 @@ pub fn profiles() -> Vec<Vec<u8>> {
         .collect()
 }
 
+/// Bodies of the payment protocol, good and broken.
+#[must_use]
+pub fn bodies() -> Vec<Vec<u8>> {
+    const BODIES: [&[u8]; 6] = [
+        br#"{"requestHeader":{"protocolVersion":{"major":1,"minor":0,"revision":0},"requestId":"a-1","requestTimestamp":"1"},"clientMessage":"x"}"#,
+        br#"{"responseHeader":{"responseTimestamp":{"epochMillis":"1"}},"errorResponseCode":"INVALID_FIELD_VALUE","errorDescription":"x"}"#,
+        br#"{"card":{"accountNumber":"4111111111111111","cvn":123},"inner":"{\"pin\":\"1\"}","n":4111111111111111}"#,
+        b"{\"a\":1,\"a\":1}",
+        b"{'a':1, // c\n}",
+        b"\xef\xbb\xbf[NaN,]",
+    ];
+    BODIES.map(<[u8]>::to_vec).to_vec()
+}
+
 /// Requests to seal: options first, the payload behind them.
 #[must_use]
 pub fn payloads() -> Vec<Vec<u8>> {

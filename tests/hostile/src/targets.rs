@@ -4,6 +4,7 @@ mod amend;
 mod compact;
 mod general;
 mod jwk_set;
+mod protocol;
 mod seal;
 
 use envelope::{InspectRequest, Profile};
@@ -16,6 +17,7 @@ pub use compact::compact;
 pub(crate) use compact::modes;
 pub use general::general;
 pub use jwk_set::jwk_set;
+pub use protocol::protocol;
 pub use seal::seal;
 
 /// Any octets get an answer from `inspect`, under every profile.

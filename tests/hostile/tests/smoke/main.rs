@@ -52,6 +52,11 @@ fn profile() -> Result<()> {
 }
 
 #[test]
+fn protocol() -> Result<()> {
+    run::smoke("protocol")
+}
+
+#[test]
 fn seal() -> Result<()> {
     run::smoke("seal")
 }
