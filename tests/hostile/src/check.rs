@@ -3,9 +3,10 @@
 use envelope::detect::recognise;
 use envelope::key::report::KeyReport;
 use envelope::open::OpenReport;
-use envelope::{InspectRequest, KeyRing, OpenRequest, Profile, inspect, open};
+use envelope::open::session_key::SessionKeyGiven;
+use envelope::{InspectRequest, KeyRing, OpenRequest, inspect, open};
 
-use crate::held::{AT, PROFILES, open_request, permissive, rng};
+use crate::held::{AT, DETACHED, PROFILES, open_request, permissive, rng};
 
 /// Inspecting is total: there is always an answer, and what is not in order has a diagnosis. A layer
 /// that has a place lies in the message, and is cut into segments without gap or overlap.
@@ -30,20 +31,36 @@ pub(crate) fn inspects(input: &[u8]) {
 
 /// Opening ends in a payload or in a refusal. What was accepted is accepted again with the same
 /// payload, whatever the randomness, and by a stricter profile never with another payload.
+/// So does what opens only with the data beside it.
 pub(crate) fn opens(input: &[u8]) {
-    let Some(payload) = payload(input, permissive(), 1) else {
-        return;
+    if !opens_with(input, &[]) {
+        opens_detached(input, DETACHED);
+    }
+}
+
+/// The same with session keys at hand; whether it was accepted.
+pub(crate) fn opens_with(input: &[u8], session_keys: &[SessionKeyGiven]) -> bool {
+    let payload = |profile, seed| {
+        let request = OpenRequest {
+            session_keys,
+            ..open_request(input, profile)
+        };
+        payload_of(&request, seed)
+    };
+    let Some(accepted) = payload(permissive(), 1) else {
+        return false;
     };
     assert_eq!(
-        self::payload(input, permissive(), 2).as_ref(),
-        Some(&payload),
+        payload(permissive(), 2).as_ref(),
+        Some(&accepted),
         "another payload with other randomness"
     );
     for profile in PROFILES.iter() {
-        if let Some(other) = self::payload(input, profile, 3) {
-            assert_eq!(other, payload, "another payload with {}", profile.name);
+        if let Some(other) = payload(profile, 3) {
+            assert_eq!(other, accepted, "another payload with {}", profile.name);
         }
     }
+    true
 }
 
 /// What is accepted with a payload beside it is that payload.
@@ -63,11 +80,13 @@ pub(crate) fn reads(input: &[u8]) {
     opens(input);
 }
 
-/// The payload, where the message is accepted; its report is written either way.
-pub(crate) fn payload(input: &[u8], profile: &Profile, seed: u64) -> Option<Vec<u8>> {
+/// The payload, where the message is accepted.
+#[cfg(test)]
+pub(crate) fn payload(input: &[u8], profile: &envelope::Profile, seed: u64) -> Option<Vec<u8>> {
     payload_of(&open_request(input, profile), seed)
 }
 
+/// The payload, where the message is accepted; its report is written either way.
 pub(crate) fn payload_of(request: &OpenRequest<'_>, seed: u64) -> Option<Vec<u8>> {
     let outcome = open(request, &mut rng(seed));
     let report = OpenReport::of(&outcome);

@@ -30,6 +30,9 @@ pub(crate) const OPENPGP_LIVES: [&str; 2] = [
     include_str!("../keys/hostile-revocation.asc"),
 ];
 
+/// What travels apart from its signature.
+pub(crate) const DETACHED: &[u8] = b"payload";
+
 /// The moment of every target: 2027-01-15T08:00:00Z, within the life of the OpenPGP keys.
 pub(crate) const AT: UnixTime = UnixTime::from_seconds(1_800_000_000);
 

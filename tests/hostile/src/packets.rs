@@ -7,6 +7,7 @@ use aes::Aes256;
 use aes::cipher::{BlockCipherEncrypt as _, KeyInit as _};
 use envelope::framing::{armor, packet};
 use envelope::key::rsa::RsaPublicKey;
+use envelope::open::session_key::SessionKeyGiven;
 use sha1::{Digest as _, Sha1};
 
 use crate::held::{AT, OPENPGP, permissive, rng};
@@ -37,6 +38,16 @@ static SESSION_KEY_PACKET: LazyLock<Vec<u8>> = LazyLock::new(|| {
     packet::write(PKESK, &body, &mut written).expect("the packet is short");
     written
 });
+
+/// The session key as a caller would give it.
+pub(crate) fn session_keys() -> &'static [SessionKeyGiven] {
+    static GIVEN: LazyLock<[SessionKeyGiven; 1]> = LazyLock::new(|| {
+        let digits = "09".repeat(SESSION_KEY.len());
+        let given = SessionKeyGiven::parse(format!("{AES_256}:{digits}").as_bytes());
+        [given.expect("a cipher and as many octets as it takes")]
+    });
+    &*GIVEN
+}
 
 /// A message whose content is these octets, with a right modification detection code.
 pub(crate) fn encrypted(content: &[u8]) -> Vec<u8> {

@@ -82,6 +82,7 @@ pub fn messages() -> Vec<Vec<u8>> {
     seeds.extend(OPENPGP.iter().cloned());
     seeds.extend(OPENPGP_CURVES.iter().cloned());
     seeds.extend(openpgp::under_passphrases());
+    seeds.extend(openpgp::MADE.map(|text| text.as_bytes().to_vec()));
     let wrapped: Vec<Vec<u8>> = seeds.iter().map(|seed| base64(seed)).collect();
     seeds.extend(wrapped);
     seeds.extend(general());

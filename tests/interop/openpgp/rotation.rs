@@ -8,7 +8,7 @@ use core::time::Duration;
 use anyhow::{Context as _, Result, ensure};
 use conformance::dice::Dice;
 use conformance::envelope::{Open, Seal, run_json};
-use conformance::gnupg::{GnuPg, Order};
+use conformance::gnupg::{GnuPg, Order, Recipe};
 use conformance::peers::Peer;
 use conformance::scratch::Scratch;
 use serde_json::json;
@@ -36,7 +36,12 @@ fn gnupg_encrypts_to_the_new_subkey_and_old_messages_open() -> Result<()> {
 }
 
 fn refreshed(dice: &mut Dice, gpg: &GnuPg, life: &mut Life<'_>, old: &str) -> Result<()> {
-    let signer = gpg.generate("Counterparty", "")?.fingerprint;
+    // Its key has no end, ours ends and still opens.
+    let signer = gpg.make(&Recipe {
+        lifetime: "never",
+        ..Recipe::new("Counterparty")
+    })?;
+    let signer = signer.fingerprint;
     let trust = life.file("counterparty", gpg.export_public(&signer)?)?;
     let print = take(gpg, &life.public)?;
     let old_id = gpg.identity(&print)?.encryption_id;
@@ -81,10 +86,11 @@ fn refreshed(dice: &mut Dice, gpg: &GnuPg, life: &mut Life<'_>, old: &str) -> Re
     ensure!(answer.text("/opened_by/id") == Some(&old_id), "{answer}");
     let revoked = answer.rules().contains(&"key.revoked");
     ensure!(revoked == (old == "revoke"), "{answer}");
-    // The counterparty's own key has ended by then too: only what is said of ours counts.
-    let late = life.unlocking(Open::new().keys(&life.secret).trust(&trust));
-    let late = late.at("2099-01-01T00:00:00Z").run(&old_message)?;
-    ensure!(late.rules().contains(&"key.expired-since"), "{late}");
+    for (message, payload) in [(&old_message, &before), (&new_message, &after)] {
+        let late = open.clone().at("2099-01-01T00:00:00Z").run(message)?;
+        late.expect_opened(payload, &["valid"])?;
+        ensure!(late.rules().contains(&"key.expired-since"), "{late}");
+    }
     Ok(())
 }
 

@@ -12,6 +12,15 @@ use super::written;
 use crate::held::{AT, permissive, rng};
 use crate::samples::unlocked_certificates;
 
+/// Messages of other programs that the targets open: under the passphrase of the locked key, signed
+/// in the clear, and a signature over [`crate::held::DETACHED`].
+pub(super) const MADE: [&str; 4] = [
+    include_str!("../../messages/clear.asc"),
+    include_str!("../../messages/passphrase-v4.asc"),
+    include_str!("../../messages/passphrase-v6.asc"),
+    include_str!("../../messages/detached.asc"),
+];
+
 /// Every held key without a lock after a refresh and after a revocation, and the revocation alone.
 pub(super) fn changed() -> Vec<Vec<u8>> {
     let mut seeds = Vec::new();
@@ -95,6 +104,21 @@ const OCB_NONCE: usize = 15;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::{payload, payload_of};
+    use crate::held::{DETACHED, open_request};
+
+    #[test]
+    fn every_message_of_another_program_opens() {
+        let [.., detached] = MADE;
+        for text in MADE {
+            let request = envelope::OpenRequest {
+                detached: (text == detached).then_some(DETACHED),
+                ..open_request(text.as_bytes(), permissive())
+            };
+            assert!(payload_of(&request, 1).is_some(), "{text}");
+        }
+        assert!(payload(detached.as_bytes(), permissive(), 1).is_none());
+    }
 
     #[test]
     fn every_unlocked_key_is_changed() {
