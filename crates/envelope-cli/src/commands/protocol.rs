@@ -1,7 +1,7 @@
 //! `envelope protocol check`: a decrypted body by the rules of the payment protocol. Nothing of
 //! the body is printed but names of fields, ids and numbers.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use envelope::policy::algorithm::Serialization;
 use envelope::protocol;
@@ -26,7 +26,7 @@ fn check(flags: &ProtocolCheck, context: &Context<'_>) -> Result<Reply, Failure>
     let earlier = flags
         .earlier
         .iter()
-        .map(earlier)
+        .map(|path| earlier(path))
         .collect::<Result<Vec<_>, Failure>>()?;
     let now = flags.at.unwrap_or(context.now);
     let due = flags
@@ -48,10 +48,10 @@ fn check(flags: &ProtocolCheck, context: &Context<'_>) -> Result<Reply, Failure>
 }
 
 /// An earlier request; one that is no JSON can not be compared.
-fn earlier(path: &PathBuf) -> Result<serde_json::Value, Failure> {
+fn earlier(path: &Path) -> Result<serde_json::Value, Failure> {
     let body = Zeroizing::new(files::read(path, LONGEST)?);
     strict_json::value(&body).map_err(|source| Failure::NotJson {
-        path: path.clone(),
+        path: path.to_path_buf(),
         source,
     })
 }

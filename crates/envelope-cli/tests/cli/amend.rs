@@ -17,7 +17,12 @@ fn seal(sandbox: &Sandbox, to: &str, message: &str) -> String {
         "seal payload --format openpgp --to {to} --sign-with ours.sec --out {message} --json"
     );
     let report = sandbox.run(&run).expect(0).json();
-    report["recipients"][0].as_str().unwrap().to_owned()
+    report
+        .pointer("/recipients/0")
+        .unwrap()
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 fn open(sandbox: &Sandbox, keys: &str, message: &str) -> serde_json::Value {
