@@ -42,6 +42,7 @@ export interface Profile {
     digests: string[];
     integrity: string[];
     compression: string[];
+    clock_skew: number;
     passphrase_messages: boolean;
   } | null;
 }

@@ -22,6 +22,7 @@ mod secret_part;
 mod self_signature;
 mod session_key;
 mod signer;
+mod united;
 mod verifier;
 mod wire;
 

@@ -22,4 +22,11 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         reason: "encrypted to Elgamal, which RFC 9580 section 9.1 deprecates and nothing here \
             decrypts with; refused as algorithm-forbidden",
     },
+    Exception {
+        file: "pgp.key-validity-15",
+        cases: &["case8/pubring.gpg", "case8/message.txt.asc"],
+        reason: "no user id and no direct-key signature: nothing of the owner bounds the primary \
+            key, and whoever takes a user id away would take its end and flags away too (the attack \
+            of RFC 9580 section 5.2.3.10); GnuPG and Sequoia refuse it as well",
+    },
 ];

@@ -26,6 +26,8 @@ pub struct Packet<'a> {
     pub parts: Vec<Part>,
     /// How many parts the body comes in.
     pub part_count: usize,
+    /// How many octets the last length promises beyond what is there.
+    pub missing: usize,
     /// The content, its parts joined.
     pub body: Cow<'a, [u8]>,
 }
@@ -137,6 +139,7 @@ impl<'a> PacketReader<'a> {
             length: length.kind(),
             parts: Vec::new(),
             part_count: 0,
+            missing: 0,
             body: Cow::Borrowed(&[]),
         };
         if tag == 0 || (packet.length != LengthKind::Fixed && !may_be_parted(tag)) {
@@ -173,6 +176,7 @@ impl<'a> PacketReader<'a> {
             self.at += part.len();
             append(&mut packet.body, part);
             if part.len() < wanted {
+                packet.missing = wanted - part.len();
                 return Err(ParseError::new(
                     ParseErrorKind::Truncated,
                     self.octets.len(),
@@ -363,8 +367,11 @@ mod tests {
         };
         assert_eq!(damaged.error, ParseError::new(ParseErrorKind::Truncated, 4));
         assert_eq!(
-            damaged.seen.as_ref().map(|packet| packet.body.len()),
-            Some(2)
+            damaged
+                .seen
+                .as_ref()
+                .map(|packet| (packet.body.len(), packet.missing)),
+            Some((2, 8))
         );
     }
 

@@ -112,8 +112,11 @@ impl Layer {
         } else {
             String::new()
         };
+        let missing = number("missing_bytes").map_or(String::new(), |missing| {
+            alloc::format!("; {missing} more are missing")
+        });
         Some(alloc::format!(
-            "packet {packet}, {header} header of {octets}, body of {body} octets{form}"
+            "packet {packet}, {header} header of {octets}, body of {body} octets{form}{missing}"
         ))
     }
 
@@ -159,6 +162,7 @@ const TOLD: &[&str] = &[
     "parts",
     "first_part_bytes",
     "indeterminate",
+    "missing_bytes",
 ];
 
 /// Facts that come first.
@@ -212,7 +216,10 @@ mod tests {
             Some("packet 18, new header of 2, body of 9000 octets in 2 parts, the first of 8192")
         );
         assert_eq!(layer.plain_facts(), []);
-        assert_eq!(Layer::new("header", 0).structure(), None);
+        let cut = layer.with("missing_bytes", 5).structure();
+        assert!(cut.is_some_and(|words| words.ends_with("; 5 more are missing")));
+        let layer = Layer::new("header", 0);
+        assert_eq!(layer.structure(), None);
     }
 
     #[test]

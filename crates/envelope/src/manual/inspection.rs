@@ -15,7 +15,7 @@
 //! | facts | everything else by name: `packet` (type id), `header` (old, new), `body_bytes`, `version`, `algorithm`, ... |
 //!
 //! A body in parts has `partial`, `parts` (how many) and `first_part_bytes`; one that reaches to the
-//! end has `indeterminate`. [`Layer::segments`](crate::inspect::Layer::segments) cuts a layer into
+//! end has `indeterminate`; one that is cut short has `missing_bytes`. [`Layer::segments`](crate::inspect::Layer::segments) cuts a layer into
 //! header, fields and rest without a gap: it is what every hex view draws.
 //!
 //! ## Packets

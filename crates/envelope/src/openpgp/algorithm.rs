@@ -173,6 +173,7 @@ pub(super) fn key_type(key: &impl KeyDetails) -> String {
 pub(super) fn key_bits(key: &impl KeyDetails) -> Option<u32> {
     match key.public_params() {
         PublicParams::RSA(params) => u32::try_from(params.key.n().bits()).ok(),
+        PublicParams::DSA(params) => u32::try_from(params.key.components().p().bits()).ok(),
         PublicParams::ECDH(params) => Some(params.curve().nbits().into()),
         PublicParams::ECDSA(params) => Some(params.curve().nbits().into()),
         PublicParams::EdDSALegacy(_) | PublicParams::Ed25519(_) | PublicParams::X25519(_) => {

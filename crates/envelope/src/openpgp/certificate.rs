@@ -109,6 +109,11 @@ impl Certificate {
         secret.map_or(self.parts.public.as_slice(), SecretBytes::expose)
     }
 
+    /// The packets without any secret part.
+    pub(super) fn public_octets(&self) -> &[u8] {
+        &self.parts.public
+    }
+
     pub(super) fn primary(&self) -> ComponentRef<'_> {
         ComponentRef {
             certificate: self,

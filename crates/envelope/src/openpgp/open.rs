@@ -17,7 +17,7 @@ use crate::open::{OpenRequest, Opened, Refused, session_keys_ignored};
 use crate::policy::profile::{OpenPgpRules, Presence};
 use crate::secret::SecretBytes;
 use outer::Outer;
-use verify::Reader;
+use verify::{Reader, Trusted};
 
 /// Opens a message given as packets.
 ///
@@ -68,9 +68,12 @@ fn opened(
             !content.signatures.is_empty(),
         ));
     }
-    let judged = verify::judge_all(&content, &reader, request);
+    let trusted = Trusted::of(request);
+    let judged = verify::judge_all(&content, &reader, &trusted, request);
     trace.signatures = judged.iter().map(|one| one.verdict.clone()).collect();
-    verify::accept(&judged, request)?;
+    let findings = verify::findings(&judged, &trusted, request);
+    trace.findings.extend(findings);
+    verify::accept(&judged, &trusted, request)?;
     Ok((content.payload, opened_by))
 }
 

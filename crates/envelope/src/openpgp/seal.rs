@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use super::certificate::{ComponentRef, unusual_algorithm};
 use super::private_key::PrivateKey;
 use super::secret_part::LockError;
+use super::united::united;
 use crate::CryptoRng;
 use crate::detect::Format;
 use crate::encoding::base64url_encode;
@@ -29,8 +30,9 @@ use select::{Reason, Unusable};
 pub fn seal(request: &SealRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Sealed, SealRefused> {
     let rules = rules(request).map_err(SealRefused::new)?;
     check_sizes(request).map_err(SealRefused::new)?;
-    let (recipients, mut unusable) = select::recipients(request);
-    let (signers, unusable_signers) = select::signers(request);
+    let (to, by) = (united(request.recipients), united(request.signers));
+    let (recipients, mut unusable) = select::recipients(request, &to);
+    let (signers, unusable_signers) = select::signers(request, &by);
     unusable.extend(unusable_signers);
     let signers = unlock(request, signers, &mut unusable);
     if !unusable.is_empty() {

@@ -145,9 +145,17 @@ pub struct OpenPgpRules {
     /// Compression accepted; BZip2 is read and never written.
     #[serde(default = "usual_compression")]
     pub compression: Vec<Compression>,
+    /// Seconds that a signature may lie in the future: clocks differ.
+    #[serde(default = "usual_clock_skew")]
+    pub clock_skew: u32,
     /// Whether messages encrypted with a passphrase are opened.
     #[serde(default)]
     pub passphrase_messages: bool,
+}
+
+/// What the payment protocol allows between the clocks of both sides.
+const fn usual_clock_skew() -> u32 {
+    60
 }
 
 fn usual_compression() -> Vec<Compression> {

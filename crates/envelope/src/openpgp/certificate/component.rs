@@ -118,16 +118,24 @@ impl<'a> ComponentRef<'a> {
 
     /// Whether the profile works with a key of this size at all, when reading.
     pub(in crate::openpgp) fn size_is_processed(&self, profile: &Profile) -> bool {
-        self.rsa_bits().is_none_or(|bits| {
+        self.modulus_bits().is_none_or(|bits| {
             (profile.keys.rsa_bits_min_process..=profile.keys.rsa_bits_max).contains(&bits)
         })
     }
 
     /// Whether the profile protects with a key of this size.
     pub(in crate::openpgp) fn size_protects(&self, profile: &Profile) -> bool {
-        self.rsa_bits().is_none_or(|bits| {
+        self.modulus_bits().is_none_or(|bits| {
             (profile.keys.rsa_bits_min..=profile.keys.rsa_bits_max).contains(&bits)
         })
+    }
+
+    /// Length of the modulus, for RSA and DSA: the same lengths are as strong (NIST SP 800-57 part
+    /// 1, section 5.6.1).
+    pub(in crate::openpgp) fn modulus_bits(&self) -> Option<u32> {
+        matches!(u8::from(self.key().algorithm()), 1..=3 | 17)
+            .then(|| algorithm::key_bits(self.key()))
+            .flatten()
     }
 
     /// Length of the modulus, for RSA.

@@ -108,13 +108,13 @@ fn judge(
         findings.push(Finding::new(rule, severity, message).at(id.clone()));
     };
     if !component.size_protects(profile) {
-        let bits = component.rsa_bits().unwrap_or_default();
+        let bits = component.modulus_bits().unwrap_or_default();
         let (least, most) = (profile.keys.rsa_bits_min, profile.keys.rsa_bits_max);
         found(
             "openpgp.key.size",
             Severity::Error,
             alloc::format!(
-                "RSA key {id} has {bits} bits; profile {} asks for {least} to {most}.",
+                "Key {id} has {bits} bits; profile {} asks for {least} to {most}.",
                 profile.name
             ),
         );

@@ -52,6 +52,7 @@ impl Standing {
         let rules = Rules {
             digests: digests(profile),
             at,
+            clock_skew: clock_skew(profile),
         };
         let primary = rules.primary(&subject.certificate.parts);
         if subject.is_primary() {
@@ -85,7 +86,10 @@ impl Standing {
         let tolerated = profile.keys.accept_expired_signer && !self.is_expired(made);
         if self.revoked.is_some() {
             Verdict::Revoked
-        } else if made > at || self.created > made || self.binding == Binding::Future {
+        } else if made.seconds() > at.seconds().saturating_add(clock_skew(profile))
+            || self.created > made
+            || self.binding == Binding::Future
+        {
             Verdict::NotYetValid
         } else if self.binding == Binding::Weak {
             Verdict::Weak
@@ -103,7 +107,20 @@ impl Standing {
 
 /// Whether the owner's word for a user id stands, under whatever digest.
 pub(super) fn user_is_bound(user: &User, at: UnixTime) -> bool {
-    Rules { digests: &[], at }.user_is_bound(user)
+    let rules = Rules {
+        digests: &[],
+        at,
+        clock_skew: 0,
+    };
+    rules.user_is_bound(user)
+}
+
+/// Seconds that the maker's clock may be ahead of ours.
+pub(in crate::openpgp) fn clock_skew(profile: &Profile) -> i64 {
+    profile
+        .openpgp
+        .as_ref()
+        .map_or(0, |rules| rules.clock_skew.into())
 }
 
 /// Digests that the profile accepts; none where it does not speak of OpenPGP.

@@ -49,8 +49,11 @@ pub(super) fn describe(
     }
 }
 
-/// How the length was given, where not as one number.
+/// How the length was given, where not as one number, and what it promises in vain.
 fn parts(packet: &Packet<'_>, facts: &mut Facts) {
+    if packet.missing > 0 {
+        facts.set("missing_bytes", packet.missing);
+    }
     match packet.length {
         LengthKind::Fixed => {}
         LengthKind::Partial => {

@@ -81,6 +81,7 @@ fn a_cut_message_shows_what_is_there() {
         Some(Cause::Truncated)
     );
     assert_eq!(kinds(&inspection), ["pkesk", "pkesk", "seipd"]);
+    assert_eq!(inspection.layers[2].facts["missing_bytes"], 5);
 }
 
 #[test]

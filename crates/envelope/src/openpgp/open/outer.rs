@@ -122,6 +122,16 @@ fn encrypted(
 
 /// The cipher and mode that version 2 names in clear, and the version itself.
 fn check_policy(data: &SymEncryptedProtectedData, profile: &Profile) -> Result<(), Diagnosis> {
+    if let SymEncryptedProtectedDataConfig::V2 { sym_alg, aead, .. } = data.config()
+        && let Some(unread) = unread(u8::from(*sym_alg), u8::from(*aead))
+    {
+        return Err(Diagnosis::new(
+            Cause::AlgorithmForbidden,
+            alloc::format!("The data is encrypted with {unread}, which is not read."),
+            "Ask the sender to use AES-256 with OCB.",
+        )
+        .with("algorithm", unread));
+    }
     let Some(rules) = &profile.openpgp else {
         return Ok(());
     };
@@ -149,6 +159,23 @@ fn check_policy(data: &SymEncryptedProtectedData, profile: &Profile) -> Result<(
         )
         .with("algorithm", name))
     })
+}
+
+/// A cipher or mode of version 2 that nothing here computes: only ciphers with blocks of 128 bits
+/// and the three modes of the registry (RFC 9580 sections 5.13.2 and 9.6). rPGP would go on and
+/// stop with a panic.
+fn unread(cipher: u8, mode: u8) -> Option<String> {
+    if !data_ciphers(cipher) {
+        Some(algorithm::cipher_name(cipher))
+    } else if !matches!(mode, 1..=3) {
+        Some(alloc::format!("AEAD mode {mode}"))
+    } else {
+        None
+    }
+}
+
+const fn data_ciphers(id: u8) -> bool {
+    matches!(id, 7..=13)
 }
 
 fn protected(data: &Packet<'_>) -> Result<SymEncryptedProtectedData, Diagnosis> {

@@ -1,4 +1,5 @@
 mod apart;
+mod copies;
 mod crafted;
 mod damage;
 mod passed_on;

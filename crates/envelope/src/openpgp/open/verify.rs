@@ -11,10 +11,12 @@ use pgp::packet::{Signature, SignatureType, SubpacketData};
 
 use super::content::{Content, Sighted};
 use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::inspect::finding::{Finding, Severity};
 use crate::open::OpenRequest;
 use crate::open::trace::{SignatureVerdict, Verdict};
 use crate::openpgp::algorithm::{digest_name, public_key_name};
-use crate::openpgp::certificate::{Certificate, ComponentRef, digest_of, digests};
+use crate::openpgp::certificate::{ComponentRef, digest_of, digests, unusual_algorithm};
+use crate::openpgp::united::{United, united};
 use crate::openpgp::verifier::Verifier;
 use crate::openpgp::wire;
 use crate::policy::profile::Presence;
@@ -33,15 +35,23 @@ pub(super) struct Judged {
 pub(super) fn judge_all(
     content: &Content,
     reader: &Reader,
+    trusted: &Trusted,
     request: &OpenRequest<'_>,
 ) -> Vec<Judged> {
-    let trusted: Vec<ComponentRef<'_>> = trusted(request).collect();
+    let components: Vec<ComponentRef<'_>> = trusted.components().collect();
+    let mut tries = TRIES_MAX;
     let mut counted: Vec<String> = Vec::new();
     content
         .signatures
         .iter()
         .map(|sighted| {
-            let mut verdict = judge(sighted, content.payload.expose(), &trusted, request);
+            let mut verdict = judge(
+                sighted,
+                content.payload.expose(),
+                &components,
+                request,
+                &mut tries,
+            );
             let meant_for_others = verdict.verdict < Verdict::Invalid
                 && sighted
                     .signature
@@ -67,16 +77,52 @@ pub(super) fn judge_all(
         .collect()
 }
 
+/// What is worth knowing of the signatures that count: keys that were not agreed on, and clocks that
+/// differ.
+pub(super) fn findings(
+    judged: &[Judged],
+    trusted: &Trusted,
+    request: &OpenRequest<'_>,
+) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for verdict in judged
+        .iter()
+        .map(|one| &one.verdict)
+        .filter(|one| one.counted)
+    {
+        let signer = trusted
+            .components()
+            .find(|component| Some(component.id()) == verdict.signer);
+        found.extend(signer.and_then(|one| unusual_algorithm(&one, request.profile)));
+        if let Some(made) = verdict.at.filter(|made| *made > request.at) {
+            let seconds = made.seconds().saturating_sub(request.at.seconds());
+            let message = alloc::format!(
+                "A signature was made {seconds} s in the future: the clocks of both sides differ."
+            );
+            found.push(Finding::new(
+                "openpgp.clock-skew",
+                Severity::Warning,
+                message,
+            ));
+        }
+    }
+    found
+}
+
 /// Accepts when one signature counts, or when none is there and the profile allows that.
 ///
 /// # Errors
 /// [`Cause::NotSigned`], or the cause of the signature that comes nearest to being valid.
-pub(super) fn accept(judged: &[Judged], request: &OpenRequest<'_>) -> Result<(), Diagnosis> {
+pub(super) fn accept(
+    judged: &[Judged],
+    trusted: &Trusted,
+    request: &OpenRequest<'_>,
+) -> Result<(), Diagnosis> {
     if judged.iter().any(|one| one.verdict.counted) {
         return Ok(());
     }
     match judged.iter().min_by_key(|one| one.verdict.verdict) {
-        Some(nearest) => Err(refused::refused(nearest, judged, request)),
+        Some(nearest) => Err(refused::refused(nearest, judged, trusted, request)),
         None if request.profile.layers.signature == Presence::Optional => Ok(()),
         None => Err(Diagnosis::new(
             Cause::NotSigned,
@@ -94,6 +140,7 @@ fn judge(
     payload: &[u8],
     trusted: &[ComponentRef<'_>],
     request: &OpenRequest<'_>,
+    tries: &mut u32,
 ) -> SignatureVerdict {
     let mut verdict = SignatureVerdict {
         verdict: Verdict::Malformed,
@@ -126,11 +173,17 @@ fn judge(
         verdict.verdict = Verdict::Weak;
         return verdict;
     }
+    let is_named = named_signer(signature).is_some();
     for candidate in trusted
         .iter()
         .filter(|one| wire::may_be_by(signature, one.key()))
-        .take(CANDIDATES_MAX)
     {
+        // Each try hashes the whole payload. A signature that names its maker has few to try.
+        match tries.checked_sub(1) {
+            Some(left) => *tries = left,
+            None if !is_named => break,
+            None => {}
+        }
         let seen = by_candidate(signature, made, payload, candidate, request);
         if seen < verdict.verdict {
             verdict.verdict = seen;
@@ -138,7 +191,7 @@ fn judge(
         }
     }
     // Without a name, a signature of somebody else proves nothing about those who are trusted.
-    if verdict.verdict == Verdict::Invalid && named_signer(signature).is_none() {
+    if verdict.verdict == Verdict::Invalid && !is_named {
         verdict.verdict = Verdict::UnknownSigner;
         verdict.signer = None;
     }
@@ -175,12 +228,17 @@ fn by_candidate(
     }
 }
 
-fn trusted<'a>(request: &OpenRequest<'a>) -> impl Iterator<Item = ComponentRef<'a>> {
-    request
-        .trust
-        .iter()
-        .filter_map(|held| Certificate::of(&held.material))
-        .flat_map(Certificate::components)
+/// The certificates of trusted signers, each once.
+pub(super) struct Trusted(Vec<United>);
+
+impl Trusted {
+    pub(super) fn of(request: &OpenRequest<'_>) -> Self {
+        Self(united(request.trust))
+    }
+
+    fn components(&self) -> impl Iterator<Item = ComponentRef<'_>> {
+        self.0.iter().flat_map(|one| one.certificate.components())
+    }
 }
 
 /// The key id that the signature names.
@@ -218,5 +276,5 @@ fn demands_the_unknown(signature: &Signature) -> bool {
     })
 }
 
-/// Keys that one signature is tried with, where it names nobody.
-const CANDIDATES_MAX: usize = 32;
+/// Tries of keys on signatures that do not say whose they are, all of a message together.
+const TRIES_MAX: u32 = 32;

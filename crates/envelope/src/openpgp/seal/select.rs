@@ -8,8 +8,9 @@ use pgp::types::KeyDetails as _;
 
 use crate::inspect::diagnose::Cause;
 use crate::key::report::KeyUsage;
-use crate::key::ring::{HeldKey, KeyRing};
+use crate::key::ring::KeyRing;
 use crate::openpgp::certificate::{Binding, Certificate, ComponentRef};
+use crate::openpgp::united::United;
 use crate::seal::SealRequest;
 use crate::time::UnixTime;
 
@@ -109,9 +110,16 @@ impl Reason {
 }
 
 /// A component for every recipient, and the recipients without one.
-pub(super) fn recipients<'a>(request: &SealRequest<'a>) -> (Vec<ComponentRef<'a>>, Vec<Unusable>) {
-    let (mut chosen, mut unusable) = (Vec::new(), Vec::new());
-    for (certificate, source) in certificates(request.recipients, &mut unusable) {
+pub(super) fn recipients<'a>(
+    request: &SealRequest<'_>,
+    certificates: &'a [United],
+) -> (Vec<ComponentRef<'a>>, Vec<Unusable>) {
+    let (mut chosen, mut unusable) = (Vec::new(), other_formats(request.recipients));
+    for United {
+        certificate,
+        source,
+    } in certificates
+    {
         let candidates = certificate
             .components()
             .filter(|component| !component.is_primary());
@@ -119,7 +127,7 @@ pub(super) fn recipients<'a>(request: &SealRequest<'a>) -> (Vec<ComponentRef<'a>
             Ok(component) => chosen.push(component),
             Err(reason) => unusable.push(Unusable {
                 id: certificate.id(),
-                source,
+                source: source.clone(),
                 reason,
             }),
         }
@@ -129,15 +137,20 @@ pub(super) fn recipients<'a>(request: &SealRequest<'a>) -> (Vec<ComponentRef<'a>
 
 /// A component for every signer with the source of its key, and the signers without one.
 pub(super) fn signers<'a>(
-    request: &SealRequest<'a>,
+    request: &SealRequest<'_>,
+    certificates: &'a [United],
 ) -> (Vec<(ComponentRef<'a>, String)>, Vec<Unusable>) {
-    let (mut chosen, mut unusable) = (Vec::new(), Vec::new());
-    for (certificate, source) in certificates(request.signers, &mut unusable) {
+    let (mut chosen, mut unusable) = (Vec::new(), other_formats(request.signers));
+    for United {
+        certificate,
+        source,
+    } in certificates
+    {
         match newest(request, certificate.components(), KeyUsage::Sign) {
-            Ok(component) => chosen.push((component, source)),
+            Ok(component) => chosen.push((component, source.clone())),
             Err(reason) => unusable.push(Unusable {
                 id: certificate.id(),
-                source,
+                source: source.clone(),
                 reason,
             }),
         }
@@ -145,36 +158,16 @@ pub(super) fn signers<'a>(
     (chosen, unusable)
 }
 
-/// Every certificate once, however often it was loaded.
-fn certificates<'a>(
-    ring: &'a KeyRing,
-    unusable: &mut Vec<Unusable>,
-) -> Vec<(&'a Certificate, String)> {
-    let mut found: Vec<(&Certificate, String)> = Vec::new();
-    for HeldKey {
-        source, material, ..
-    } in ring
-    {
-        let Some(certificate) = Certificate::of(material) else {
-            unusable.push(Unusable {
-                id: source.clone(),
-                source: source.clone(),
-                reason: Reason::NotOpenPgp,
-            });
-            continue;
-        };
-        let print = certificate.fingerprint();
-        match found
-            .iter_mut()
-            .find(|(known, _)| known.fingerprint() == print)
-        {
-            // The copy with the secret part can do everything that the other can.
-            Some(known) if certificate.is_secret() => *known = (certificate, source.clone()),
-            Some(_) => {}
-            None => found.push((certificate, source.clone())),
-        }
-    }
-    found
+/// Keys that are no OpenPGP keys.
+fn other_formats(ring: &KeyRing) -> Vec<Unusable> {
+    ring.iter()
+        .filter(|held| Certificate::of(&held.material).is_none())
+        .map(|held| Unusable {
+            id: held.source.clone(),
+            source: held.source.clone(),
+            reason: Reason::NotOpenPgp,
+        })
+        .collect()
 }
 
 /// The newest component that can be used; else the reason of the one that comes nearest.
@@ -245,7 +238,7 @@ fn judge(
     }
     if !candidate.size_protects(profile) {
         return Err(Reason::Size {
-            bits: candidate.rsa_bits().unwrap_or_default(),
+            bits: candidate.modulus_bits().unwrap_or_default(),
             least: profile.keys.rsa_bits_min,
             most: profile.keys.rsa_bits_max,
         });

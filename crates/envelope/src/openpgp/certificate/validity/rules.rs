@@ -7,7 +7,7 @@ use pgp::types::{KeyDetails as _, KeyVersion};
 
 use super::super::Parts;
 use super::super::component::{Component, SelfSignature, User};
-use super::usage::{flags, usage};
+use super::usage::{flags, lifetimes, usage};
 use super::{Binding, Standing, digest_of};
 use crate::openpgp::algorithm::digest_name;
 use crate::openpgp::wire;
@@ -19,28 +19,25 @@ use crate::time::UnixTime;
 pub(super) struct Rules<'a> {
     pub(super) digests: &'a [Digest],
     pub(super) at: UnixTime,
+    /// Seconds that the maker's clock may be ahead.
+    pub(super) clock_skew: i64,
 }
 
 impl Rules<'_> {
-    /// From the binding of the primary user id and from the latest direct-key signature; for flags
-    /// and features version 4 asks the user id first, version 6 the direct-key signature.
-    ///
-    /// A certificate without any user id is held together by its subkeys' bindings: the primary
-    /// key made them.
+    /// Version 4: from the binding of the primary user id, then from the latest direct-key
+    /// signature. Version 6: from the direct-key signature alone, without which the key is not to
+    /// be used (RFC 9580 section 5.2.3.10). Otherwise whoever takes a self-signature away would take
+    /// the key's end and bounds away too.
     pub(super) fn primary(self, parts: &Parts) -> Standing {
         let primary = &parts.primary;
-        let (user, of_users) = self.primary_user(&parts.users);
-        let (direct, of_direct) = self.latest(primary.bindings.iter());
-        let binding = if parts.users.is_empty() && primary.bindings.is_empty() {
-            let of_subkeys = parts.subkeys.iter().flat_map(|subkey| &subkey.bindings);
-            self.latest(of_subkeys).1
+        let born = primary.key.created_at().as_secs();
+        let (direct, of_direct) = self.latest(born, primary.bindings.iter());
+        let (sources, binding) = if primary.key.version() == KeyVersion::V6 {
+            ([direct, None], of_direct)
         } else {
-            of_users.min(of_direct)
+            let (user, of_users) = self.primary_user(born, &parts.users);
+            ([user, direct], of_users.min(of_direct))
         };
-        let mut sources = [user, direct];
-        if primary.key.version() == KeyVersion::V6 {
-            sources.reverse();
-        }
         let mut standing = self.standing(primary, sources, binding);
         if binding == Binding::Weak {
             let of_users = parts.users.iter().flat_map(|user| &user.bindings);
@@ -52,7 +49,8 @@ impl Rules<'_> {
     }
 
     pub(super) fn subkey(self, subkey: &Component) -> Standing {
-        let (latest, binding) = self.latest(subkey.bindings.iter());
+        let born = subkey.key.created_at().as_secs();
+        let (latest, binding) = self.latest(born, subkey.bindings.iter());
         let mut standing = self.standing(subkey, [latest, None], binding);
         if binding == Binding::Weak {
             standing.weak_digest = self.weak_digest(subkey.bindings.iter());
@@ -73,11 +71,12 @@ impl Rules<'_> {
 
     /// The binding of the user id that is marked as primary, the newest of several; without a mark
     /// the newest of all. And how good the best of all bindings is.
-    fn primary_user(self, users: &[User]) -> (Option<&SelfSignature>, Binding) {
+    fn primary_user(self, born: u32, users: &[User]) -> (Option<&SelfSignature>, Binding) {
         let mut best = Binding::Missing;
         let mut chosen: Option<((bool, UnixTime), &SelfSignature)> = None;
         for user in users {
             let (latest, binding) = self.latest(
+                born,
                 user.bindings
                     .iter()
                     .filter(|binding| !self.user_is_revoked(user, binding)),
@@ -112,8 +111,7 @@ impl Rules<'_> {
         // What a direct-key signature says of the lifetime concerns the whole key, and what the
         // primary user id says is what old programs read: the shorter one holds.
         let lifetime = signatures()
-            .filter_map(Signature::key_expiration_time)
-            .map(pgp::types::Duration::as_secs)
+            .flat_map(lifetimes)
             .chain(
                 component
                     .key
@@ -137,9 +135,11 @@ impl Rules<'_> {
         }
     }
 
-    /// The latest signature that counts, and how good the best of them is.
+    /// The latest signature that counts, and how good the best of them is. One that is older than
+    /// its key, which was made at `born`, says nothing of it.
     fn latest<'s>(
         self,
+        born: u32,
         signatures: impl Iterator<Item = &'s SelfSignature>,
     ) -> (Option<&'s SelfSignature>, Binding) {
         let mut latest: Option<(UnixTime, &SelfSignature)> = None;
@@ -151,9 +151,15 @@ impl Rules<'_> {
             if self.has_ended(&candidate.signature, created) {
                 continue;
             }
+            if created < wire::time(born) {
+                if wire::time(born) > self.latest_moment() {
+                    binding = binding.min(Binding::Future);
+                }
+                continue;
+            }
             let rank = if !self.accepts(&candidate.signature) {
                 Binding::Weak
-            } else if created > self.at {
+            } else if created > self.latest_moment() {
                 Binding::Future
             } else {
                 Binding::Good
@@ -176,6 +182,11 @@ impl Rules<'_> {
         Some(digest_name(hash.into()))
     }
 
+    /// What was made by then is not from the future: clocks differ.
+    fn latest_moment(self) -> UnixTime {
+        UnixTime::from_seconds(self.at.seconds().saturating_add(self.clock_skew))
+    }
+
     fn accepts(self, signature: &Signature) -> bool {
         digest_of(signature).is_some_and(|digest| self.digests.contains(&digest))
     }
@@ -183,8 +194,9 @@ impl Rules<'_> {
     /// Whether a signature is accepted, made by now and not ended yet.
     fn holds(self, signature: &Signature) -> bool {
         self.accepts(signature)
-            && created(signature)
-                .is_some_and(|made| made <= self.at && !self.has_ended(signature, made))
+            && created(signature).is_some_and(|made| {
+                made <= self.latest_moment() && !self.has_ended(signature, made)
+            })
     }
 
     fn has_ended(self, signature: &Signature, created: UnixTime) -> bool {

@@ -3,18 +3,32 @@
 
 use alloc::vec::Vec;
 
-use pgp::packet::{KeyFlags, Signature, SubpacketData};
+use pgp::packet::{KeyFlags, Signature, SignatureConfig, SubpacketData};
 use pgp::types::KeyDetails as _;
 
 use super::super::component::Component;
 use crate::key::report::KeyUsage;
 
+/// The flags; of several the last (RFC 9580 section 5.2.3.9).
 pub(super) fn flags(signature: &Signature) -> Option<KeyFlags> {
     signature
         .config()?
         .hashed_subpackets()
-        .find_map(|subpacket| match &subpacket.data {
+        .filter_map(|subpacket| match &subpacket.data {
             SubpacketData::KeyFlags(flags) => Some(flags.clone()),
+            _ => None,
+        })
+        .last()
+}
+
+/// Every lifetime given, in seconds.
+pub(super) fn lifetimes(signature: &Signature) -> impl Iterator<Item = u32> {
+    signature
+        .config()
+        .into_iter()
+        .flat_map(SignatureConfig::hashed_subpackets)
+        .filter_map(|subpacket| match &subpacket.data {
+            SubpacketData::KeyExpirationTime(time) => Some(time.as_secs()),
             _ => None,
         })
 }

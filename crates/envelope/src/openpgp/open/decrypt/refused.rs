@@ -152,7 +152,7 @@ fn of_key(candidate: &Candidate<'_>, request: &OpenRequest<'_>) -> Diagnosis {
             Cause::KeyTooSmall,
             alloc::format!(
                 "Key {id} ({source}) has {} bits; profile {} works with {} to {}.",
-                candidate.component.rsa_bits().unwrap_or_default(),
+                candidate.component.modulus_bits().unwrap_or_default(),
                 request.profile.name,
                 request.profile.keys.rsa_bits_min_process,
                 request.profile.keys.rsa_bits_max

@@ -288,3 +288,41 @@ const BZIP2_ZEROES: &[u8] =
     b"\x42\x5a\x68\x39\x31\x41\x59\x26\x53\x59\x6d\x0f\xa2\xbc\x01\x01\x03\xc0\xc4\xc0\x00\x00\
     \x01\x40\x00\x00\x08\x00\x08\xa0\x00\x50\x60\x01\x4a\x86\x4c\x01\x00\xf7\x68\x08\x06\xf1\
     \x02\x01\x9c\x01\x00\xdf\x8b\xb9\x22\x9c\x28\x48\x36\x87\xd1\x5e\x00";
+
+/// Modes and ciphers that nobody computes: rPGP would stop with a panic.
+#[test]
+fn unknown_modes_and_ciphers_of_version_2_are_refused_before_any_key() {
+    let subkey = alice().components().nth(1).unwrap();
+    let mut esk = alloc::vec![6, 21, 4];
+    esk.extend_from_slice(subkey.key().fingerprint().as_bytes());
+    esk.push(1);
+    esk.extend(2048_u16.to_be_bytes());
+    esk.extend([0x5a; 256]);
+    for (cipher, mode) in [
+        (9, 0),
+        (9, 4),
+        (9, 100),
+        (9, 255),
+        (2, 2),
+        (3, 2),
+        (0, 2),
+        (110, 2),
+    ] {
+        let data = [&[2, cipher, mode, 6][..], &[7; 32], &[1; 64]].concat();
+        let message = written(&[(tag::PKESK, &esk), (tag::SEIPD, &data)]);
+        for name in ["openpgp", "permissive"] {
+            let (keys, none, profile) = (ring(&[alice()]), ring(&[]), profile(name));
+            let outcome = open(
+                &message,
+                &open_request(&keys, &none, &profile),
+                trace(&profile),
+                &mut rng(8),
+            );
+            assert_eq!(
+                cause(outcome),
+                Some(Cause::AlgorithmForbidden),
+                "{cipher} {mode}"
+            );
+        }
+    }
+}

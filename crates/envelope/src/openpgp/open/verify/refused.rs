@@ -3,14 +3,19 @@
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::{Judged, trusted};
+use super::{Judged, Trusted};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::open::OpenRequest;
 use crate::open::trace::{SignatureVerdict, Verdict};
 use crate::openpgp::certificate::digests;
 
 /// The refusal for the signature that comes nearest to being valid.
-pub(super) fn refused(nearest: &Judged, all: &[Judged], request: &OpenRequest<'_>) -> Diagnosis {
+pub(super) fn refused(
+    nearest: &Judged,
+    all: &[Judged],
+    trusted: &Trusted,
+    request: &OpenRequest<'_>,
+) -> Diagnosis {
     let meant_for_others = nearest.meant_for_others;
     let nearest = &nearest.verdict;
     let signer = nearest.signer.as_deref().unwrap_or("an unnamed signer");
@@ -21,7 +26,7 @@ pub(super) fn refused(nearest: &Judged, all: &[Judged], request: &OpenRequest<'_
             Cause::SignerExpired,
             alloc::format!(
                 "The signature of {signer} is good, but {}.",
-                ended(nearest, request)
+                ended(nearest, trusted, request)
             ),
             "Load the signer's renewed certificate, or ask for a signature with the current key.",
         ),
@@ -45,7 +50,7 @@ pub(super) fn refused(nearest: &Judged, all: &[Judged], request: &OpenRequest<'_
             alloc::format!(
                 "The signature of {signer} proves nothing under profile {}: {}.",
                 request.profile.name,
-                weakness(signer, digest, request)
+                weakness(signer, digest, trusted, request)
             ),
             "Ask the sender to sign with SHA-384, with a key of at least 2048 bits whose own \
              certificate is bound with SHA-256 or better.",
@@ -70,7 +75,7 @@ pub(super) fn refused(nearest: &Judged, all: &[Judged], request: &OpenRequest<'_
         ),
         Verdict::UnknownSigner => (
             Cause::UnknownSigner,
-            alloc::format!("Signed by {signer}; {}.", held(request)),
+            alloc::format!("Signed by {signer}; {}.", held(trusted)),
             "If the signer is the counterparty, load its certificate as trusted; if not, do not \
              use the message.",
         ),
@@ -81,19 +86,21 @@ pub(super) fn refused(nearest: &Judged, all: &[Judged], request: &OpenRequest<'_
         .collect();
     Diagnosis::new(cause, summary, remedy)
         .with("signers", signers)
-        .with("trusted", trusted_ids(request))
+        .with("trusted", trusted_ids(trusted))
         .with("at", at.to_string())
 }
 
 /// Which of the three things that a signature rests on is too weak.
-fn weakness(signer: &str, digest: &str, request: &OpenRequest<'_>) -> String {
+fn weakness(signer: &str, digest: &str, trusted: &Trusted, request: &OpenRequest<'_>) -> String {
     if !digests(request.profile)
         .iter()
         .any(|one| one.name() == digest)
     {
         return alloc::format!("it was made with {digest}, a digest that is not accepted");
     }
-    let key = trusted(request).find(|component| component.id() == signer);
+    let key = trusted
+        .components()
+        .find(|component| component.id() == signer);
     let weak_binding = key.and_then(|key| key.standing(request.profile, request.at).weak_digest);
     match weak_binding {
         Some(digest) => alloc::format!(
@@ -103,12 +110,15 @@ fn weakness(signer: &str, digest: &str, request: &OpenRequest<'_>) -> String {
     }
 }
 
-fn trusted_ids(request: &OpenRequest<'_>) -> Vec<String> {
-    trusted(request).map(|component| component.id()).collect()
+fn trusted_ids(trusted: &Trusted) -> Vec<String> {
+    trusted
+        .components()
+        .map(|component| component.id())
+        .collect()
 }
 
-fn held(request: &OpenRequest<'_>) -> String {
-    let ids = trusted_ids(request);
+fn held(trusted: &Trusted) -> String {
+    let ids = trusted_ids(trusted);
     if ids.is_empty() {
         "no trusted signer is loaded".into()
     } else {
@@ -117,8 +127,10 @@ fn held(request: &OpenRequest<'_>) -> String {
 }
 
 /// When what the signature rests on came to its end.
-fn ended(nearest: &SignatureVerdict, request: &OpenRequest<'_>) -> String {
-    let signer = trusted(request).find(|component| Some(component.id()) == nearest.signer);
+fn ended(nearest: &SignatureVerdict, trusted: &Trusted, request: &OpenRequest<'_>) -> String {
+    let signer = trusted
+        .components()
+        .find(|component| Some(component.id()) == nearest.signer);
     signer
         .and_then(|component| component.standing(request.profile, request.at).expires)
         .filter(|end| *end <= request.at)

@@ -83,7 +83,7 @@ fn a_revocation_by_a_key_that_the_owner_named_is_told() {
 }
 
 #[test]
-fn subkeys_hold_a_certificate_together_that_names_nobody() {
+fn subkeys_alone_do_not_bind_the_key_that_they_belong_to() {
     let packets = |keep: &dyn Fn(usize) -> bool| {
         let octets = binary(&public(alice()));
         let mut kept = Vec::new();
@@ -97,7 +97,15 @@ fn subkeys_hold_a_certificate_together_that_names_nobody() {
     // Key, user id, its binding, subkey, its binding.
     let (read, _) = packets(&|at| !matches!(at, 1 | 2));
     let report = read[0].report(&profile("openpgp"), NOW);
-    assert_eq!(rules(&report.findings), ["openpgp.user-id.missing"]);
+    assert_eq!(
+        rules(&report.findings),
+        [
+            "openpgp.certificate.unbound",
+            "openpgp.certificate.unbound",
+            "openpgp.subkey.encryption-missing",
+            "openpgp.user-id.missing"
+        ]
+    );
     let (read, skipped) = packets(&|at| at != 2);
     assert!(read.is_empty(), "a user id that nobody bound");
     assert_eq!(skipped.len(), 1);
