@@ -1,6 +1,6 @@
-//! The `envelope` command against GnuPG, Sequoia, OpenPGP.js, npm `jose`, PyPI `jwcrypto` and
-//! `joserfc`, both ways: what they make, it opens; what it makes, they open; what was changed on the
-//! way, it refuses.
+//! The `envelope` command against GnuPG, Sequoia, OpenPGP.js, GopenPGP, RNP, npm `jose`, PyPI
+//! `jwcrypto` and `joserfc`, both ways: what they make, it opens; what it makes, they open; what was
+//! changed on the way, it refuses.
 
 extern crate alloc;
 

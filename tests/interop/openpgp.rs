@@ -1,4 +1,5 @@
-//! OpenPGP with GnuPG, Sequoia and OpenPGP.js: keys and messages of every kind, both ways.
+//! OpenPGP with GnuPG, Sequoia, OpenPGP.js, GopenPGP and RNP: keys and messages of every kind, both
+//! ways.
 
 mod apart;
 mod certificates;
