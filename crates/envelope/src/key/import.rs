@@ -7,7 +7,7 @@ use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::keyset::export;
 
 /// The longest key file that is read: far above any key set in use.
-pub(super) const MAX_OCTETS: usize = 4 * 1024 * 1024;
+const MAX_OCTETS: usize = 4 * 1024 * 1024;
 
 /// Keys found and keys left out.
 pub(super) type Found = (Vec<KeyMaterial>, Vec<SkippedKey>);
@@ -15,11 +15,9 @@ pub(super) type Found = (Vec<KeyMaterial>, Vec<SkippedKey>);
 /// Every key in `bytes`.
 ///
 /// # Errors
-/// A [`Diagnosis`] when nothing in it is a key, or when it is longer than [`MAX_OCTETS`].
+/// A [`Diagnosis`] when nothing in it is a key, or when it is longer than is read.
 pub(super) fn import(bytes: &[u8]) -> Result<Found, Diagnosis> {
-    if bytes.len() > MAX_OCTETS {
-        return Err(too_long(bytes.len()));
-    }
+    check_length(bytes)?;
     // First of all: an export carries armor and JWKs inside.
     if export::looks_like(bytes) {
         return export::import(bytes);
@@ -34,6 +32,17 @@ pub(super) fn import(bytes: &[u8]) -> Result<Found, Diagnosis> {
         return Ok((keys.into_iter().map(KeyMaterial::Jose).collect(), skipped));
     }
     Err(not_a_key(bytes))
+}
+
+/// Whether a key file is short enough to be read.
+///
+/// # Errors
+/// A [`Diagnosis`] that names both lengths.
+pub(crate) fn check_length(bytes: &[u8]) -> Result<(), Diagnosis> {
+    if bytes.len() > MAX_OCTETS {
+        return Err(too_long(bytes.len()));
+    }
+    Ok(())
 }
 
 /// OpenPGP armored, binary, or as base64 of either; `None` when it is not OpenPGP at all.

@@ -41,11 +41,26 @@ pub(super) const fn is_ignored(id: u8) -> bool {
     matches!(id, tag::MARKER | tag::PADDING | 40..=63)
 }
 
-/// Every packet, or where reading stopped.
-pub(super) fn packets(octets: &[u8]) -> Result<Vec<Packet<'_>>, ParseError> {
-    PacketReader::new(octets)
-        .map(|packet| packet.map_err(|damaged: Damaged<'_>| damaged.error))
-        .collect()
+/// Why packets were not read to the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// Here they are damaged.
+    Damaged(ParseError),
+    /// There are more than this many.
+    TooMany(u32),
+}
+
+/// Every packet, at most `most` of them. What comes behind is not even looked at: a packet in
+/// memory takes many times the two octets that an empty one has on the wire.
+pub(super) fn packets(octets: &[u8], most: u32) -> Result<Vec<Packet<'_>>, Unread> {
+    let mut packets = Vec::new();
+    for packet in PacketReader::new(octets) {
+        if packets.len() as u64 >= u64::from(most) {
+            return Err(Unread::TooMany(most));
+        }
+        packets.push(packet.map_err(|damaged: Damaged<'_>| Unread::Damaged(damaged.error))?);
+    }
+    Ok(packets)
 }
 
 /// rPGP's header of a packet with this id and length of body.
@@ -141,4 +156,20 @@ pub(super) fn push_mpi(into: &mut Vec<u8>, number: &[u8]) -> Option<()> {
     into.extend(u16::try_from(bits).ok()?.to_be_bytes());
     into.extend_from_slice(number);
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reading_stops_behind_the_most_that_is_wanted() {
+        let marker = [0xca, 0];
+        let octets = [&marker.repeat(4)[..], &[0]].concat();
+        assert_eq!(packets(&octets, 3), Err(Unread::TooMany(3)));
+        // The damage lies behind, and is not reached.
+        assert_eq!(packets(&octets, 4), Err(Unread::TooMany(4)));
+        assert!(matches!(packets(&octets, 5), Err(Unread::Damaged(_))));
+        assert_eq!(packets(&octets[..8], 4).map(|read| read.len()), Ok(4));
+    }
 }

@@ -3,6 +3,7 @@
 
 mod component;
 mod reading;
+mod split;
 
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -10,7 +11,6 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::{Certificate, Parts};
-use crate::framing::armor;
 use crate::framing::packet::{self, Packet};
 use crate::inspect::diagnose::Diagnosis;
 use crate::key::ring::SkippedKey;
@@ -19,33 +19,29 @@ use crate::openpgp::wire::{self, tag};
 use crate::secret::SecretBytes;
 pub(in crate::openpgp) use component::{holds_secret, public_key};
 use reading::Reading;
+pub(in crate::openpgp) use split::binaries;
 
 /// Reads every certificate and secret key in `bytes`.
 ///
 /// # Errors
-/// A [`Diagnosis`] when the armor or the packets can not be told apart, or when nothing in it is
-/// an OpenPGP key. A key that is broken in itself is skipped and named instead.
+/// A [`Diagnosis`] when the armor or the packets can not be told apart, when there are too many,
+/// or when nothing in it is an OpenPGP key. A key that is broken in itself is skipped and named instead.
 pub fn import(bytes: &[u8]) -> Result<(Vec<Certificate>, Vec<SkippedKey>), Diagnosis> {
     let mut certificates = Vec::new();
     let mut skipped = Vec::new();
-    for octets in binaries(bytes)? {
-        let packets = wire::packets(&octets).map_err(|error| {
-            Diagnosis::new(
-                wire::cause(error.kind),
-                alloc::format!("The key file can not be read: {error}."),
-                "Export the key again and load that file whole.",
-            )
-            .with("octet", error.at)
-        })?;
-        for group in groups(&packets) {
-            match certificate(group) {
-                Ok(certificate) => certificates.push(certificate),
-                Err(reason) => skipped.push(SkippedKey {
-                    index: certificates.len() + skipped.len(),
-                    id: group.first().and_then(id),
-                    reason: alloc::format!("{reason}."),
-                }),
-            }
+    let binaries = binaries(bytes)?;
+    split::check(&binaries)?;
+    for group in binaries.iter().flat_map(|octets| split::groups(octets)) {
+        if !group.first().is_some_and(split::is_start) {
+            continue;
+        }
+        match certificate(&group) {
+            Ok(certificate) => certificates.push(certificate),
+            Err(reason) => skipped.push(SkippedKey {
+                index: certificates.len() + skipped.len(),
+                id: group.first().and_then(id),
+                reason: alloc::format!("{reason}."),
+            }),
         }
     }
     if certificates.is_empty() && skipped.is_empty() {
@@ -87,42 +83,6 @@ impl fmt::Display for Refused {
             Self::TooLong => write!(f, "it has more than {PACKETS_MAX} packets"),
         }
     }
-}
-
-/// The packets of every block of armor, or the octets as they are.
-pub(in crate::openpgp) fn binaries(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Diagnosis> {
-    if !armor::looks_armored(bytes) || bytes.first().is_some_and(|first| first & 0x80 != 0) {
-        return Ok(Vec::from([bytes.to_vec()]));
-    }
-    let blocks = armor::decode(bytes).map_err(|error| {
-        Diagnosis::new(
-            wire::cause(error.kind),
-            alloc::format!("The armor around the key is damaged: {error}."),
-            "Copy the block again, from -----BEGIN to -----END, without changing a line.",
-        )
-        .with("octet", error.at)
-    })?;
-    Ok(blocks.into_iter().map(|block| block.bytes).collect())
-}
-
-/// Cuts before every primary key; what stands before the first is no key.
-fn groups<'p, 'a>(packets: &'p [Packet<'a>]) -> impl Iterator<Item = &'p [Packet<'a>]> {
-    let starts: Vec<usize> = packets
-        .iter()
-        .enumerate()
-        .filter(|(_, packet)| matches!(packet.tag, tag::PUBLIC_KEY | tag::SECRET_KEY))
-        .map(|(at, _)| at)
-        .collect();
-    let ends: Vec<usize> = starts
-        .iter()
-        .skip(1)
-        .copied()
-        .chain([packets.len()])
-        .collect();
-    starts
-        .into_iter()
-        .zip(ends)
-        .filter_map(|(start, end)| packets.get(start..end))
 }
 
 fn id(packet: &Packet<'_>) -> Option<String> {

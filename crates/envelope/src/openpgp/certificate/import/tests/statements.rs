@@ -31,7 +31,7 @@ fn over_alice(kind: SignatureType, by: &Certificate, says: &[SubpacketData]) -> 
 /// Alice's certificate with these signatures after her primary key.
 fn with(signatures: &[Vec<u8>]) -> Certificate {
     let mut octets = Vec::new();
-    for packet in wire::packets(&binary(&public(alice()))).unwrap() {
+    for packet in wire::packets(&binary(&public(alice())), 100).unwrap() {
         packet::write(packet.tag, &packet.body, &mut octets).unwrap();
         if packet.tag == tag::PUBLIC_KEY {
             for body in signatures {
@@ -87,7 +87,7 @@ fn subkeys_hold_a_certificate_together_that_names_nobody() {
     let packets = |keep: &dyn Fn(usize) -> bool| {
         let octets = binary(&public(alice()));
         let mut kept = Vec::new();
-        for (at, packet) in wire::packets(&octets).unwrap().iter().enumerate() {
+        for (at, packet) in wire::packets(&octets, 100).unwrap().iter().enumerate() {
             if keep(at) {
                 packet::write(packet.tag, &packet.body, &mut kept).unwrap();
             }
