@@ -8,6 +8,7 @@ mod content;
 mod decrypt;
 mod outer;
 mod refusal;
+mod revokers;
 mod verify;
 
 use crate::CryptoRng;
@@ -71,6 +72,8 @@ fn opened(
     let judged = verify::judge_all(&content, &reader, request);
     trace.signatures = judged.iter().map(|one| one.verdict.clone()).collect();
     verify::accept(&judged, request)?;
+    let revoked = revokers::of_used(request, opened_by.as_ref(), &trace.signatures);
+    trace.findings.extend(revoked);
     Ok((content.payload, opened_by))
 }
 

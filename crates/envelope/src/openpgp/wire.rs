@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use pgp::packet::{PacketHeader, Signature};
+use pgp::packet::{PacketHeader, Signature, SubpacketData};
 use pgp::ser::Serialize as _;
 use pgp::types::{KeyDetails, PacketHeaderVersion, PacketLength, SignatureBytes, Tag};
 
@@ -97,6 +97,40 @@ pub(super) fn may_be_by(signature: &Signature, key: &impl KeyDetails) -> bool {
         || fingerprints
             .iter()
             .any(|print| **print == key.fingerprint())
+}
+
+/// The ids of the keys that a signature names as its maker, in upper-case hex, each once.
+pub(super) fn issuers(signature: &Signature) -> Vec<String> {
+    let ids = signature.issuer_key_id().into_iter();
+    let mut ids: Vec<String> = ids.map(|id| hex(id.as_ref())).collect();
+    for print in signature.issuer_fingerprint() {
+        let octets = print.as_bytes();
+        // The id is the end of a version 4 fingerprint and the beginning of a version 6 one.
+        let start = if octets.len() > 20 {
+            0
+        } else {
+            octets.len().saturating_sub(8)
+        };
+        let id = octets.get(start..start + 8).map(hex);
+        ids.extend(id.filter(|id| !ids.contains(id)));
+    }
+    ids
+}
+
+/// Whether a signature demands what is not known here. A critical subpacket asks to be understood
+/// or not accepted (RFC 9580 section 5.2.3.7); no notation is known.
+pub(super) fn demands_the_unknown(signature: &Signature) -> bool {
+    signature.config().is_some_and(|config| {
+        config.hashed_subpackets().any(|subpacket| {
+            subpacket.is_critical
+                && matches!(
+                    subpacket.data,
+                    SubpacketData::Notation(_)
+                        | SubpacketData::Other(..)
+                        | SubpacketData::Experimental(..)
+                )
+        })
+    })
 }
 
 /// The cause that a parse error stands for.

@@ -56,6 +56,20 @@ pub(super) fn check(binaries: &[Vec<u8>]) -> Result<(), Diagnosis> {
     Ok(())
 }
 
+/// # Errors
+/// A [`Diagnosis`] for more revocations than [`REVOCATIONS_MAX`]: each is tried on every key.
+pub(super) fn check_revocations(count: usize) -> Result<(), Diagnosis> {
+    if count <= REVOCATIONS_MAX {
+        return Ok(());
+    }
+    Err(Diagnosis::new(
+        Cause::NestingLimit,
+        alloc::format!("More than {REVOCATIONS_MAX} revocations in the file are of other keys."),
+        "Export only the keys that are needed and load that file.",
+    )
+    .with("limit", REVOCATIONS_MAX))
+}
+
 /// Cuts before every primary key; what stands before the first is a group of its own. Of a
 /// group that is too long, one packet more than is read is kept, to tell.
 pub(super) fn groups(octets: &[u8]) -> impl Iterator<Item = Vec<Packet<'_>>> {
@@ -82,3 +96,5 @@ pub(super) const fn is_start(packet: &Packet<'_>) -> bool {
 
 /// Keys in one file: far above any partner's.
 const KEYS_MAX: usize = 1_024;
+/// Revocations in one file that do not stand behind their key.
+const REVOCATIONS_MAX: usize = 1_024;

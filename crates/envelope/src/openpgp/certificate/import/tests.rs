@@ -1,4 +1,5 @@
 mod bounds;
+mod revocations;
 mod statements;
 
 use pgp::crypto::hash::HashAlgorithm;
