@@ -2,6 +2,8 @@
 //! folder; without it every test here says that it was skipped. Each group gives one line: how many
 //! cases ran, agreed and disagreed, and which were left out and why.
 
+mod floods;
+
 use anyhow::{Context as _, Result, bail};
 use conformance::corpora::{self, Corpus, GROUPS};
 

@@ -18,6 +18,8 @@ pub(crate) struct Loaded {
     pub(crate) ring: KeyRing,
     /// Files of folders, and keys of files, that could not be used.
     pub(crate) skipped: Vec<Skipped>,
+    /// Revocations that came apart from their keys; the ring keeps them.
+    revocations: usize,
 }
 
 /// A file or key left out; the shape of `skipped` in `key inspect --json`.
@@ -67,12 +69,13 @@ impl Loaded {
         Ok(())
     }
 
-    /// Adds every key of a file that was named: one that gives no key is an error, or a payload
-    /// would go out to nobody.
+    /// Adds every key of a file that was named: one that gives neither a key nor a revocation is an
+    /// error, or a payload would go out to nobody.
     fn add_named(&mut self, path: &Path) -> Result<Result<(), Diagnosis>, Failure> {
         let (keys, left_out) = (self.ring.len(), self.skipped.len());
+        let revocations = self.revocations;
         let outcome = self.add_file(path)?;
-        if outcome.is_err() || self.ring.len() > keys {
+        if outcome.is_err() || self.ring.len() > keys || self.revocations > revocations {
             return Ok(outcome);
         }
         let reasons = self.skipped.get(left_out..).unwrap_or_default();
@@ -89,6 +92,7 @@ impl Loaded {
         let octets = Zeroizing::new(files::read(path, LONGEST)?);
         let source = path.display().to_string();
         Ok(self.ring.import(&octets, &source).map(|summary| {
+            self.revocations += summary.revocations;
             let skipped = summary.skipped.into_iter();
             self.skipped
                 .extend(skipped.map(|key| Skipped::key(&source, key)));

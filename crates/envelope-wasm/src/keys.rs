@@ -18,6 +18,8 @@ use crate::profile::chosen;
 const KEYS: &str = r#"
 export interface ImportSummary {
   added: number;
+  /** Revocations that came apart from their keys; they count for keys added before and later. */
+  revocations: number;
   /** Keys that were left out; the others are not affected. */
   skipped: { index: number; id: string | null; reason: string }[];
 }

@@ -2,7 +2,7 @@
 
 pub mod edwards;
 pub mod elliptic;
-mod import;
+pub(crate) mod import;
 pub mod report;
 pub mod ring;
 pub mod rsa;

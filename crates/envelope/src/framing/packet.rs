@@ -21,8 +21,8 @@ pub struct Packet<'a> {
     pub octets: usize,
     /// How the length was given.
     pub length: LengthKind,
-    /// Where the first parts of the body lie, at most [`Packet::PARTS_KEPT`] of them; one where the
-    /// body is whole.
+    /// Where the first parts of the body lie, at most [`Packet::PARTS_KEPT`] of them; none where
+    /// the body is whole and follows its header, so that a flood of packets allocates nothing.
     pub parts: Vec<Part>,
     /// How many parts the body comes in.
     pub part_count: usize,
@@ -97,6 +97,10 @@ impl Packet<'_> {
     /// the parts that are kept.
     #[must_use]
     pub fn place(&self, mut at: usize) -> Option<usize> {
+        if self.length != LengthKind::Partial {
+            let place = || self.offset.checked_add(self.header_octets)?.checked_add(at);
+            return (at < self.body.len()).then(place)?;
+        }
         for part in &self.parts {
             if at < part.octets {
                 return part.offset.checked_add(at);
@@ -167,7 +171,8 @@ impl<'a> PacketReader<'a> {
             let rest = self.octets.get(self.at..).unwrap_or_default();
             let part = rest.get(..wanted).unwrap_or(rest);
             packet.part_count += 1;
-            if packet.parts.len() < Packet::PARTS_KEPT {
+            let in_parts = packet.length == LengthKind::Partial;
+            if in_parts && packet.parts.len() < Packet::PARTS_KEPT {
                 packet.parts.push(Part {
                     offset: self.at,
                     octets: part.len(),
@@ -357,6 +362,20 @@ mod tests {
         assert_eq!(packet.part_count, 3);
         let places: Vec<_> = (0..6).map(|at| packet.place(at)).collect();
         assert_eq!(places, [Some(2), Some(3), Some(5), Some(7), Some(8), None]);
+    }
+
+    #[test]
+    fn a_whole_body_keeps_no_parts() {
+        for octets in [&[0xcb, 2, 1, 2][..], &[0xad, 0, 2, 1, 2], &[0xaf, 1, 2]] {
+            let packets = read(octets);
+            let [Ok(packet)] = packets.as_slice() else {
+                panic!("{octets:?}")
+            };
+            assert_eq!((packet.parts.capacity(), packet.part_count), (0, 1));
+            let places: Vec<_> = (0..3).map(|at| packet.place(at)).collect();
+            let end = octets.len();
+            assert_eq!(places, [Some(end - 2), Some(end - 1), None]);
+        }
     }
 
     #[test]

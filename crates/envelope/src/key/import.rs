@@ -7,22 +7,33 @@ use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::keyset::export;
 
 /// The longest key file that is read: far above any key set in use.
-pub(super) const MAX_OCTETS: usize = 4 * 1024 * 1024;
+const MAX_OCTETS: usize = 4 * 1024 * 1024;
 
-/// Keys found and keys left out.
-pub(super) type Found = (Vec<KeyMaterial>, Vec<SkippedKey>);
+/// What a file holds.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) keys: Vec<KeyMaterial>,
+    /// Keys left out.
+    pub(super) skipped: Vec<SkippedKey>,
+    /// Revocations that stand apart from their keys.
+    #[cfg(feature = "openpgp")]
+    pub(super) revocations: Vec<crate::openpgp::certificate::Revocation>,
+}
 
 /// Every key in `bytes`.
 ///
 /// # Errors
-/// A [`Diagnosis`] when nothing in it is a key, or when it is longer than [`MAX_OCTETS`].
+/// A [`Diagnosis`] when nothing in it is a key, or when it is longer than is read.
 pub(super) fn import(bytes: &[u8]) -> Result<Found, Diagnosis> {
-    if bytes.len() > MAX_OCTETS {
-        return Err(too_long(bytes.len()));
-    }
+    check_length(bytes)?;
     // First of all: an export carries armor and JWKs inside.
     if export::looks_like(bytes) {
-        return export::import(bytes);
+        let (keys, skipped) = export::import(bytes)?;
+        return Ok(Found {
+            keys,
+            skipped,
+            ..Found::default()
+        });
     }
     #[cfg(feature = "openpgp")]
     if let Some(found) = openpgp(bytes) {
@@ -31,9 +42,24 @@ pub(super) fn import(bytes: &[u8]) -> Result<Found, Diagnosis> {
     #[cfg(feature = "jose")]
     if crate::jose::jwk::looks_like_key(bytes) {
         let (keys, skipped) = crate::jose::jwk::import(bytes)?;
-        return Ok((keys.into_iter().map(KeyMaterial::Jose).collect(), skipped));
+        return Ok(Found {
+            keys: keys.into_iter().map(KeyMaterial::Jose).collect(),
+            skipped,
+            ..Found::default()
+        });
     }
     Err(not_a_key(bytes))
+}
+
+/// Whether a key file is short enough to be read.
+///
+/// # Errors
+/// A [`Diagnosis`] that names both lengths.
+pub(crate) fn check_length(bytes: &[u8]) -> Result<(), Diagnosis> {
+    if bytes.len() > MAX_OCTETS {
+        return Err(too_long(bytes.len()));
+    }
+    Ok(())
 }
 
 /// OpenPGP armored, binary, or as base64 of either; `None` when it is not OpenPGP at all.
@@ -46,16 +72,23 @@ fn openpgp(bytes: &[u8]) -> Option<Result<Found, Diagnosis>> {
         bytes.to_vec()
     } else {
         let recognised = recognise(bytes);
-        if recognised.format != Format::OpenPgpKey || recognised.damage.is_some() {
+        let is_key =
+            recognised.format == Format::OpenPgpKey || certificate::begins(&recognised.body);
+        if !is_key || recognised.damage.is_some() {
             return None;
         }
         recognised.body
     };
-    Some(certificate::import(&octets).map(|(certificates, skipped)| {
-        (
-            certificates.into_iter().map(KeyMaterial::OpenPgp).collect(),
-            skipped,
-        )
+    Some(certificate::find(&octets).map(|found| {
+        Found {
+            keys: found
+                .certificates
+                .into_iter()
+                .map(KeyMaterial::OpenPgp)
+                .collect(),
+            skipped: found.skipped,
+            revocations: found.revocations,
+        }
     }))
 }
 

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::report::KeyReport;
 use crate::inspect::diagnose::Diagnosis;
+#[cfg(feature = "openpgp")]
+use crate::openpgp::certificate::{Budget, Certificate, Revocation};
 use crate::policy::profile::Profile;
 use crate::time::UnixTime;
 
@@ -14,6 +16,9 @@ use crate::time::UnixTime;
 #[derive(Clone, Default)]
 pub struct KeyRing {
     keys: Vec<HeldKey>,
+    /// Revocations that came apart from their keys: they count for keys that are added later too.
+    #[cfg(feature = "openpgp")]
+    revocations: Vec<Revocation>,
 }
 
 /// A key and where it came from.
@@ -40,7 +45,7 @@ pub enum KeyMaterial {
     Jose(crate::jose::jwk::Jwk),
     /// An OpenPGP certificate, with or without its secret parts.
     #[cfg(feature = "openpgp")]
-    OpenPgp(crate::openpgp::certificate::Certificate),
+    OpenPgp(Certificate),
 }
 
 /// What an import added and what it left out.
@@ -48,6 +53,10 @@ pub enum KeyMaterial {
 pub struct ImportSummary {
     /// How many keys were added.
     pub added: usize,
+    /// How many revocations came apart from their keys. They are kept, and count for a key
+    /// whether it is here already or is added later.
+    #[serde(default)]
+    pub revocations: usize,
     /// The keys that were left out; the others are not affected.
     pub skipped: Vec<SkippedKey>,
 }
@@ -67,7 +76,11 @@ impl KeyRing {
     /// A ring without keys.
     #[must_use]
     pub const fn new() -> Self {
-        Self { keys: Vec::new() }
+        Self {
+            keys: Vec::new(),
+            #[cfg(feature = "openpgp")]
+            revocations: Vec::new(),
+        }
     }
 
     /// Adds every key found in `bytes`, recognised by content: OpenPGP (armored or binary, one or
@@ -76,23 +89,39 @@ impl KeyRing {
     /// # Errors
     /// A [`Diagnosis`] when nothing in it is a key; the ring is then unchanged.
     pub fn import(&mut self, bytes: &[u8], source: &str) -> Result<ImportSummary, Diagnosis> {
-        let (found, skipped) = super::import::import(bytes)?;
-        let added = found.len();
-        self.keys.extend(found.into_iter().map(|material| HeldKey {
+        let found = super::import::import(bytes)?;
+        let added = found.keys.len();
+        let held = found.keys.into_iter().map(|material| HeldKey {
             source: source.into(),
             material,
-        }));
-        Ok(ImportSummary { added, skipped })
+        });
+        self.keys.extend(held);
+        #[cfg_attr(
+            not(feature = "openpgp"),
+            expect(unused_mut, reason = "JOSE keys have no revocations apart")
+        )]
+        let mut summary = ImportSummary {
+            added,
+            revocations: 0,
+            skipped: found.skipped,
+        };
+        #[cfg(feature = "openpgp")]
+        self.revoke(found.revocations, &mut summary);
+        Ok(summary)
     }
 
     /// Adds one key.
     pub fn push(&mut self, key: HeldKey) {
         self.keys.push(key);
+        #[cfg(feature = "openpgp")]
+        self.revoke(Vec::new(), &mut ImportSummary::default());
     }
 
     /// Adds every key of another ring.
     pub fn extend(&mut self, other: &Self) {
         self.keys.extend(other.keys.iter().cloned());
+        #[cfg(feature = "openpgp")]
+        self.revoke(other.revocations.clone(), &mut ImportSummary::default());
     }
 
     /// The keys, in the order they were added.
@@ -119,6 +148,56 @@ impl KeyRing {
             .iter()
             .map(|key| key.report(profile, at))
             .collect()
+    }
+}
+
+#[cfg(feature = "openpgp")]
+impl KeyRing {
+    /// Keeps revocations, and applies all that are kept to all keys. A key of which it can not be
+    /// told whether it is revoked is taken out.
+    fn revoke(&mut self, new: Vec<Revocation>, summary: &mut ImportSummary) {
+        let (before, lone) = (
+            self.revocations.len(),
+            new.iter().filter(|one| one.is_alone()),
+        );
+        summary.revocations = lone.count();
+        self.revocations.extend(new);
+        if self.revocations.is_empty() {
+            return;
+        }
+        let mut budget = Budget::new();
+        let mut is_used: Vec<bool> = self.revocations.iter().map(|_| false).collect();
+        self.keys.retain_mut(|key| {
+            let Some(certificate) = Certificate::of(&key.material) else {
+                return true;
+            };
+            match certificate.revoked(&self.revocations, &mut budget, &mut is_used) {
+                Ok(None) => true,
+                Ok(Some(revoked)) => {
+                    key.material = KeyMaterial::OpenPgp(revoked);
+                    true
+                }
+                Err(reason) => {
+                    summary.added = summary.added.saturating_sub(1);
+                    summary.skipped.push(SkippedKey {
+                        index: 0,
+                        id: Some(certificate.id()),
+                        reason,
+                    });
+                    false
+                }
+            }
+        });
+        for (one, is_used) in self.revocations.iter_mut().zip(is_used) {
+            one.mark_used(is_used);
+        }
+        let new = self.revocations.iter().skip(before);
+        let waiting = new.filter(|one| one.is_waiting());
+        summary.skipped.extend(waiting.map(|one| SkippedKey {
+            index: 0,
+            id: one.id(),
+            reason: "a revocation of a key that is not here; it counts once the key is.".into(),
+        }));
     }
 }
 

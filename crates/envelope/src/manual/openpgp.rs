@@ -11,9 +11,13 @@
 //! | Until when? | its key expiration time, and for a subkey that of its primary key too |
 //! | For what? | its key flags and its algorithm together; old keys without flags: the algorithm |
 //! | Does it sign? | a signing subkey must have signed its primary key in return (section 5.2.1.9) |
-//! | Was it revoked? | *compromised* or no reason: at all times; *superseded* or *retired*: from the revocation on (section 5.2.3.31) |
+//! | Was it revoked? | *compromised* or no reason: at all times; *superseded* or *retired*: from the revocation on (section 5.2.3.31). The revocation counts wherever it stands, also in a file of its own |
 //! | Is it strong enough? | the profile's sizes: one bound to protect, a lower one to process |
 //! | Was it agreed on? | `openpgp.key_algorithms`; others work and are reported, for the counterparty may not read them |
+//!
+//! Work is bounded: 1,024 packets a key and keys a file; of the statements about one key or user id
+//! the revocations and then the newest, 64 in all; 128 bad signatures a file. Where a revocation
+//! could go unread by that, the key is not taken.
 //!
 //! A certificate that nothing good binds is not taken. A secret key without a binding is: it may
 //! still open what was sent to it.

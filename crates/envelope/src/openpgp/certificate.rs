@@ -5,6 +5,7 @@ mod component;
 mod fingerprint;
 mod import;
 mod report;
+mod revocation;
 mod statement;
 mod validity;
 
@@ -16,10 +17,12 @@ use pgp::packet::PublicKey;
 
 pub use fingerprint::Fingerprint;
 pub use import::import;
+pub(crate) use import::{Budget, find};
+pub(crate) use revocation::{Revocation, begins};
 
 pub(super) use component::{Component, ComponentRef};
 pub(super) use import::{binaries, holds_secret, public_key};
-pub(super) use report::unusual_algorithm;
+pub(super) use report::{of_revokers, unusual_algorithm};
 pub(super) use validity::{Binding, Standing, digest_of, digests};
 
 use super::wire;
@@ -95,7 +98,7 @@ impl Certificate {
     }
 
     /// The certificate in a held key, unless that is of the other format.
-    pub(super) const fn of(material: &KeyMaterial) -> Option<&Self> {
+    pub(crate) const fn of(material: &KeyMaterial) -> Option<&Self> {
         match material {
             KeyMaterial::OpenPgp(certificate) => Some(certificate),
             #[cfg(feature = "jose")]

@@ -55,9 +55,9 @@ pub fn inspect(
     let is_key = walk.inspection.format == Format::OpenPgpKey;
     let damaged = walk.damaged;
     let mut inspection = walk.inspection;
-    if is_key {
+    if is_key && stopped.is_ok() {
         findings::of_certificates(binary, &mut inspection, profile, at);
-    } else if stopped.is_ok() && damaged.is_none() {
+    } else if !is_key && stopped.is_ok() && damaged.is_none() {
         findings::of_message(&mut inspection, profile);
     }
     match (damaged, stopped) {

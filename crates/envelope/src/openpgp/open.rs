@@ -8,6 +8,7 @@ mod content;
 mod decrypt;
 mod outer;
 mod refusal;
+mod revokers;
 mod verify;
 
 use crate::CryptoRng;
@@ -74,6 +75,8 @@ fn opened(
     let findings = verify::findings(&judged, &trusted, request);
     trace.findings.extend(findings);
     verify::accept(&judged, &trusted, request)?;
+    let revoked = revokers::of_used(request, opened_by.as_ref(), &trace.signatures);
+    trace.findings.extend(revoked);
     Ok((content.payload, opened_by))
 }
 

@@ -7,7 +7,7 @@ mod select;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::certificate::{ComponentRef, unusual_algorithm};
+use super::certificate::{ComponentRef, of_revokers, unusual_algorithm};
 use super::private_key::PrivateKey;
 use super::secret_part::LockError;
 use super::united::united;
@@ -65,7 +65,7 @@ pub fn seal(request: &SealRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Sealed
     })
 }
 
-/// Keys that work and that the counterparty may not read.
+/// Keys that work and that the counterparty may not read, and those that another key revoked.
 fn findings(
     request: &SealRequest<'_>,
     recipients: &[ComponentRef<'_>],
@@ -74,7 +74,12 @@ fn findings(
     recipients
         .iter()
         .chain(signers.iter().map(|signer| &signer.component))
-        .filter_map(|component| unusual_algorithm(component, request.profile))
+        .flat_map(|component| {
+            let unusual = unusual_algorithm(component, request.profile);
+            unusual
+                .into_iter()
+                .chain(of_revokers(component.certificate))
+        })
         .collect()
 }
 

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use pgp::packet::{PacketHeader, Signature};
+use pgp::packet::{PacketHeader, Signature, SubpacketData};
 use pgp::ser::Serialize as _;
 use pgp::types::{KeyDetails, PacketHeaderVersion, PacketLength, SignatureBytes, Tag};
 
@@ -41,11 +41,26 @@ pub(super) const fn is_ignored(id: u8) -> bool {
     matches!(id, tag::MARKER | tag::PADDING | 40..=63)
 }
 
-/// Every packet, or where reading stopped.
-pub(super) fn packets(octets: &[u8]) -> Result<Vec<Packet<'_>>, ParseError> {
-    PacketReader::new(octets)
-        .map(|packet| packet.map_err(|damaged: Damaged<'_>| damaged.error))
-        .collect()
+/// Why packets were not read to the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// Here they are damaged.
+    Damaged(ParseError),
+    /// There are more than this many.
+    TooMany(u32),
+}
+
+/// Every packet, at most `most` of them. What comes behind is not even looked at: a packet in
+/// memory takes many times the two octets that an empty one has on the wire.
+pub(super) fn packets(octets: &[u8], most: u32) -> Result<Vec<Packet<'_>>, Unread> {
+    let mut packets = Vec::new();
+    for packet in PacketReader::new(octets) {
+        if packets.len() as u64 >= u64::from(most) {
+            return Err(Unread::TooMany(most));
+        }
+        packets.push(packet.map_err(|damaged: Damaged<'_>| Unread::Damaged(damaged.error))?);
+    }
+    Ok(packets)
 }
 
 /// rPGP's header of a packet with this id and length of body.
@@ -82,6 +97,40 @@ pub(super) fn may_be_by(signature: &Signature, key: &impl KeyDetails) -> bool {
         || fingerprints
             .iter()
             .any(|print| **print == key.fingerprint())
+}
+
+/// The ids of the keys that a signature names as its maker, in upper-case hex, each once.
+pub(super) fn issuers(signature: &Signature) -> Vec<String> {
+    let ids = signature.issuer_key_id().into_iter();
+    let mut ids: Vec<String> = ids.map(|id| hex(id.as_ref())).collect();
+    for print in signature.issuer_fingerprint() {
+        let octets = print.as_bytes();
+        // The id is the end of a version 4 fingerprint and the beginning of a version 6 one.
+        let start = if octets.len() > 20 {
+            0
+        } else {
+            octets.len().saturating_sub(8)
+        };
+        let id = octets.get(start..start + 8).map(hex);
+        ids.extend(id.filter(|id| !ids.contains(id)));
+    }
+    ids
+}
+
+/// Whether a signature demands what is not known here. A critical subpacket asks to be understood
+/// or not accepted (RFC 9580 section 5.2.3.7); no notation is known.
+pub(super) fn demands_the_unknown(signature: &Signature) -> bool {
+    signature.config().is_some_and(|config| {
+        config.hashed_subpackets().any(|subpacket| {
+            subpacket.is_critical
+                && matches!(
+                    subpacket.data,
+                    SubpacketData::Notation(_)
+                        | SubpacketData::Other(..)
+                        | SubpacketData::Experimental(..)
+                )
+        })
+    })
 }
 
 /// The cause that a parse error stands for.
@@ -141,4 +190,20 @@ pub(super) fn push_mpi(into: &mut Vec<u8>, number: &[u8]) -> Option<()> {
     into.extend(u16::try_from(bits).ok()?.to_be_bytes());
     into.extend_from_slice(number);
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reading_stops_behind_the_most_that_is_wanted() {
+        let marker = [0xca, 0];
+        let octets = [&marker.repeat(4)[..], &[0]].concat();
+        assert_eq!(packets(&octets, 3), Err(Unread::TooMany(3)));
+        // The damage lies behind, and is not reached.
+        assert_eq!(packets(&octets, 4), Err(Unread::TooMany(4)));
+        assert!(matches!(packets(&octets, 5), Err(Unread::Damaged(_))));
+        assert_eq!(packets(&octets[..8], 4).map(|read| read.len()), Ok(4));
+    }
 }

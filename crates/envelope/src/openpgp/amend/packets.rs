@@ -40,7 +40,7 @@ impl Part {
 impl Packets {
     /// Splits octets into packets.
     pub(super) fn read(octets: &[u8]) -> Option<Self> {
-        let packets = wire::packets(octets).ok()?;
+        let packets = wire::packets(octets, PACKETS_MAX).ok()?;
         let parts = packets
             .iter()
             .map(|packet| Part::new(packet.tag, &packet.body));
@@ -105,6 +105,10 @@ pub(super) const fn is_key(id: u8) -> bool {
         tag::PUBLIC_KEY | tag::PUBLIC_SUBKEY | tag::SECRET_KEY | tag::SECRET_SUBKEY
     )
 }
+
+/// Packets of everything that is merged at once: a key of every size and its neighbours in the
+/// same file.
+const PACKETS_MAX: u32 = 65_536;
 
 /// A packet would be longer than its header can say, or rPGP can not write it: not seen.
 pub(super) fn unwritable() -> Diagnosis {

@@ -1,68 +1,114 @@
 //! Reading certificates: one or many, armored or binary, broken ones left out with the reason.
 //! Bounds are checked before any cryptography; self-signatures are verified once, here.
 
+mod budget;
 mod component;
 mod reading;
+mod split;
+mod statement;
 
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::revocation::{self, Revocation};
 use super::{Certificate, Parts};
-use crate::framing::armor;
 use crate::framing::packet::{self, Packet};
 use crate::inspect::diagnose::Diagnosis;
 use crate::key::ring::SkippedKey;
 use crate::openpgp::secret_part::SecretPartError;
 use crate::openpgp::wire::{self, tag};
 use crate::secret::SecretBytes;
+pub(crate) use budget::Budget;
 pub(in crate::openpgp) use component::{holds_secret, public_key};
 use reading::Reading;
+pub(in crate::openpgp) use split::binaries;
+
+/// What a file holds.
+pub(crate) struct Found {
+    /// The keys that can be used; revocations in the same file are in them.
+    pub(crate) certificates: Vec<Certificate>,
+    /// What can not be used, with the reason.
+    pub(crate) skipped: Vec<SkippedKey>,
+    /// Revocations that stand apart from their key: another copy may be in another file.
+    pub(crate) revocations: Vec<Revocation>,
+}
 
 /// Reads every certificate and secret key in `bytes`.
 ///
 /// # Errors
-/// A [`Diagnosis`] when the armor or the packets can not be told apart, or when nothing in it is
-/// an OpenPGP key. A key that is broken in itself is skipped and named instead.
+/// A [`Diagnosis`] when the armor or the packets can not be told apart, when there are too many,
+/// or when nothing in it is an OpenPGP key. A key that is broken in itself is skipped and named
+/// instead, and so is a revocation of a key that is not there.
 pub fn import(bytes: &[u8]) -> Result<(Vec<Certificate>, Vec<SkippedKey>), Diagnosis> {
-    let mut certificates = Vec::new();
-    let mut skipped = Vec::new();
-    for octets in binaries(bytes)? {
-        let packets = wire::packets(&octets).map_err(|error| {
-            Diagnosis::new(
-                wire::cause(error.kind),
-                alloc::format!("The key file can not be read: {error}."),
-                "Export the key again and load that file whole.",
-            )
-            .with("octet", error.at)
-        })?;
-        for group in groups(&packets) {
-            match certificate(group) {
-                Ok(certificate) => certificates.push(certificate),
-                Err(reason) => skipped.push(SkippedKey {
-                    index: certificates.len() + skipped.len(),
-                    id: group.first().and_then(id),
-                    reason: alloc::format!("{reason}."),
-                }),
+    let mut found = find(bytes)?;
+    let lone = found.revocations.iter().filter(|one| one.is_waiting());
+    found.skipped.extend(lone.map(|one| SkippedKey {
+        index: found.certificates.len(),
+        id: one.id(),
+        reason: "a revocation of a key that is not here.".into(),
+    }));
+    Ok((found.certificates, found.skipped))
+}
+
+/// Reads everything that a key file may hold.
+///
+/// # Errors
+/// As [`import`].
+pub(crate) fn find(bytes: &[u8]) -> Result<Found, Diagnosis> {
+    let (mut certificates, mut skipped, mut revocations) = (Vec::new(), Vec::new(), Vec::new());
+    let mut budget = Budget::new();
+    let binaries = binaries(bytes)?;
+    split::check(&binaries)?;
+    for group in binaries.iter().flat_map(|octets| split::groups(octets)) {
+        if !group.first().is_some_and(split::is_start) {
+            revocations.extend(group.iter().filter_map(Revocation::alone));
+            continue;
+        }
+        match certificate(&group, &mut budget) {
+            Ok((certificate, strays)) => {
+                certificates.push(certificate);
+                revocations.extend(strays);
             }
+            Err(reason) => skipped.push(SkippedKey {
+                index: certificates.len() + skipped.len(),
+                id: group.first().and_then(id),
+                reason: alloc::format!("{reason}."),
+            }),
         }
     }
-    if certificates.is_empty() && skipped.is_empty() {
+    split::check_revocations(revocations.len())?;
+    if certificates.is_empty() && skipped.is_empty() && revocations.is_empty() {
         return Err(Diagnosis::new(
             crate::Cause::NotAnEnvelope,
             "There is no OpenPGP key in this.",
             "Give an OpenPGP certificate or secret key, armored or binary.",
         ));
     }
-    Ok((certificates, skipped))
+    let held = core::mem::take(&mut certificates);
+    let (certificates, unusable) = revocation::apply(held, &mut revocations, &mut budget);
+    skipped.extend(unusable);
+    Ok(Found {
+        certificates,
+        skipped,
+        revocations,
+    })
+}
+
+/// Reads one certificate that was taken apart and put together again.
+pub(super) fn reread(octets: &[u8], budget: &mut Budget) -> Result<Certificate, Refused> {
+    let packets: Vec<_> = split::groups(octets).next().unwrap_or_default();
+    certificate(&packets, budget).map(|(certificate, _)| certificate)
 }
 
 /// Why one certificate was left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Refused {
+pub(super) enum Refused {
+    Forged,
     KeyPacket,
     Numbers,
+    Revocations,
     Secret(SecretPartError),
     TooLong,
     Unbound,
@@ -71,6 +117,10 @@ enum Refused {
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Forged => f.write_str("too many signatures in its file are not good"),
+            Self::Revocations => {
+                f.write_str("it has more revocations of one key or user id than are read")
+            }
             Self::KeyPacket => {
                 f.write_str("a key packet can not be read, or has an unknown version")
             }
@@ -89,47 +139,14 @@ impl fmt::Display for Refused {
     }
 }
 
-/// The packets of every block of armor, or the octets as they are.
-pub(in crate::openpgp) fn binaries(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Diagnosis> {
-    if !armor::looks_armored(bytes) || bytes.first().is_some_and(|first| first & 0x80 != 0) {
-        return Ok(Vec::from([bytes.to_vec()]));
-    }
-    let blocks = armor::decode(bytes).map_err(|error| {
-        Diagnosis::new(
-            wire::cause(error.kind),
-            alloc::format!("The armor around the key is damaged: {error}."),
-            "Copy the block again, from -----BEGIN to -----END, without changing a line.",
-        )
-        .with("octet", error.at)
-    })?;
-    Ok(blocks.into_iter().map(|block| block.bytes).collect())
-}
-
-/// Cuts before every primary key; what stands before the first is no key.
-fn groups<'p, 'a>(packets: &'p [Packet<'a>]) -> impl Iterator<Item = &'p [Packet<'a>]> {
-    let starts: Vec<usize> = packets
-        .iter()
-        .enumerate()
-        .filter(|(_, packet)| matches!(packet.tag, tag::PUBLIC_KEY | tag::SECRET_KEY))
-        .map(|(at, _)| at)
-        .collect();
-    let ends: Vec<usize> = starts
-        .iter()
-        .skip(1)
-        .copied()
-        .chain([packets.len()])
-        .collect();
-    starts
-        .into_iter()
-        .zip(ends)
-        .filter_map(|(start, end)| packets.get(start..end))
-}
-
 fn id(packet: &Packet<'_>) -> Option<String> {
     public_key(&packet.body).map(|(key, _)| wire::key_id(&key))
 }
 
-fn certificate(packets: &[Packet<'_>]) -> Result<Certificate, Refused> {
+fn certificate(
+    packets: &[Packet<'_>],
+    budget: &mut Budget,
+) -> Result<(Certificate, Vec<Revocation>), Refused> {
     if packets.len() > PACKETS_MAX {
         return Err(Refused::TooLong);
     }
@@ -138,7 +155,7 @@ fn certificate(packets: &[Packet<'_>]) -> Result<Certificate, Refused> {
     for packet in rest {
         reading.take(packet)?;
     }
-    reading.finish();
+    reading.finish(budget)?;
     let holds_secret = packets
         .iter()
         .any(|packet| component::is_secret(packet.tag));
@@ -151,7 +168,8 @@ fn certificate(packets: &[Packet<'_>]) -> Result<Certificate, Refused> {
     } else {
         None
     };
-    Ok(Certificate {
+    let strays = core::mem::take(&mut reading.strays);
+    let certificate = Certificate {
         parts: Arc::new(Parts {
             primary: reading.primary,
             users: reading.users,
@@ -160,7 +178,8 @@ fn certificate(packets: &[Packet<'_>]) -> Result<Certificate, Refused> {
             secret: secret.map(SecretBytes::new),
             revoked_by_others: reading.revoked_by_others,
         }),
-    })
+    };
+    Ok((certificate, strays))
 }
 
 /// The packets again, with or without their secret parts; trust packets are private to the

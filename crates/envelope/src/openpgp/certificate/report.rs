@@ -267,7 +267,7 @@ fn of_users(certificate: &Certificate, at: UnixTime) -> Option<Finding> {
 }
 
 /// Revocations by keys that the owner named for this, which are not at hand to verify them.
-fn of_revokers(certificate: &Certificate) -> Option<Finding> {
+pub(in crate::openpgp) fn of_revokers(certificate: &Certificate) -> Option<Finding> {
     let issuers = &certificate.parts.revoked_by_others;
     let id = certificate.id();
     (!issuers.is_empty()).then(|| {

@@ -119,8 +119,10 @@ const fn may_hold_secrets(id: u8) -> bool {
 
 /// Where the last part that is kept ends.
 fn kept_end(packet: &Packet<'_>) -> Option<usize> {
-    let last = packet.parts.last()?;
-    last.offset.checked_add(last.octets)
+    match packet.parts.last() {
+        Some(last) => last.offset.checked_add(last.octets),
+        None => packet.offset.checked_add(packet.octets),
+    }
 }
 
 /// The places of fields in the input; those beyond the parts that are kept are left out.

@@ -45,8 +45,7 @@ pub(super) fn read_detached(
     payload: &[u8],
     profile: &Profile,
 ) -> Result<Content, Diagnosis> {
-    let packets = wire::packets(octets).map_err(refusal::unreadable)?;
-    refusal::check_packets(packets.len(), profile)?;
+    let packets = wire::packets(octets, profile.limits.packets).map_err(refusal::unreadable)?;
     let packets: Vec<&Packet<'_>> = packets
         .iter()
         .filter(|packet| !wire::is_ignored(packet.tag))
@@ -69,8 +68,7 @@ fn read_layer(octets: &[u8], profile: &Profile, compressed: bool) -> Result<Cont
             profile.limits.depth,
         ));
     }
-    let packets = wire::packets(octets).map_err(refusal::unreadable)?;
-    refusal::check_packets(packets.len(), profile)?;
+    let packets = wire::packets(octets, profile.limits.packets).map_err(refusal::unreadable)?;
     let packets: Vec<&Packet<'_>> = packets
         .iter()
         .filter(|packet| !wire::is_ignored(packet.tag))

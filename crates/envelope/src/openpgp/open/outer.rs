@@ -45,8 +45,7 @@ pub(super) struct Encrypted {
 /// data without integrity and for too many recipients.
 pub(super) fn read(binary: &[u8], request: &OpenRequest<'_>) -> Result<Outer, Diagnosis> {
     let profile = request.profile;
-    let packets = wire::packets(binary).map_err(refusal::unreadable)?;
-    refusal::check_packets(packets.len(), profile)?;
+    let packets = wire::packets(binary, profile.limits.packets).map_err(refusal::unreadable)?;
     let packets: Vec<&Packet<'_>> = packets
         .iter()
         .filter(|packet| !wire::is_ignored(packet.tag))

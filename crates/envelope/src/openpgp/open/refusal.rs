@@ -8,8 +8,18 @@ use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::openpgp::wire;
 use crate::policy::profile::Profile;
 
-/// The packets can not be told apart.
-pub(super) fn unreadable(error: ParseError) -> Diagnosis {
+/// The packets can not be told apart, or are too many.
+pub(super) fn unreadable(error: wire::Unread) -> Diagnosis {
+    match error {
+        wire::Unread::Damaged(error) => damaged(error),
+        wire::Unread::TooMany(limit) => nesting(
+            alloc::format!("The message has more than the {limit} packets allowed."),
+            limit,
+        ),
+    }
+}
+
+fn damaged(error: ParseError) -> Diagnosis {
     let summary = match wire::cause(error.kind) {
         Cause::Truncated => {
             alloc::format!(
@@ -67,17 +77,6 @@ pub(super) fn size(summary: impl Into<String>, limit: u64) -> Diagnosis {
         "Ask the sender for a smaller message, or raise the limit in a profile file.",
     )
     .with("limit", limit)
-}
-
-pub(super) fn check_packets(count: usize, profile: &Profile) -> Result<(), Diagnosis> {
-    let limit = profile.limits.packets;
-    if count as u64 <= u64::from(limit) {
-        return Ok(());
-    }
-    Err(nesting(
-        alloc::format!("The message has {count} packets; {limit} are allowed."),
-        limit,
-    ))
 }
 
 pub(super) fn not_encrypted(profile: &Profile, signed: bool) -> Diagnosis {

@@ -4,13 +4,15 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use pgp::packet::{PublicKey, Signature, SignatureType, SubpacketData, UserId};
-use pgp::types::{KeyDetails as _, Tag};
+use pgp::packet::{Signature, SignatureType, SubpacketData};
+use pgp::types::KeyDetails as _;
 
 use super::super::component::{Component, SelfSignature, User};
+use super::super::revocation::Revocation;
+use super::budget::Budget;
+use super::statement::{Place, Statement, verified};
 use super::{Refused, component};
 use crate::framing::packet::Packet;
-use crate::openpgp::verifier::Verifier;
 use crate::openpgp::wire::{self, tag};
 
 /// A certificate under construction.
@@ -21,6 +23,10 @@ pub(super) struct Reading {
     /// Issuers of revocations of the primary key that are not its owner's; at last only those
     /// that the owner named.
     pub(super) revoked_by_others: Vec<String>,
+    /// Those revocations: of another key that stands in the same file, perhaps.
+    pub(super) strays: Vec<Revocation>,
+    /// What the owner is said to have signed; nothing is verified before all is read.
+    statements: Vec<Statement>,
     subject: Subject,
 }
 
@@ -41,6 +47,8 @@ impl Reading {
             users: Vec::new(),
             subkeys: Vec::new(),
             revoked_by_others: Vec::new(),
+            strays: Vec::new(),
+            statements: Vec::new(),
             subject: Subject::Primary,
         }
     }
@@ -57,8 +65,14 @@ impl Reading {
                     .any(|subkey| !subkey.bindings.is_empty()))
     }
 
-    /// Keeps of the revocations by others those of keys that the owner named.
-    pub(super) fn finish(&mut self) {
+    /// Verifies what the owner is said to have signed, and keeps of the revocations by others
+    /// those of keys that the owner named.
+    pub(super) fn finish(&mut self, budget: &mut Budget) -> Result<(), Refused> {
+        let statements = core::mem::take(&mut self.statements);
+        let subjects = (&self.primary.key, &*self.users, &*self.subkeys);
+        for (place, statement) in verified(statements, subjects, budget)? {
+            self.keep(place, statement);
+        }
         let named: Vec<String> = self
             .primary
             .bindings
@@ -66,8 +80,15 @@ impl Reading {
             .chain(self.users.iter().flat_map(|user| &user.bindings))
             .flat_map(|binding| revokers(&binding.signature))
             .collect();
-        self.revoked_by_others
-            .retain(|issuer| named.iter().any(|print| print.ends_with(issuer.as_str())));
+        // The id of a key is the end of its fingerprint, in version 6 its beginning.
+        let is_named = |id: &str| {
+            let is_of = |print: &String| print.ends_with(id) || print.starts_with(id);
+            named.iter().any(is_of)
+        };
+        self.revoked_by_others.retain(|id| is_named(id));
+        self.revoked_by_others.sort_unstable();
+        self.revoked_by_others.dedup();
+        Ok(())
     }
 
     pub(super) fn take(&mut self, packet: &Packet<'_>) -> Result<(), Refused> {
@@ -82,17 +103,7 @@ impl Reading {
                 self.subject = Subject::User;
             }
             tag::PUBLIC_SUBKEY | tag::SECRET_SUBKEY => self.subkey(packet)?,
-            tag::SIGNATURE => {
-                if let Some(signature) = wire::signature(&packet.body) {
-                    if wire::may_be_by(&signature, &self.primary.key) {
-                        self.statement(signature);
-                    } else if signature.typ() == Some(SignatureType::KeyRevocation) {
-                        let issuers = signature.issuer_key_id().into_iter();
-                        let ids = issuers.map(|id| wire::hex(id.as_ref()));
-                        self.revoked_by_others.extend(ids);
-                    }
-                }
-            }
+            tag::SIGNATURE => self.signature(packet),
             tag::TRUST => {}
             id if wire::is_ignored(id) => {}
             _ => self.subject = Subject::Ignored,
@@ -116,21 +127,45 @@ impl Reading {
         }
     }
 
-    fn statement(&mut self, signature: Signature) {
-        let primary = &mut self.primary;
-        match self.subject {
-            Subject::Primary => of_primary(signature, primary),
-            Subject::User => {
-                if let Some(user) = self.users.last_mut() {
-                    of_user(signature, &primary.key, user);
-                }
+    /// What is said of the primary key itself counts wherever it stands: programs append a
+    /// revocation to the end of a certificate.
+    fn signature(&mut self, packet: &Packet<'_>) {
+        let Some(signature) = wire::signature(&packet.body) else {
+            return;
+        };
+        if !wire::may_be_by(&signature, &self.primary.key) {
+            if let Some(stray) = Revocation::of(packet) {
+                self.revoked_by_others.extend(wire::issuers(&signature));
+                self.strays.push(stray);
             }
-            Subject::Subkey => {
-                if let Some(subkey) = self.subkeys.last_mut() {
-                    of_subkey(signature, &primary.key, subkey);
-                }
-            }
-            Subject::Ignored => {}
+            return;
+        }
+        let place = match (signature.typ(), self.subject) {
+            (Some(SignatureType::KeyRevocation | SignatureType::Key), _) => Some(Place::Primary),
+            (_, Subject::User) => self.users.len().checked_sub(1).map(Place::User),
+            (_, Subject::Subkey) => self.subkeys.len().checked_sub(1).map(Place::Subkey),
+            (_, Subject::Primary | Subject::Ignored) => None,
+        };
+        self.statements
+            .extend(place.map(|place| Statement { place, signature }));
+    }
+
+    fn keep(&mut self, place: Place, statement: SelfSignature) {
+        let (bindings, revocations) = match place {
+            Place::Primary => (&mut self.primary.bindings, &mut self.primary.revocations),
+            Place::User(at) => match self.users.get_mut(at) {
+                Some(user) => (&mut user.bindings, &mut user.revocations),
+                None => return,
+            },
+            Place::Subkey(at) => match self.subkeys.get_mut(at) {
+                Some(subkey) => (&mut subkey.bindings, &mut subkey.revocations),
+                None => return,
+            },
+        };
+        if super::statement::is_revocation(&statement.signature) {
+            revocations.push(statement.signature);
+        } else {
+            bindings.push(statement);
         }
     }
 }
@@ -147,60 +182,4 @@ fn revokers(signature: &Signature) -> Vec<String> {
             _ => None,
         })
         .collect()
-}
-
-fn of_primary(signature: Signature, primary: &mut Component) {
-    if signature.verify_key(&Verifier(&primary.key)).is_err() {
-        return;
-    }
-    match signature.typ() {
-        Some(SignatureType::KeyRevocation) => primary.revocations.push(signature),
-        _ => primary.bindings.push(SelfSignature {
-            signature,
-            cross_certified: false,
-        }),
-    }
-}
-
-fn of_user(signature: Signature, primary: &PublicKey, user: &mut User) {
-    let octets = user.id.as_slice();
-    let verifies = wire::header(tag::USER_ID, octets.len())
-        .and_then(|header| UserId::try_from_reader(header, octets).ok())
-        .is_some_and(|id| {
-            signature
-                .verify_certification(&Verifier(primary), Tag::UserId, &id)
-                .is_ok()
-        });
-    if !verifies {
-        return;
-    }
-    match signature.typ() {
-        Some(SignatureType::CertRevocation) => user.revocations.push(signature),
-        _ => user.bindings.push(SelfSignature {
-            signature,
-            cross_certified: false,
-        }),
-    }
-}
-
-fn of_subkey(signature: Signature, primary: &PublicKey, subkey: &mut Component) {
-    if signature
-        .verify_subkey_binding(&Verifier(primary), &subkey.key)
-        .is_err()
-    {
-        return;
-    }
-    if signature.typ() == Some(SignatureType::SubkeyRevocation) {
-        subkey.revocations.push(signature);
-        return;
-    }
-    let cross_certified = signature.embedded_signature().is_some_and(|inner| {
-        inner
-            .verify_primary_key_binding(&Verifier(&subkey.key), primary)
-            .is_ok()
-    });
-    subkey.bindings.push(SelfSignature {
-        signature,
-        cross_certified,
-    });
 }

@@ -1,3 +1,5 @@
+mod bounds;
+mod revocations;
 mod statements;
 
 use pgp::crypto::hash::HashAlgorithm;
@@ -6,7 +8,7 @@ use pgp::ser::Serialize as _;
 use pgp::types::{KeyDetails as _, Password, Timestamp};
 
 use super::*;
-use crate::framing::armor::ArmorKind;
+use crate::framing::armor::{self, ArmorKind};
 use crate::inspect::diagnose::Cause;
 use crate::inspect::finding::Finding;
 use crate::openpgp::signer::Signer;
@@ -26,7 +28,7 @@ fn binary(certificate: &Certificate) -> Vec<u8> {
 /// The packets again after a change.
 fn changed(octets: &[u8], change: impl Fn(usize, u8, &mut Vec<u8>)) -> Vec<u8> {
     let mut written = Vec::new();
-    for (at, packet) in wire::packets(octets).unwrap().iter().enumerate() {
+    for (at, packet) in wire::packets(octets, 100).unwrap().iter().enumerate() {
         let mut body = packet.body.to_vec();
         change(at, packet.tag, &mut body);
         packet::write(packet.tag, &body, &mut written).unwrap();
@@ -68,7 +70,7 @@ fn revoked(code: RevocationCode, made: UnixTime, subkey: bool) -> Certificate {
     } else {
         tag::SECRET_KEY
     };
-    for packet in wire::packets(&binary(alice())).unwrap() {
+    for packet in wire::packets(&binary(alice()), 100).unwrap() {
         packet::write(packet.tag, &packet.body, &mut octets).unwrap();
         if packet.tag == owner {
             packet::write(tag::SIGNATURE, &body, &mut octets).unwrap();
@@ -159,7 +161,7 @@ fn a_certificate_that_its_owner_did_not_sign_is_refused() {
 
 #[test]
 fn a_subkey_from_another_key_is_not_used() {
-    let theirs = wire::packets(&binary(&public(bob()))).unwrap()[3]
+    let theirs = wire::packets(&binary(&public(bob())), 100).unwrap()[3]
         .body
         .to_vec();
     let forged = changed(&binary(&public(alice())), |_, id, body| {

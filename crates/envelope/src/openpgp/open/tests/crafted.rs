@@ -121,7 +121,7 @@ fn data_without_integrity_is_not_tried() {
 fn a_stripped_integrity_packet_changes_nothing() {
     // The attack of EFAIL: the protected data again, as a packet that protects nothing.
     let binary = sealed(b"payload", &[alice()], &[alice()]);
-    let packets = crate::openpgp::wire::packets(&binary).unwrap();
+    let packets = crate::openpgp::wire::packets(&binary, 100).unwrap();
     let data = &packets[1].body[1..];
     let stripped = written(&[
         (tag::PKESK, &packets[0].body),
@@ -217,7 +217,7 @@ fn an_unknown_signature_version_beside_a_good_one_spoils_nothing() {
         .unwrap()
         .message
     };
-    let packets = crate::openpgp::wire::packets(&signed).unwrap();
+    let packets = crate::openpgp::wire::packets(&signed, 100).unwrap();
     let [announcement, literal, signature] = packets.as_slice() else {
         panic!("three packets")
     };

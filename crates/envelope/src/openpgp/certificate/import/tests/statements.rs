@@ -1,12 +1,19 @@
 //! Which statements about a key count, of whom and until when.
 
-use pgp::packet::KeyFlags;
+use pgp::packet::{KeyFlags, Notation};
 use pgp::types::{Duration, RevocationKey, RevocationKeyClass};
 
 use super::*;
 
 /// A signature by Alice or Bob over Alice's primary key, made at [`NOW`].
-fn over_alice(kind: SignatureType, by: &Certificate, says: &[SubpacketData]) -> Vec<u8> {
+pub(super) fn over_alice(kind: SignatureType, by: &Certificate, says: &[SubpacketData]) -> Vec<u8> {
+    let key = by.primary_key();
+    let names = SubpacketData::IssuerKeyId(key.legacy_key_id());
+    signed(kind, by, &[&[names], says].concat())
+}
+
+/// The same, with the maker's fingerprint alone; a notation in it is critical.
+fn signed(kind: SignatureType, by: &Certificate, says: &[SubpacketData]) -> Vec<u8> {
     let signer_key = by.components().next().unwrap();
     let private = signer_key.unlock(&[]).unwrap();
     let key = signer_key.key();
@@ -15,11 +22,13 @@ fn over_alice(kind: SignatureType, by: &Certificate, says: &[SubpacketData]) -> 
     config.hashed_subpackets = [
         SubpacketData::SignatureCreationTime(made),
         SubpacketData::IssuerFingerprint(key.fingerprint()),
-        SubpacketData::IssuerKeyId(key.legacy_key_id()),
     ]
     .into_iter()
     .chain(says.iter().cloned())
-    .map(|data| Subpacket::regular(data).unwrap())
+    .map(|data| match data {
+        SubpacketData::Notation(_) => Subpacket::critical(data).unwrap(),
+        _ => Subpacket::regular(data).unwrap(),
+    })
     .collect();
     let mut rng = rng(21);
     let signer = Signer::new(key, &private, HashAlgorithm::Sha384, &mut rng);
@@ -29,9 +38,9 @@ fn over_alice(kind: SignatureType, by: &Certificate, says: &[SubpacketData]) -> 
 }
 
 /// Alice's certificate with these signatures after her primary key.
-fn with(signatures: &[Vec<u8>]) -> Certificate {
+pub(super) fn with(signatures: &[Vec<u8>]) -> Certificate {
     let mut octets = Vec::new();
-    for packet in wire::packets(&binary(&public(alice()))).unwrap() {
+    for packet in wire::packets(&binary(&public(alice())), 100).unwrap() {
         packet::write(packet.tag, &packet.body, &mut octets).unwrap();
         if packet.tag == tag::PUBLIC_KEY {
             for body in signatures {
@@ -80,6 +89,46 @@ fn a_revocation_by_a_key_that_the_owner_named_is_told() {
     assert_eq!(rules_of(&[names(bob_print.as_bytes())]), None);
     assert_eq!(rules_of(&[names(&[1; 20]), revocation.clone()]), None);
     assert_eq!(rules_of(&[revocation]), None);
+    let by_print = signed(SignatureType::KeyRevocation, bob(), &[]);
+    assert!(rules_of(&[names(bob_print.as_bytes()), by_print]).is_some());
+}
+
+#[test]
+fn who_uses_a_key_that_another_revoked_is_told() {
+    let algorithm = alice().primary_key().algorithm();
+    let print = bob().primary_key().fingerprint();
+    let revoker = RevocationKey::new(RevocationKeyClass::Default, algorithm, print.as_bytes());
+    let says = [SubpacketData::RevocationKey(revoker)];
+    let doubtful = with(&[
+        over_alice(SignatureType::Key, alice(), &says),
+        signed(SignatureType::KeyRevocation, bob(), &[]),
+    ]);
+    let (to, by, profile) = (ring(&[&doubtful]), ring(&[alice()]), profile("openpgp"));
+    let sealed = crate::seal(&seal_request(b"x", &to, &by, &profile), &mut rng(1)).unwrap();
+    assert_eq!(rules(&sealed.report.findings), [DOUBTFUL]);
+    let request = open_request(&by, &to, &profile);
+    let opened =
+        crate::openpgp::open::open(&sealed.message, &request, trace(&profile), &mut rng(2));
+    assert_eq!(rules(&opened.unwrap().trace().findings), [DOUBTFUL]);
+}
+
+#[test]
+fn what_demands_the_unknown_binds_nothing_and_revokes_all_the_same() {
+    let demand = SubpacketData::Notation(Notation {
+        readable: true,
+        name: "must-know@example.com".into(),
+        value: "x".into(),
+    });
+    let lifetime = SubpacketData::KeyExpirationTime(Duration::from_secs(100 * 86_400));
+    let report = |kind: SignatureType, says: &[SubpacketData]| {
+        with(&[over_alice(kind, alice(), says)]).report(&profile("openpgp"), NOW)
+    };
+    let plain = report(SignatureType::Key, core::slice::from_ref(&lifetime));
+    assert_eq!(plain.expires, Some(NOW.plus_days(90)));
+    let demanding = report(SignatureType::Key, &[lifetime, demand.clone()]);
+    assert_eq!(demanding.expires, Some(NOW.plus_days(355)));
+    let revoked = report(SignatureType::KeyRevocation, &[demand]);
+    assert!(revoked.revoked.is_some());
 }
 
 #[test]
@@ -87,7 +136,7 @@ fn subkeys_alone_do_not_bind_the_key_that_they_belong_to() {
     let packets = |keep: &dyn Fn(usize) -> bool| {
         let octets = binary(&public(alice()));
         let mut kept = Vec::new();
-        for (at, packet) in wire::packets(&octets).unwrap().iter().enumerate() {
+        for (at, packet) in wire::packets(&octets, 100).unwrap().iter().enumerate() {
             if keep(at) {
                 packet::write(packet.tag, &packet.body, &mut kept).unwrap();
             }
@@ -122,3 +171,5 @@ fn a_user_id_that_the_owner_did_not_bind_is_not_shown() {
     assert_eq!(report.user_ids, ["Alice <alice@example.com>"]);
     assert_eq!(rules(&report.findings), ["openpgp.user-id.unbound"]);
 }
+
+const DOUBTFUL: &str = "openpgp.key.revoked-by-other";
