@@ -51,3 +51,43 @@ fn nothing_changes_without_the_current_passphrase_or_with_an_empty_one() {
         Some(Cause::KeyWrongUsage)
     );
 }
+
+/// Every secret packet counts, also one that stands there twice.
+#[test]
+fn a_secret_subkey_that_stands_there_twice_is_locked_twice() {
+    let mut packets = packets::Packets::of(dora()).unwrap();
+    let tail = packets.0[packets.0.len() - 2..].to_vec();
+    packets.0.extend(tail);
+    let twice = packets.certificate().unwrap();
+    let locked = changed(&twice, &[], Some("new")).unwrap();
+    let open = packets::Packets::of(&locked).unwrap().0;
+    let secret: Vec<_> = open
+        .iter()
+        .filter(|part| matches!(part.tag, 5 | 7))
+        .collect();
+    assert_eq!(secret.len(), 3);
+    let numbers = dora()
+        .components()
+        .map(|one| one.secret_numbers(&[]).unwrap());
+    for numbers in numbers {
+        let is_there = |octets: &[u8]| octets.windows(32).any(|one| numbers.ends_with(one));
+        assert!(!is_there(locked.octets()), "open numbers are left");
+        assert!(
+            is_there(twice.octets()),
+            "the test looks for the right octets"
+        );
+    }
+}
+
+/// A secret subkey of a version that is not read would stay in the clear.
+#[test]
+fn a_key_with_a_secret_part_that_is_not_read_is_not_half_locked() {
+    let mut packets = packets::Packets::of(dora()).unwrap();
+    let odd = [&[99][..], &packets.0.last().unwrap().body[1..20]].concat();
+    packets.0.push(packets::Part::new(7, &odd));
+    let key = packets.certificate().unwrap();
+    assert_eq!(
+        changed(&key, &[], Some("new")).err(),
+        Some(Cause::UnsupportedVersion)
+    );
+}
