@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use pgp::types::KeyDetails as _;
 use zeroize::Zeroizing;
 
 use super::packets::{Packets, Part, unwritable};
@@ -41,11 +42,11 @@ pub fn change_passphrase(
     let mut changed = false;
     // Packets and not components: what is not worked with, or stands there twice, is secret too.
     for (place, part) in packets.0.iter_mut().enumerate() {
-        if matches!(part.tag, tag::SECRET_KEY | tag::SECRET_SUBKEY) {
-            if let Some(body) = relocked(part, request.current, new, rng, place)? {
-                part.body = body;
-                changed = true;
-            }
+        if matches!(part.tag, tag::SECRET_KEY | tag::SECRET_SUBKEY)
+            && let Some(body) = relocked(part, request.current, new, rng, place)?
+        {
+            part.body = body;
+            changed = true;
         }
     }
     if !changed {
@@ -78,7 +79,8 @@ fn relocked(
     let public = public
         .and_then(|length| part.body.get(..length))
         .ok_or_else(unwritable)?;
-    let fields = secret_fields(&numbers, &key, part.tag, new, rng).ok_or_else(unwritable)?;
+    let lock = new.map(|new| (new, secret.lock_kind(key.version())));
+    let fields = secret_fields(&numbers, &key, part.tag, lock, rng).ok_or_else(unwritable)?;
     Ok(Some(Zeroizing::new([public, fields.as_slice()].concat())))
 }
 

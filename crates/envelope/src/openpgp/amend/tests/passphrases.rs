@@ -1,4 +1,6 @@
 use super::*;
+use crate::openpgp::amend::packets;
+use crate::openpgp::{certificate, secret_part};
 
 fn changed(key: &Certificate, current: &[&str], new: Option<&str>) -> Result<Certificate, Cause> {
     let current: Vec<SecretBytes> = current.iter().copied().map(passphrase).collect();
@@ -90,4 +92,24 @@ fn a_key_with_a_secret_part_that_is_not_read_is_not_half_locked() {
         changed(&key, &[], Some("new")).err(),
         Some(Cause::UnsupportedVersion)
     );
+}
+
+/// Argon2 with OCB is not weakened to what version 4 is usually locked with.
+#[test]
+fn a_strong_lock_of_version_4_stays_one() {
+    let mut packets = packets::Packets::of(dora()).unwrap();
+    let numbers = dora().primary().secret_numbers(&[]).unwrap();
+    let word = passphrase("one");
+    let lock = Some((&word, secret_part::LockKind::Argon2));
+    let key = dora().primary_key();
+    let fields = secret_part::secret_fields(&numbers, key, 5, lock, &mut rng(79)).unwrap();
+    let (_, open) = certificate::public_key(&packets.0[0].body).unwrap();
+    let public = packets.0[0].body.len() - open.len();
+    let body = [&packets.0[0].body[..public], fields.as_slice()].concat();
+    packets.0[0] = packets::Part::new(5, &body);
+    let strong = packets.certificate().unwrap();
+    let again = changed(&strong, &["one"], Some("two")).unwrap();
+    let body = &packets::Packets::of(&again).unwrap().0[0].body;
+    assert_eq!(body[public], 253);
+    assert!(again.primary().unlock(&[passphrase("two")]).is_ok());
 }

@@ -53,7 +53,7 @@ fn the_revocation_alone_revokes_the_certificate_that_others_hold() {
         let revocation = revoked(key, None, RevocationReason::Compromised)
             .revocation
             .unwrap();
-        let merged = merge(&public(key), revocation.as_bytes()).unwrap();
+        let merged = merge(&public(key), revocation.as_bytes(), &[]).unwrap();
         assert_eq!((merged.added.signatures, merged.added.revocations), (1, 1));
         let report = report(&merged.certificate, NOW);
         assert!(report.revoked.unwrap().contains("compromised"));
@@ -63,7 +63,7 @@ fn the_revocation_alone_revokes_the_certificate_that_others_hold() {
 #[test]
 fn a_revocation_of_another_key_is_refused() {
     let revocation = revoked(erin(), None, RevocationReason::Retired).revocation;
-    let outcome = merge(dora(), revocation.unwrap().as_bytes());
+    let outcome = merge(dora(), revocation.unwrap().as_bytes(), &[]);
     assert_eq!(
         outcome.err().map(|diagnosis| diagnosis.cause),
         Some(Cause::NoMatchingKey)

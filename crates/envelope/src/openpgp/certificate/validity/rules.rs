@@ -16,9 +16,9 @@ use crate::time::UnixTime;
 
 /// The digests accepted and the moment.
 #[derive(Clone, Copy)]
-pub(super) struct Rules<'a> {
-    pub(super) digests: &'a [Digest],
-    pub(super) at: UnixTime,
+pub(in super::super) struct Rules<'a> {
+    pub(in super::super) digests: &'a [Digest],
+    pub(in super::super) at: UnixTime,
 }
 
 impl Rules<'_> {
@@ -138,7 +138,7 @@ impl Rules<'_> {
     }
 
     /// The latest signature that counts, and how good the best of them is.
-    fn latest<'s>(
+    pub(in super::super) fn latest<'s>(
         self,
         signatures: impl Iterator<Item = &'s SelfSignature>,
     ) -> (Option<&'s SelfSignature>, Binding) {
@@ -195,7 +195,7 @@ impl Rules<'_> {
     }
 
     /// A binding counts as revoked when a revocation came with or after it.
-    fn user_is_revoked(self, user: &User, binding: &SelfSignature) -> bool {
+    pub(in super::super) fn user_is_revoked(self, user: &User, binding: &SelfSignature) -> bool {
         let bound = created(&binding.signature);
         user.revocations
             .iter()
