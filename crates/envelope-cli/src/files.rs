@@ -69,6 +69,20 @@ pub(crate) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
+/// Whether two names lead to one file, there already or not. Devices take what they are given.
+pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
+    let destination = |path: &Path| {
+        fs::canonicalize(path).ok().or_else(|| {
+            let folder = fs::canonicalize(folder_of(path)).ok()?;
+            Some(folder.join(path.file_name()?))
+        })
+    };
+    let target = destination(one);
+    target.is_some()
+        && target == destination(other)
+        && target.is_some_and(|target| target.is_file() || !target.exists())
+}
+
 impl Draft {
     /// Writes the octets where they will be kept, but not yet under their name.
     pub(crate) fn new(path: &Path, octets: &[u8], readers: Readers) -> Result<Self, Failure> {
@@ -109,17 +123,20 @@ impl Draft {
 }
 
 fn beside(target: &Path, octets: &[u8], readers: Readers) -> io::Result<NamedTempFile> {
-    let folder = match target.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
     let mut builder = Builder::new();
     builder.prefix(".envelope-").suffix(".part");
     allow(&mut builder, readers);
-    let mut draft = builder.tempfile_in(folder)?;
+    let mut draft = builder.tempfile_in(folder_of(target))?;
     draft.write_all(octets)?;
     draft.as_file().sync_all()?;
     Ok(draft)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
 }
 
 #[cfg(unix)]

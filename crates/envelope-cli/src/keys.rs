@@ -71,7 +71,7 @@ impl Loaded {
 
     /// Adds every key of a file that was named: one that gives neither a key nor a revocation is an
     /// error, or a payload would go out to nobody.
-    fn add_named(&mut self, path: &Path) -> Result<Result<(), Diagnosis>, Failure> {
+    pub(crate) fn add_named(&mut self, path: &Path) -> Result<Result<(), Diagnosis>, Failure> {
         let (keys, left_out) = (self.ring.len(), self.skipped.len());
         let revocations = self.revocations;
         let outcome = self.add_file(path)?;

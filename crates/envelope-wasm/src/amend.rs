@@ -23,7 +23,7 @@ const AMEND: &str = r#"
 interface AmendOptions {
   /** One OpenPGP key, armored or binary. It stays as it is. */
   key: Uint8Array;
-  /** Undo the lock of the key. Wipe them afterwards. */
+  /** Undo the locks of the key, or of what is taken in. Wipe them afterwards. */
   passphrases?: Uint8Array[];
   /** A built-in name or TOML; without it "openpgp". */
   profile?: string;
@@ -37,7 +37,7 @@ export interface RefreshOptions extends AmendOptions {
   days?: number;
   /** Revoke the encryption subkeys that are there; without it they stay until they expire. */
   revoke_old?: boolean;
-  /** Let the primary key live as long as the new subkey. */
+  /** Let the primary key live as long as the new subkey, unless it lives longer already. */
   extend?: boolean;
 }
 export interface RevokeOptions extends AmendOptions {
@@ -51,7 +51,7 @@ export interface PassphraseOptions extends Omit<AmendOptions, "profile"> {
   /** The new passphrase; without it the key is left unlocked. */
   new_passphrase?: Uint8Array;
 }
-export interface MergeOptions extends Omit<AmendOptions, "profile" | "passphrases"> {
+export interface MergeOptions extends Omit<AmendOptions, "profile"> {
   /** A newer certificate of the same key, or a revocation of it. */
   newer: Uint8Array;
 }
@@ -72,6 +72,7 @@ export interface MergedKey extends ChangedKey {
     signatures: number;
     revocations: number;
     secrets: string[];
+    secrets_left_out: number;
     left_out: number;
   };
 }
@@ -158,7 +159,8 @@ pub fn change_key_passphrase(
     changed(change_passphrase(&key, &request, &mut rng()), &profile, at)
 }
 
-/// Takes a newer certificate, or a revocation, into a key.
+/// Takes a newer certificate, or a revocation, into a key; secret parts only where they are open or
+/// a passphrase opens them.
 ///
 /// # Errors
 /// As [`refresh_key`].
@@ -169,7 +171,12 @@ pub fn merge_key(
     let members = Members(options);
     let (key, profile, at) = common(&members)?;
     let newer = members.octets("newer")?;
-    let merged = merge(&key, newer.expose()).map_err(|why| refusal_alone(&why))?;
+    let merged = merge(
+        &key,
+        newer.expose(),
+        &members.list_of_octets("passphrases")?,
+    )
+    .map_err(|why| refusal_alone(&why))?;
     let answer = changed(Ok(merged.certificate), &profile, at)?;
     set(&answer, "added", &to_js(&merged.added)?)?;
     Ok(answer)
@@ -179,8 +186,13 @@ pub fn merge_key(
 fn common(members: &Members<'_>) -> Result<(Certificate, Profile, UnixTime), JsValue> {
     let octets = members.octets("key")?;
     let mut ring = KeyRing::new();
-    ring.import(octets.expose(), "key")
+    let summary = ring
+        .import(octets.expose(), "key")
         .map_err(|why| refusal_alone(&why))?;
+    // What was left out would not be in the changed key.
+    if !ring.is_empty() && !summary.skipped.is_empty() {
+        return Err(usage("`key` also holds a key that can not be read"));
+    }
     let mut keys = ring.iter().map(|held| &held.material);
     let (Some(KeyMaterial::OpenPgp(key)), None) = (keys.next(), keys.next()) else {
         return Err(usage("`key` must hold one OpenPGP key"));

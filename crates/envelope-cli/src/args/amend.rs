@@ -23,7 +23,7 @@ pub(crate) struct KeyRefresh {
     /// The encryption subkeys that are there: keep them until they expire, or revoke them
     #[arg(long, value_enum, default_value_t = Old::Keep)]
     pub(crate) old: Old,
-    /// Let the primary key live as long as the new subkey
+    /// Let the primary key live as long as the new subkey, unless it lives longer already
     #[arg(long)]
     pub(crate) extend: bool,
     #[command(flatten)]
@@ -95,6 +95,8 @@ pub(crate) struct KeyMerge {
     /// Files with newer certificates of the same key, or with revocations of it
     #[arg(value_name = "NEWER", required = true)]
     pub(crate) newer: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) passphrases: Passphrases,
     /// Write the key here instead of to standard output; a secret one readable by its owner alone
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,

@@ -56,7 +56,7 @@ pub(super) fn run(flags: &Open, context: &mut Context<'_>) -> Result<Reply, Fail
             envelope::open(&request, context.rng)
         });
     if let (Ok(opened), Some(path)) = (&outcome, &flags.out) {
-        Draft::new(path, opened.payload().expose(), Readers::Usual)?.keep()?;
+        Draft::new(path, opened.payload().expose(), Readers::Owner)?.keep()?;
     }
     let notes = text::skipped(&held.skipped) + &text::skipped(&trusted.skipped);
     let reply = answer(flags, &outcome)?;

@@ -1,5 +1,7 @@
 //! `envelope key refresh`, `revoke`, `passphrase` and `merge`.
 
+use base64ct::{Base64, Encoding as _};
+
 use crate::sandbox::Sandbox;
 
 /// A key of Ed25519 and X25519, quick to make: `NAME.sec` and `NAME.pub`.
@@ -17,12 +19,8 @@ fn seal(sandbox: &Sandbox, to: &str, message: &str) -> String {
         "seal payload --format openpgp --to {to} --sign-with ours.sec --out {message} --json"
     );
     let report = sandbox.run(&run).expect(0).json();
-    report
-        .pointer("/recipients/0")
-        .unwrap()
-        .as_str()
-        .unwrap()
-        .to_owned()
+    let recipient = report.pointer("/recipients/0").unwrap();
+    recipient.as_str().unwrap().to_owned()
 }
 
 fn open(sandbox: &Sandbox, keys: &str, message: &str) -> serde_json::Value {
@@ -215,4 +213,99 @@ fn zip_compresses_an_openpgp_message() {
     assert!(sizes[0] > 9_000 && sizes[1] < 2_000, "{sizes:?}");
     let opened = open(&sandbox, "theirs.sec", "body");
     assert_eq!(opened["ok"], true);
+}
+
+#[test]
+fn a_secret_key_is_not_replaced_by_what_is_public() {
+    let sandbox = Sandbox::new();
+    curve_key(&sandbox, "ours", "");
+    let before = sandbox.read("ours.sec");
+    for run in [
+        "key revoke ours.sec --reason retired --out ours.sec",
+        "key revoke ours.sec --reason retired --out revocation --public-out ./ours.sec",
+        "key refresh ours.sec --out new.sec --public-out ours.sec",
+        "key refresh ours.sec --out ours.sec --public-out ours.sec",
+        "key refresh ours.sec --out new.sec --public-out ./new.sec",
+        "key merge ours.pub ours.pub --out ours.sec",
+    ] {
+        let run = sandbox.run(run).expect(1);
+        assert!(run.stderr.contains("output"), "{}", run.stderr);
+        assert_eq!(sandbox.read("ours.sec"), before);
+        assert!(!sandbox.path("new.sec").exists());
+        assert!(!sandbox.path("revocation").exists());
+    }
+    sandbox
+        .run("key refresh ours.sec --out ours.sec --public-out ours.pub")
+        .expect(0);
+}
+
+#[test]
+fn a_locked_secret_part_is_merged_with_its_passphrase_alone() {
+    let sandbox = with_ours("theirs");
+    sandbox.write("word", "new\n");
+    sandbox
+        .run("key passphrase theirs.sec --new-passphrase-file word --out locked.sec")
+        .expect(0);
+    let run = sandbox
+        .run("key merge theirs.pub locked.sec --out held")
+        .expect(0);
+    assert!(
+        run.stderr.contains("2 secret parts left out"),
+        "{}",
+        run.stderr
+    );
+    let run = sandbox
+        .run("key merge theirs.pub locked.sec --passphrase-file word --out held.sec")
+        .expect(0);
+    assert!(run.stderr.contains("secret part of"), "{}", run.stderr);
+}
+
+/// A secret-key packet of a version that nobody knows.
+fn unreadable() -> Vec<u8> {
+    [&[0xC5, 44, 99][..], &[3; 43]].concat()
+}
+
+#[test]
+fn a_key_beside_one_that_can_not_be_read_is_not_changed() {
+    let sandbox = Sandbox::new();
+    curve_key(&sandbox, "ours", "");
+    let text = String::from_utf8(sandbox.read("ours.sec")).unwrap();
+    let lines = text.lines().skip_while(|line| !line.is_empty()).skip(1);
+    let base64: String = lines
+        .take_while(|line| !line.starts_with(['=', '-']))
+        .collect();
+    let mut octets = Base64::decode_vec(&base64).unwrap();
+    octets.extend(unreadable());
+    sandbox.write("both.sec", &octets);
+    let run = sandbox
+        .run("key passphrase both.sec --remove --out both.sec")
+        .expect(1);
+    assert!(run.stderr.contains("can not be read"), "{}", run.stderr);
+    assert_eq!(sandbox.read("both.sec"), octets);
+}
+
+#[test]
+fn a_file_with_unusable_keys_alone_is_no_key() {
+    let sandbox = Sandbox::new();
+    sandbox.write("broken.sec", unreadable());
+    let report = sandbox
+        .run("key inspect broken.sec --json")
+        .expect(2)
+        .json();
+    assert_eq!(report["ok"], false);
+    assert!(report["diagnosis"]["summary"].is_string());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_opened_payload_is_readable_by_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let sandbox = with_ours("theirs");
+    seal(&sandbox, "theirs.pub", "body");
+    sandbox
+        .run("open body --keys theirs.sec --trust ours.pub --out opened")
+        .expect(0);
+    let mode = std::fs::metadata(sandbox.path("opened")).unwrap();
+    assert_eq!(mode.permissions().mode() & 0o777, 0o600);
 }

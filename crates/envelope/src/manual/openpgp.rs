@@ -75,8 +75,15 @@
 //!
 //! Each gives a new key and leaves the old file as it is. A merge adds and never removes, and takes
 //! only what the owner of the key signed: anybody can attach signatures to a published
-//! certificate, and would otherwise decide how large ours becomes.
+//! certificate, and would otherwise decide how large ours becomes. Of what stands unsigned beside a
+//! signature it keeps the issuer and a back signature that verifies. A secret part is taken where it
+//! is open, or a passphrase given opens it, and fits the public half: under a lock anything may stand.
+//!
+//! `--extend` repeats the statements that count now, with a later end; it never shortens, and a key
+//! that would still end sooner is refused. A passphrase locks every secret part of the file or none:
+//! one that is not read is refused. Nothing public is written over a secret key.
 //!
 //! Passphrase locks are written as AES-256 in CFB with an iterated digest for version 4, which every
-//! program undoes, and with Argon2 (64 MiB, three passes) and OCB for version 6. When reading, a lock
+//! program undoes, and with Argon2 (64 MiB, three passes) and OCB for version 6; an
+//! authenticated lock stays one when the passphrase changes. When reading, a lock
 //! that asks for more than 64 MiB or eight passes is refused.

@@ -22,7 +22,7 @@ use zeroize::Zeroizing;
 use super::wire::tag;
 use crate::secret::SecretBytes;
 
-pub(super) use write::secret_fields;
+pub(super) use write::{LockKind, secret_fields};
 
 /// Secret parameters, open or under a passphrase.
 pub(super) enum SecretPart {
@@ -90,6 +90,18 @@ impl SecretPart {
     /// Whether a passphrase is needed.
     pub(super) const fn is_locked(&self) -> bool {
         matches!(self, Self::Locked { .. })
+    }
+
+    /// The lock to put in place of this one: never a weaker kind.
+    pub(super) fn lock_kind(&self, version: KeyVersion) -> LockKind {
+        match self {
+            Self::Locked { params, .. }
+                if matches!(params.string_to_key_params(), S2kParams::Aead { .. }) =>
+            {
+                LockKind::Argon2
+            }
+            _ => LockKind::of(version),
+        }
     }
 
     /// Whether the numbers are in this file at all.

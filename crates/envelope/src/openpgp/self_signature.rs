@@ -60,7 +60,8 @@ impl Owner<'_> {
             .ok()
     }
 
-    /// Repeats an earlier statement about the primary key with another lifetime.
+    /// Repeats an earlier statement about the primary key with another lifetime. What only that one
+    /// signature was about is not repeated.
     pub(super) fn renewed(
         &self,
         earlier: &Signature,
@@ -77,6 +78,12 @@ impl Owner<'_> {
                     | SubpacketData::IssuerKeyId(_)
                     | SubpacketData::KeyExpirationTime(_)
                     | SubpacketData::SignatureExpirationTime(_)
+                    | SubpacketData::ExportableCertification(_)
+                    | SubpacketData::TrustSignature(..)
+                    | SubpacketData::RegularExpression(_)
+                    | SubpacketData::SignatureTarget(..)
+                    | SubpacketData::EmbeddedSignature(_)
+                    | SubpacketData::RevocationReason(..)
             )
         });
         config.hashed_subpackets.extend(kept.cloned());

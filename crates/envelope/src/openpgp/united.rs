@@ -52,7 +52,7 @@ impl United {
         } else {
             (&self.certificate, other)
         };
-        let Ok(merged) = merge(base, newer.public_octets()) else {
+        let Ok(merged) = merge(base, newer.public_octets(), &[]) else {
             return false;
         };
         self.certificate = merged.certificate;

@@ -37,7 +37,7 @@ pub fn amend(input: &[u8]) {
 
 /// Nothing is taken away by a merge, and the same once more brings nothing.
 fn merges(held: &Certificate, newer: &[u8]) {
-    let Ok(merged) = merge(held, newer) else {
+    let Ok(merged) = merge(held, newer, &[]) else {
         return;
     };
     let after = imports_again(&merged.certificate);
@@ -50,7 +50,7 @@ fn merges(held: &Certificate, newer: &[u8]) {
         let is_there = |other: &_| same(other, subkey);
         assert!(after.subkeys.iter().any(is_there), "a subkey is gone");
     }
-    let again = merge(&merged.certificate, newer).map(|merged| merged.added.is_empty());
+    let again = merge(&merged.certificate, newer, &[]).map(|merged| merged.added.is_empty());
     assert_eq!(again.ok(), Some(true), "the second merge brings more");
 }
 
@@ -81,7 +81,7 @@ fn refreshes(key: &Certificate) {
     assert_eq!(after.subkeys.len(), before.subkeys.len() + 1);
     let newest = after.subkeys.last().expect("there is a subkey");
     assert!(newest.secret && newest.revoked.is_none());
-    let merged = merge(key, refreshed.export_public().as_bytes()).expect("it is the same key");
+    let merged = merge(key, refreshed.export_public().as_bytes(), &[]).expect("it is the same key");
     assert_eq!(merged.added.subkeys, [&*newest.id]);
 }
 
@@ -112,7 +112,7 @@ fn revokes(key: &Certificate) {
         let Some(alone) = revoked.revocation else {
             continue;
         };
-        let merged = merge(key, alone.as_bytes()).expect("the revocation is of this key");
+        let merged = merge(key, alone.as_bytes(), &[]).expect("the revocation is of this key");
         assert!(report(&merged.certificate).revoked.is_some());
     }
 }

@@ -6,7 +6,8 @@ use envelope::key::report::KeyReport;
 use envelope::key::ring::HeldKey;
 
 use crate::failure::Failure;
-use crate::files::{Draft, Readers};
+use crate::files::{Draft, Readers, is_same_file};
+use crate::keys::Loaded;
 use crate::reply::{Reply, Status};
 use crate::text;
 
@@ -42,14 +43,43 @@ impl Delivery<'_> {
     }
 }
 
-/// Writes every file that has a name before any of them takes it.
+/// Writes every file that has a name before any of them takes it. Nothing public takes the place of
+/// a secret key.
 pub(super) fn keep<const N: usize>(
     files: [(Option<&Path>, &[u8], Readers); N],
 ) -> Result<(), Failure> {
+    let named = || {
+        files
+            .iter()
+            .filter_map(|(path, _, readers)| Some(((*path)?, *readers)))
+    };
+    for (place, (path, readers)) in named().enumerate() {
+        if named()
+            .skip(place + 1)
+            .any(|(other, _)| is_same_file(path, other))
+        {
+            return Err(Failure::Usage(
+                "two outputs name the same file, and only one would be left: name two files",
+            ));
+        }
+        if readers == Readers::Usual && holds_secret(path) {
+            return Err(Failure::Usage(
+                "an output would replace a secret key by what is public: name another file for it",
+            ));
+        }
+    }
     let drafts = files
         .into_iter()
         .filter_map(|(path, octets, readers)| Some((path?, octets, readers)))
         .map(|(path, octets, readers)| Draft::new(path, octets, readers))
         .collect::<Result<Vec<_>, Failure>>()?;
     drafts.into_iter().try_for_each(Draft::keep)
+}
+
+/// Whether a file that is there holds a secret key.
+fn holds_secret(path: &Path) -> bool {
+    let mut loaded = Loaded::default();
+    path.is_file()
+        && matches!(loaded.add_file(path), Ok(Ok(())))
+        && loaded.ring.iter().any(|key| key.export_secret().is_some())
 }

@@ -14,6 +14,12 @@ use crate::text;
 /// Loads the key of a file that must hold exactly one.
 pub(super) fn one(path: &Path) -> Result<Certificate, Failure> {
     let loaded = keys::load(&[path.to_path_buf()])?;
+    // The whole file is written anew: what was left out of it would be lost.
+    if loaded.skipped.iter().any(|key| key.index.is_some()) {
+        return Err(Failure::Usage(
+            "the file also holds a key that can not be read: give one with the key to change alone",
+        ));
+    }
     let mut keys = loaded.ring.iter();
     match (keys.next().map(|held| &held.material), keys.next()) {
         (Some(KeyMaterial::OpenPgp(certificate)), None) => Ok(certificate.clone()),

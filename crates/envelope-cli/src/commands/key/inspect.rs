@@ -23,7 +23,7 @@ struct Keys<'a> {
     skipped: &'a [Skipped],
 }
 
-/// Its shape when the file is no key.
+/// Its shape when the file holds no key that can be used.
 #[derive(Serialize)]
 struct NoKey<'a> {
     ok: bool,
@@ -34,7 +34,7 @@ pub(super) fn run(flags: &KeyInspect, context: &Context<'_>) -> Result<Reply, Fa
     let mut loaded = Loaded::default();
     if flags.path.is_dir() {
         loaded.add_folder(&flags.path)?;
-    } else if let Err(diagnosis) = loaded.add_file(&flags.path)? {
+    } else if let Err(diagnosis) = loaded.add_named(&flags.path)? {
         return no_key(flags, &diagnosis);
     }
     let name = flags.common.profile.as_deref();

@@ -1,7 +1,9 @@
 //! `envelope key merge`: a newer certificate or a revocation, taken into a key that is held.
 
+use envelope::Diagnosis;
 use envelope::detect::Format;
-use envelope::openpgp::amend::{Added, merge};
+use envelope::openpgp::amend::{Added, Merged, merge};
+use zeroize::Zeroizing;
 
 use super::Context;
 use super::delivery::Delivery;
@@ -18,7 +20,14 @@ pub(super) fn run(flags: &KeyMerge, context: &Context<'_>) -> Result<Reply, Fail
     let mut key = held::one(&flags.held)?;
     let mut notes = String::new();
     for path in &flags.newer {
-        match merge(&key, &files::read(path, LONGEST)?) {
+        let newer = Zeroizing::new(files::read(path, LONGEST)?);
+        let given = context.passphrases.given(&flags.passphrases.files)?;
+        let outcome = context
+            .passphrases
+            .unlocking(given, leaves_secrets_out, |passphrases| {
+                merge(&key, &newer, passphrases)
+            });
+        match outcome {
             Ok(merged) => {
                 key = merged.certificate;
                 notes.push_str(&note(&path.display().to_string(), &merged.added));
@@ -34,6 +43,11 @@ pub(super) fn run(flags: &KeyMerge, context: &Context<'_>) -> Result<Reply, Fail
     let profile = profiles::chosen_or_default(None, Format::OpenPgpKey)?;
     let reply = delivery.key(&key, &key.report(&profile, context.now))?;
     Ok(reply.noted(&notes))
+}
+
+/// Whether a passphrase may help.
+fn leaves_secrets_out(outcome: &Result<Merged, Diagnosis>) -> bool {
+    matches!(outcome, Ok(merged) if merged.added.secrets_left_out > 0)
 }
 
 /// What one file brought, in one line.
@@ -54,6 +68,12 @@ fn note(source: &str, added: &Added) -> String {
     }
     if words.is_empty() {
         words.push("nothing new".into());
+    }
+    if added.secrets_left_out > 0 {
+        words.push(format!(
+            "{} secret parts left out: no passphrase given opens them, or they are not of this key",
+            added.secrets_left_out
+        ));
     }
     if added.left_out > 0 {
         words.push(format!(

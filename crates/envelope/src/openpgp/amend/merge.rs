@@ -1,11 +1,14 @@
 //! Taking a newer certificate into a held key: what its owner said since is added, nothing is
-//! taken away. What others say of the key is left out, so that nobody can swell it.
+//! taken away. What others say of the key is left out, so that nobody can swell it, and so is a
+//! secret half that is not proved to be the key's.
 
 mod block;
+mod unhashed;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use pgp::packet::PublicKey;
 use pgp::types::KeyDetails as _;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +16,7 @@ use super::packets::{Packets, Part};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::openpgp::certificate::{self, Certificate, Fingerprint};
 use crate::openpgp::wire::{self, tag};
+use crate::secret::SecretBytes;
 use block::{Block, blocks};
 
 /// A key after a merge.
@@ -36,16 +40,23 @@ pub struct Added {
     pub revocations: usize,
     /// Secret parts of keys whose public half was held, by key id.
     pub secrets: Vec<String>,
+    /// Secret parts left out: no passphrase given opens them, or they are not those of the key.
+    pub secrets_left_out: usize,
     /// Signatures left out: by others, or not good.
     pub left_out: usize,
 }
 
-/// Merges the certificates of the same key in `newer` into `held`; also a revocation alone.
+/// Merges the certificates of the same key in `newer` into `held`; also a revocation alone. A secret
+/// part that is not held is taken only where it is open, or a passphrase opens it.
 ///
 /// # Errors
 /// A [`Diagnosis`]: what [`certificate::import`] says of octets that are no OpenPGP key, and
 /// [`Cause::NoMatchingKey`] when nothing in them belongs to the held key.
-pub fn merge(held: &Certificate, newer: &[u8]) -> Result<Merged, Diagnosis> {
+pub fn merge(
+    held: &Certificate,
+    newer: &[u8],
+    passphrases: &[SecretBytes],
+) -> Result<Merged, Diagnosis> {
     let mut own = blocks(&Packets::of(held)?.0);
     let mut added = Added::default();
     let mut others = Vec::new();
@@ -57,7 +68,7 @@ pub fn merge(held: &Certificate, newer: &[u8]) -> Result<Merged, Diagnosis> {
                 Some(key) if key.fingerprint() == held.primary_key().fingerprint() => {
                     belongs = true;
                     for block in blocks(group) {
-                        take(&mut own, block, held, &mut added);
+                        take(&mut own, &block, held, passphrases, &mut added);
                     }
                 }
                 Some(key) => others.push(Fingerprint::of(&key)),
@@ -77,48 +88,42 @@ pub fn merge(held: &Certificate, newer: &[u8]) -> Result<Merged, Diagnosis> {
 
 /// One block of the newer certificate: its signatures are added to the block that is held, or the
 /// whole of it where none is.
-fn take(own: &mut Vec<Block>, newer: Block, held: &Certificate, added: &mut Added) {
+fn take(
+    own: &mut Vec<Block>,
+    newer: &Block,
+    held: &Certificate,
+    passphrases: &[SecretBytes],
+    added: &mut Added,
+) {
     let primary = held.primary_key();
-    let Some(known) = own.iter_mut().find(|block| block.is_same(&newer)) else {
-        let (good, bad): (Vec<_>, Vec<_>) = newer
-            .signatures
-            .iter()
-            .cloned()
-            .partition(|signature| newer.is_stated_by(primary, signature));
-        added.left_out += bad.len();
-        if good.is_empty() {
-            return;
+    if let Some(known) = own.iter_mut().find(|block| block.is_same(newer)) {
+        if added.takes_secret(known, newer, passphrases) {
+            added.secrets.extend(newer.key_id());
         }
-        added.count(&good);
-        let new = Block {
-            subject: newer.subject,
-            signatures: good,
-        };
-        added.name(&new);
-        // User ids stand before subkeys (RFC 9580 section 10.1).
-        let at = if new.subject.tag == tag::USER_ID {
-            own.iter().position(Block::is_subkey).unwrap_or(own.len())
-        } else {
-            own.len()
-        };
-        own.insert(at, new);
+        for signature in &newer.signatures {
+            added.admit(known, signature, primary);
+        }
         return;
+    }
+    let mut new = Block {
+        subject: newer.public_subject(),
+        signatures: Vec::new(),
     };
-    if known.takes_secret_of(&newer) {
-        added.secrets.extend(newer.key_id());
-        known.subject = newer.subject.clone();
-    }
     for signature in &newer.signatures {
-        if known.has(signature) {
-            continue;
-        }
-        if known.is_stated_by(primary, signature) {
-            added.count(core::slice::from_ref(signature));
-            known.signatures.push(signature.clone());
-        } else {
-            added.left_out += 1;
-        }
+        added.admit(&mut new, signature, primary);
     }
+    if new.signatures.is_empty() {
+        return;
+    }
+    added.takes_secret(&mut new, newer, passphrases);
+    added.name(&new);
+    // User ids stand before subkeys (RFC 9580 section 10.1).
+    let at = if new.subject.tag == tag::USER_ID {
+        own.iter().position(Block::is_subkey).unwrap_or(own.len())
+    } else {
+        own.len()
+    };
+    own.insert(at, new);
 }
 
 /// A revocation certificate is a signature alone; true when one is by the held key.
@@ -133,15 +138,8 @@ fn take_revocations(
     };
     let mut belongs = false;
     for part in parts.iter().filter(|part| part.tag == tag::SIGNATURE) {
-        if !block.is_stated_by(held.primary_key(), part) {
-            added.left_out += 1;
-            continue;
-        }
-        belongs = true;
-        if !block.has(part) {
-            added.count(core::slice::from_ref(part));
-            block.signatures.push(part.clone());
-        }
+        belongs |= block.is_stated_by(held.primary_key(), part);
+        added.admit(block, part, held.primary_key());
     }
     belongs
 }
@@ -153,13 +151,38 @@ impl Added {
         self.signatures == 0 && self.secrets.is_empty()
     }
 
-    fn count(&mut self, signatures: &[Part]) {
-        self.signatures += signatures.len();
-        let revokes = |part: &&Part| {
-            let kind = wire::signature(&part.body).and_then(|one| one.typ());
-            matches!(kind.map(u8::from), Some(0x20 | 0x28 | 0x30))
-        };
-        self.revocations += signatures.iter().filter(revokes).count();
+    /// Takes the owner's signature into a block, and counts it.
+    fn admit(&mut self, block: &mut Block, signature: &Part, primary: &PublicKey) {
+        let signature = unhashed::checked(signature, primary, block.subkey().as_ref());
+        if !block.is_stated_by(primary, &signature) {
+            self.left_out += usize::from(block.place_of(&signature).is_none());
+            return;
+        }
+        let kind = wire::signature(&signature.body).and_then(|one| one.typ());
+        if block.admit(signature, primary) {
+            self.signatures += 1;
+            let revokes = matches!(kind.map(u8::from), Some(0x20 | 0x28 | 0x30));
+            self.revocations += usize::from(revokes);
+        }
+    }
+
+    /// Takes a secret half that is not held, where it is proved to be that of the key.
+    fn takes_secret(
+        &mut self,
+        own: &mut Block,
+        newer: &Block,
+        passphrases: &[SecretBytes],
+    ) -> bool {
+        if own.holds_secret() || !newer.holds_secret() {
+            return false;
+        }
+        let is_proved = newer.proves_secret(passphrases);
+        if is_proved {
+            own.subject = newer.subject.clone();
+        } else {
+            self.secrets_left_out += 1;
+        }
+        is_proved
     }
 
     fn name(&mut self, block: &Block) {

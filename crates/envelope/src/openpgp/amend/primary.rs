@@ -1,6 +1,8 @@
 //! The primary key of a held key, ready to make statements: unlocked, or the refusal that says
 //! why it is not.
 
+use alloc::string::String;
+
 use pgp::types::KeyDetails as _;
 
 use super::packets::unwritable;
@@ -45,7 +47,7 @@ impl<'a> Primary<'a> {
                 private,
                 passphrase: passphrase.filter(|_| component.is_locked()),
             }),
-            Err(error) => Err(locked(&component, error)),
+            Err(error) => Err(locked(component.id(), error)),
         }
     }
 
@@ -78,8 +80,7 @@ impl<'a> Primary<'a> {
 }
 
 /// Why a secret key can not be used.
-pub(super) fn locked(component: &ComponentRef<'_>, error: LockError) -> Diagnosis {
-    let id = component.id();
+pub(super) fn locked(id: String, error: LockError) -> Diagnosis {
     match error {
         LockError::Locked => Diagnosis::new(
             Cause::KeyLocked,

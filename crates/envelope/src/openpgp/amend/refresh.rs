@@ -31,8 +31,8 @@ pub struct RefreshRequest<'a> {
     pub days: u32,
     /// What becomes of the encryption subkeys that are there.
     pub old: OldSubkeys,
-    /// Also lets the primary key live as long as the new subkey: a subkey counts for nothing once
-    /// its primary key has expired.
+    /// Also lets the primary key live as long as the new subkey, unless it lives longer already: a
+    /// subkey counts for nothing once its primary key has expired.
     pub extend: bool,
     /// Undo the lock of the primary key; the new subkey is put under the same one.
     pub passphrases: &'a [SecretBytes],
@@ -77,7 +77,9 @@ pub fn refresh(
         &subkey.numbers,
         &subkey.public,
         tag::SECRET_SUBKEY,
-        primary.passphrase,
+        primary
+            .passphrase
+            .map(|passphrase| (passphrase, primary.component.lock_kind())),
         rng,
     )
     .ok_or_else(unwritable)?;
@@ -108,7 +110,30 @@ pub fn refresh(
         packets.0.push(Part::new(tag::SECRET_SUBKEY, &body));
         packets.add_statement(packets.0.len().checked_sub(1)?, &binding)
     })?;
-    packets.certificate()
+    let refreshed = packets.certificate()?;
+    if request.extend {
+        check_extended(&refreshed, request)?;
+    }
+    Ok(refreshed)
+}
+
+/// The key lives as long as was asked for: no statement that could not be repeated bounds it.
+fn check_extended(refreshed: &Certificate, request: &RefreshRequest<'_>) -> Result<(), Diagnosis> {
+    let standing = refreshed.primary().standing(request.profile, request.at);
+    if !standing.is_expired(wanted_end(request)) || standing.expires == Some(wanted_end(request)) {
+        return Ok(());
+    }
+    let id = refreshed.id();
+    Err(Diagnosis::new(
+        Cause::KeyLifetime,
+        alloc::format!("Key {id} can not be extended: a statement that bounds it stays in force."),
+        "Make a new key and exchange it with the counterparty.",
+    )
+    .with("key", id))
+}
+
+fn wanted_end(request: &RefreshRequest<'_>) -> UnixTime {
+    request.at.plus_days(request.days.into())
 }
 
 /// A key that has ended can not be kept alive by a new subkey; one that merely expired can be
@@ -204,7 +229,8 @@ fn encryption_subkeys<'a>(
         .collect()
 }
 
-/// The primary key's new lifetime in seconds from its creation, where it is to be extended.
+/// The primary key's new lifetime in seconds from its creation, where it is to be extended: one
+/// that lives that long already is left as it is, for an extension never shortens.
 fn extended_lifetime(
     component: &ComponentRef<'_>,
     request: &RefreshRequest<'_>,
@@ -213,7 +239,10 @@ fn extended_lifetime(
         return Ok(None);
     }
     let standing = component.standing(request.profile, request.at);
-    let end = request.at.plus_days(request.days.into());
+    let end = wanted_end(request);
+    if standing.expires.is_none_or(|expires| expires >= end) {
+        return Ok(None);
+    }
     let most = request.profile.keys.lifetime_days_max;
     let days = end.days_since(standing.created);
     let seconds = u32::try_from(end.seconds() - standing.created.seconds()).ok();

@@ -110,6 +110,8 @@ fn rules(trace: &OpenTrace) -> Vec<&str> {
         .collect()
 }
 
+mod extending;
+mod merging;
 mod passphrases;
 mod refreshing;
 mod revoking;

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::{Certificate, Standing};
 use crate::openpgp::algorithm;
 use crate::openpgp::private_key::PrivateKey;
-use crate::openpgp::secret_part::{LockError, SecretPart};
+use crate::openpgp::secret_part::{LockError, LockKind, SecretPart};
 use crate::openpgp::wire;
 use crate::policy::profile::Profile;
 use crate::secret::SecretBytes;
@@ -97,6 +97,13 @@ impl<'a> ComponentRef<'a> {
         passphrases
             .iter()
             .find(|one| self.secret_numbers(core::slice::from_ref(one)).is_ok())
+    }
+
+    /// The kind of lock for this key and what is added to it.
+    pub(in crate::openpgp) fn lock_kind(&self) -> LockKind {
+        let version = self.key().version();
+        let secret = self.component.secret.as_ref();
+        secret.map_or_else(|| LockKind::of(version), |secret| secret.lock_kind(version))
     }
 
     /// The private key.

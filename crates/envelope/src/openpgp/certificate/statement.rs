@@ -4,10 +4,10 @@
 use alloc::vec::Vec;
 
 use pgp::packet::Signature;
+use pgp::types::KeyDetails as _;
 
-use super::component::SelfSignature;
-use super::{Certificate, digest_of, digests};
-use crate::openpgp::wire;
+use super::validity::Rules;
+use super::{Certificate, digests};
 use crate::policy::profile::Profile;
 use crate::time::UnixTime;
 
@@ -19,41 +19,34 @@ pub(in crate::openpgp) struct Statement<'a> {
 }
 
 impl Certificate {
-    /// The statements that count at a moment; user ids that were revoked have none.
+    /// The statements that count at a moment: those that ended or were revoked do not.
     pub(in crate::openpgp) fn statements(
         &self,
         profile: &Profile,
         at: UnixTime,
     ) -> Vec<Statement<'_>> {
-        let direct = newest(&self.parts.primary.bindings, profile, at).map(|signature| Statement {
-            user_id: None,
-            signature,
+        let born = self.primary_key().created_at().as_secs();
+        let rules = Rules {
+            digests: digests(profile),
+            at,
+            clock_skew: 0,
+        };
+        let (direct, _) = rules.latest(born, self.parts.primary.bindings.iter());
+        let of_users = self.parts.users.iter().filter_map(|user| {
+            let standing = user
+                .bindings
+                .iter()
+                .filter(|binding| !rules.user_is_revoked(user, binding));
+            let (latest, _) = rules.latest(born, standing);
+            Some(Statement {
+                user_id: Some(&user.id),
+                signature: &latest?.signature,
+            })
         });
-        let of_users = self
-            .parts
-            .users
-            .iter()
-            .filter(|user| user.revocations.is_empty())
-            .filter_map(|user| {
-                Some(Statement {
-                    user_id: Some(&user.id),
-                    signature: newest(&user.bindings, profile, at)?,
-                })
-            });
+        let direct = direct.map(|latest| Statement {
+            user_id: None,
+            signature: &latest.signature,
+        });
         direct.into_iter().chain(of_users).collect()
     }
-}
-
-fn newest<'a>(
-    bindings: &'a [SelfSignature],
-    profile: &Profile,
-    at: UnixTime,
-) -> Option<&'a Signature> {
-    let made = |signature: &Signature| signature.created().map(|made| wire::time(made.as_secs()));
-    bindings
-        .iter()
-        .map(|binding| &binding.signature)
-        .filter(|one| digest_of(one).is_some_and(|digest| digests(profile).contains(&digest)))
-        .filter(|one| made(one).is_some_and(|made| made <= at))
-        .max_by_key(|one| made(one))
 }

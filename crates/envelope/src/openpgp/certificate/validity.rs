@@ -16,7 +16,7 @@ use crate::openpgp::algorithm::digest;
 use crate::policy::algorithm::Digest;
 use crate::policy::profile::Profile;
 use crate::time::UnixTime;
-use rules::Rules;
+pub(super) use rules::Rules;
 
 /// What a key may do.
 #[derive(Clone, Debug, PartialEq, Eq)]

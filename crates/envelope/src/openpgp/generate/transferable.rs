@@ -11,7 +11,7 @@ use crate::CryptoRng;
 use crate::framing::packet;
 use crate::openpgp::algorithm::hash_algorithm;
 use crate::openpgp::key_packet::NewKey;
-use crate::openpgp::secret_part::secret_fields;
+use crate::openpgp::secret_part::{LockKind, secret_fields};
 use crate::openpgp::self_signature::Owner;
 use crate::openpgp::signer::Signer;
 use crate::openpgp::wire::{self, tag};
@@ -40,7 +40,8 @@ pub(super) fn assemble(
 ) -> Option<SecretBytes> {
     let header = wire::header(tag::USER_ID, template.user_id.len())?;
     let user_id = UserId::try_from_reader(header, template.user_id.as_bytes()).ok()?;
-    let lock = template.passphrase;
+    let kind = LockKind::of(primary.public.version());
+    let lock = template.passphrase.map(|passphrase| (passphrase, kind));
     let primary_secret = secret_fields(
         &primary.numbers,
         &primary.public,

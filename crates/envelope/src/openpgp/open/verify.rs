@@ -7,7 +7,7 @@ mod refused;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use pgp::packet::{Signature, SignatureType, SubpacketData};
+use pgp::packet::{Signature, SignatureType};
 
 use super::content::{Content, Sighted};
 use crate::inspect::diagnose::{Cause, Diagnosis};
@@ -162,7 +162,10 @@ fn judge(
     verdict.algorithm = Some(public_key_name(config.pub_alg.into()).into());
     verdict.digest = Some(digest_name(config.hash_alg.into()));
     verdict.at = made;
-    let (Some(made), false) = (made, sighted.contradicted || demands_the_unknown(signature)) else {
+    let (Some(made), false) = (
+        made,
+        sighted.contradicted || wire::demands_the_unknown(signature),
+    ) else {
         return verdict;
     };
     if !matches!(config.typ, SignatureType::Binary | SignatureType::Text) {
@@ -257,22 +260,6 @@ fn named_signer(signature: &Signature) -> Option<String> {
             octets.len().checked_sub(8)?
         };
         octets.get(start..start + 8).map(wire::hex)
-    })
-}
-
-/// A critical subpacket asks to be understood or not accepted (RFC 9580 section 5.2.3.7). No
-/// notation is known here.
-fn demands_the_unknown(signature: &Signature) -> bool {
-    signature.config().is_some_and(|config| {
-        config.hashed_subpackets().any(|subpacket| {
-            subpacket.is_critical
-                && matches!(
-                    subpacket.data,
-                    SubpacketData::Notation(_)
-                        | SubpacketData::Other(..)
-                        | SubpacketData::Experimental(..)
-                )
-        })
     })
 }
 

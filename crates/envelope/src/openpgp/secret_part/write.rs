@@ -11,22 +11,50 @@ use crate::CryptoRng;
 use crate::openpgp::rng_bridge::RngBridge;
 use crate::secret::SecretBytes;
 
-/// What follows the public fields of a secret-key packet (RFC 9580 section 5.5.3). A lock is
-/// AES-256: with an iterated digest of the passphrase up to version 4, with Argon2 (64 MiB) and OCB
-/// for version 6. `id` is the packet type, which that lock authenticates.
+/// How numbers are put under a passphrase, always with AES-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::openpgp) enum LockKind {
+    /// An iterated digest of the passphrase and CFB, which every program undoes.
+    Iterated,
+    /// Argon2 (64 MiB) and OCB.
+    Argon2,
+}
+
+impl LockKind {
+    /// The lock of a key that had none.
+    pub(in crate::openpgp) fn of(version: KeyVersion) -> Self {
+        if version == KeyVersion::V6 {
+            Self::Argon2
+        } else {
+            Self::Iterated
+        }
+    }
+
+    fn params(self, rng: &mut dyn CryptoRng) -> S2kParams {
+        let version = match self {
+            Self::Iterated => KeyVersion::V4,
+            Self::Argon2 => KeyVersion::V6,
+        };
+        S2kParams::new_default(RngBridge(rng), version)
+    }
+}
+
+/// What follows the public fields of a secret-key packet (RFC 9580 section 5.5.3), under a
+/// passphrase with its kind of lock, or open. `id` is the packet type, which Argon2's lock
+/// authenticates.
 ///
 /// `None` when rPGP can not write it.
 pub(in crate::openpgp) fn secret_fields(
     numbers: &Zeroizing<Vec<u8>>,
     key: &PublicKey,
     id: u8,
-    passphrase: Option<&SecretBytes>,
+    lock: Option<(&SecretBytes, LockKind)>,
     rng: &mut dyn CryptoRng,
 ) -> Option<Zeroizing<Vec<u8>>> {
-    let Some(passphrase) = passphrase else {
+    let Some((passphrase, kind)) = lock else {
         return Some(open_fields(numbers, key.version()));
     };
-    let params = S2kParams::new_default(RngBridge(rng), key.version());
+    let params = kind.params(rng);
     // Without known parameters rPGP writes the octets and builds no key of its own.
     let plain = PlainSecretParams::Unknown {
         alg: key.algorithm(),

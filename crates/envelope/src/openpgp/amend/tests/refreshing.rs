@@ -129,12 +129,12 @@ fn a_key_that_can_not_speak_is_refused() {
 #[test]
 fn a_newer_certificate_is_merged_into_the_held_key_and_brings_only_what_is_new() {
     let newer = refreshed(dora(), |request| request.old = OldSubkeys::Revoke).unwrap();
-    let merged = merge(&public(dora()), newer.export_public().as_bytes()).unwrap();
+    let merged = merge(&public(dora()), newer.export_public().as_bytes(), &[]).unwrap();
     let new = report(&newer, NOW).subkeys[1].id.clone();
     assert_eq!(merged.added.subkeys, [new]);
     assert_eq!((merged.added.signatures, merged.added.revocations), (2, 1));
     assert!(!merged.certificate.is_secret());
-    let again = merge(&merged.certificate, newer.export_public().as_bytes()).unwrap();
+    let again = merge(&merged.certificate, newer.export_public().as_bytes(), &[]).unwrap();
     assert!(again.added.is_empty());
     assert_eq!(
         again.certificate.export_public(),
@@ -145,7 +145,7 @@ fn a_newer_certificate_is_merged_into_the_held_key_and_brings_only_what_is_new()
 #[test]
 fn a_merge_keeps_the_secret_parts_and_takes_those_that_are_missing() {
     let newer = refreshed(dora(), |_| {}).unwrap();
-    let mixed = merge(dora(), newer.export_public().as_bytes())
+    let mixed = merge(dora(), newer.export_public().as_bytes(), &[])
         .unwrap()
         .certificate;
     let secrets = |key: &Certificate| -> Vec<bool> {
@@ -157,7 +157,7 @@ fn a_merge_keeps_the_secret_parts_and_takes_those_that_are_missing() {
     };
     assert_eq!(secrets(&mixed), [true, false]);
     let secret = newer.export_secret().unwrap();
-    let whole = merge(&mixed, secret.expose()).unwrap();
+    let whole = merge(&mixed, secret.expose(), &[]).unwrap();
     assert_eq!(secrets(&whole.certificate), [true, true]);
     assert_eq!(whole.added.secrets.len(), 1);
     let (message, _) = sealed_to(&newer, NOW).unwrap();
@@ -166,7 +166,7 @@ fn a_merge_keeps_the_secret_parts_and_takes_those_that_are_missing() {
 
 #[test]
 fn another_key_is_not_merged() {
-    let outcome = merge(dora(), public(bob()).export_public().as_bytes());
+    let outcome = merge(dora(), public(bob()).export_public().as_bytes(), &[]);
     assert_eq!(
         outcome.err().map(|diagnosis| diagnosis.cause),
         Some(Cause::NoMatchingKey)
@@ -179,7 +179,7 @@ fn a_forged_statement_is_left_out() {
     let newer = refreshed(dora(), |_| {}).unwrap();
     let mut octets = newer.octets().to_vec();
     *octets.last_mut().unwrap() ^= 1;
-    let merged = merge(dora(), &octets).unwrap();
+    let merged = merge(dora(), &octets, &[]).unwrap();
     assert_eq!(merged.added.left_out, 1);
     assert!(merged.added.is_empty());
     assert_eq!(report(&merged.certificate, NOW).subkeys.len(), 1);

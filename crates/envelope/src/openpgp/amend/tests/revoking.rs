@@ -53,7 +53,7 @@ fn the_revocation_alone_revokes_the_certificate_that_others_hold() {
         let revocation = revoked(key, None, RevocationReason::Compromised)
             .revocation
             .unwrap();
-        let merged = merge(&public(key), revocation.as_bytes()).unwrap();
+        let merged = merge(&public(key), revocation.as_bytes(), &[]).unwrap();
         assert_eq!((merged.added.signatures, merged.added.revocations), (1, 1));
         let report = report(&merged.certificate, NOW);
         assert!(report.revoked.unwrap().contains("compromised"));
@@ -63,7 +63,7 @@ fn the_revocation_alone_revokes_the_certificate_that_others_hold() {
 #[test]
 fn a_revocation_of_another_key_is_refused() {
     let revocation = revoked(erin(), None, RevocationReason::Retired).revocation;
-    let outcome = merge(dora(), revocation.unwrap().as_bytes());
+    let outcome = merge(dora(), revocation.unwrap().as_bytes(), &[]);
     assert_eq!(
         outcome.err().map(|diagnosis| diagnosis.cause),
         Some(Cause::NoMatchingKey)
@@ -105,4 +105,15 @@ fn a_subkey_that_is_not_there_is_named_in_the_refusal() {
             .remedy
             .contains(&report(dora(), NOW).subkeys[0].id)
     );
+}
+
+/// Other programs may write it behind a user id or subkey.
+#[test]
+fn a_revocation_at_the_end_of_a_newer_certificate_is_merged() {
+    let revocation = revoked(dora(), None, RevocationReason::Retired).revocation;
+    let blocks = crate::framing::armor::decode(revocation.unwrap().as_bytes()).unwrap();
+    let newer = [public(dora()).octets(), &blocks[0].bytes].concat();
+    let merged = merge(&public(dora()), &newer, &[]).unwrap();
+    assert_eq!((merged.added.revocations, merged.added.left_out), (1, 0));
+    assert!(report(&merged.certificate, NOW).revoked.is_some());
 }

@@ -64,7 +64,7 @@ fn taken(key: &Certificate, step: Step, at: UnixTime) -> Certificate {
             change_passphrase(key, &request, &mut rng)
         }
         Step::MergeOwnPublicHalf => {
-            merge(key, key.export_public().as_bytes()).map(|merged| merged.certificate)
+            merge(key, key.export_public().as_bytes(), &[]).map(|merged| merged.certificate)
         }
     };
     outcome.unwrap_or_else(|diagnosis| panic!("{step:?}: {diagnosis:?}"))

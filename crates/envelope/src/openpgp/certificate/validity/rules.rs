@@ -16,11 +16,11 @@ use crate::time::UnixTime;
 
 /// The digests accepted and the moment.
 #[derive(Clone, Copy)]
-pub(super) struct Rules<'a> {
-    pub(super) digests: &'a [Digest],
-    pub(super) at: UnixTime,
+pub(in super::super) struct Rules<'a> {
+    pub(in super::super) digests: &'a [Digest],
+    pub(in super::super) at: UnixTime,
     /// Seconds that the maker's clock may be ahead.
-    pub(super) clock_skew: i64,
+    pub(in super::super) clock_skew: i64,
 }
 
 impl Rules<'_> {
@@ -137,7 +137,7 @@ impl Rules<'_> {
 
     /// The latest signature that counts, and how good the best of them is. One that is older than
     /// its key, which was made at `born`, says nothing of it.
-    fn latest<'s>(
+    pub(in super::super) fn latest<'s>(
         self,
         born: u32,
         signatures: impl Iterator<Item = &'s SelfSignature>,
@@ -207,7 +207,7 @@ impl Rules<'_> {
     }
 
     /// A binding counts as revoked when a revocation came with or after it.
-    fn user_is_revoked(self, user: &User, binding: &SelfSignature) -> bool {
+    pub(in super::super) fn user_is_revoked(self, user: &User, binding: &SelfSignature) -> bool {
         let bound = created(&binding.signature);
         user.revocations
             .iter()

@@ -24,7 +24,7 @@ fn revoked(key: &Certificate) -> Certificate {
 fn without(key: &Certificate, is_taken: impl Fn(usize, u8) -> bool) -> Certificate {
     let mut octets = Vec::new();
     let key = public(key);
-    for (place, one) in wire::packets(key.octets()).unwrap().iter().enumerate() {
+    for (place, one) in wire::packets(key.octets(), 100).unwrap().iter().enumerate() {
         if !is_taken(place, one.tag) {
             packet::write(one.tag, &one.body, &mut octets).unwrap();
         }
