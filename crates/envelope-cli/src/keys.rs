@@ -79,7 +79,10 @@ impl Loaded {
             return Ok(outcome);
         }
         let reasons = self.skipped.get(left_out..).unwrap_or_default();
-        let reasons: Vec<&str> = reasons.iter().map(|key| key.reason.as_str()).collect();
+        let reasons: Vec<&str> = reasons
+            .iter()
+            .map(|key| key.reason.trim_end_matches('.'))
+            .collect();
         Ok(Err(Diagnosis::new(
             Cause::NotAnEnvelope,
             format!("No key in it can be used: {}.", reasons.join("; ")),
