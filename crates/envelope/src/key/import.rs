@@ -10,7 +10,6 @@ use crate::keyset::export;
 const MAX_OCTETS: usize = 4 * 1024 * 1024;
 
 /// What a file holds.
-#[derive(Default)]
 pub(super) struct Found {
     pub(super) keys: Vec<KeyMaterial>,
     /// Keys left out.
@@ -18,6 +17,17 @@ pub(super) struct Found {
     /// Revocations that stand apart from their keys.
     #[cfg(feature = "openpgp")]
     pub(super) revocations: Vec<crate::openpgp::certificate::Revocation>,
+}
+
+impl Found {
+    const fn keys(keys: Vec<KeyMaterial>, skipped: Vec<SkippedKey>) -> Self {
+        Self {
+            keys,
+            skipped,
+            #[cfg(feature = "openpgp")]
+            revocations: Vec::new(),
+        }
+    }
 }
 
 /// Every key in `bytes`.
@@ -29,11 +39,7 @@ pub(super) fn import(bytes: &[u8]) -> Result<Found, Diagnosis> {
     // First of all: an export carries armor and JWKs inside.
     if export::looks_like(bytes) {
         let (keys, skipped) = export::import(bytes)?;
-        return Ok(Found {
-            keys,
-            skipped,
-            ..Found::default()
-        });
+        return Ok(Found::keys(keys, skipped));
     }
     #[cfg(feature = "openpgp")]
     if let Some(found) = openpgp(bytes) {
@@ -42,11 +48,8 @@ pub(super) fn import(bytes: &[u8]) -> Result<Found, Diagnosis> {
     #[cfg(feature = "jose")]
     if crate::jose::jwk::looks_like_key(bytes) {
         let (keys, skipped) = crate::jose::jwk::import(bytes)?;
-        return Ok(Found {
-            keys: keys.into_iter().map(KeyMaterial::Jose).collect(),
-            skipped,
-            ..Found::default()
-        });
+        let keys = keys.into_iter().map(KeyMaterial::Jose).collect();
+        return Ok(Found::keys(keys, skipped));
     }
     Err(not_a_key(bytes))
 }
