@@ -28,6 +28,9 @@ struct Keys<'a> {
 struct NoKey<'a> {
     ok: bool,
     diagnosis: &'a Diagnosis,
+    /// The keys that were left out, where there were any.
+    #[serde(skip_serializing_if = "<[Skipped]>::is_empty")]
+    skipped: &'a [Skipped],
 }
 
 pub(super) fn run(flags: &KeyInspect, context: &Context<'_>) -> Result<Reply, Failure> {
@@ -35,7 +38,7 @@ pub(super) fn run(flags: &KeyInspect, context: &Context<'_>) -> Result<Reply, Fa
     if flags.path.is_dir() {
         loaded.add_folder(&flags.path)?;
     } else if let Err(diagnosis) = loaded.add_named(&flags.path)? {
-        return no_key(flags, &diagnosis);
+        return no_key(flags, &diagnosis, &loaded.skipped);
     }
     let name = flags.common.profile.as_deref();
     let keys = loaded.ring.iter();
@@ -68,12 +71,17 @@ fn report(key: &HeldKey, profile: Option<&str>, at: UnixTime) -> Result<KeyRepor
     Ok(key.report(&profiles::chosen_or_default(profile, format)?, at))
 }
 
-fn no_key(flags: &KeyInspect, diagnosis: &Diagnosis) -> Result<Reply, Failure> {
+fn no_key(
+    flags: &KeyInspect,
+    diagnosis: &Diagnosis,
+    skipped: &[Skipped],
+) -> Result<Reply, Failure> {
     let reply = Reply::new(Status::Refused);
     if flags.common.json {
         return reply.json(&NoKey {
             ok: false,
             diagnosis,
+            skipped,
         });
     }
     Ok(reply.messages(&text::refusal::own_refusal(diagnosis)))
