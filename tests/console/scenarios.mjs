@@ -97,6 +97,19 @@ async function marks(page) {
   return (await page.locator('[data-testid=hex] [data-marked]').allInnerTexts()).join(' ')
 }
 
+// What must not be seen is hidden until it is asked for.
+export async function openSensitive({ page, base, input, screen }) {
+  await workbench(page, base)
+  await id(page, 'payload-input').fill(input.message)
+  await load(page, input.keys)
+  await load(page, input.trust, 'trusted')
+  const { payload: hidden } = await open(page)
+  await screen('workbench-hidden')
+  await id(page, 'reveal-payload').click()
+  const shown = await id(page, 'open-payload').innerText()
+  return { hidden, shown }
+}
+
 export async function openJwe({ page, base, input }) {
   await workbench(page, base)
   await id(page, 'payload-input').fill(input.message)

@@ -37,6 +37,42 @@ fn a_gnupg_message_opens_and_its_signature_is_valid() -> Result<()> {
 }
 
 #[test]
+fn sensitive_values_are_hidden_until_they_are_asked_for() -> Result<()> {
+    let gpg = GnuPg::new()?;
+    let recipient = gpg.generate("Recipient <recipient@partner.example>", "")?;
+    let signer = gpg.generate("Signer <signer@partner.example>", "")?;
+    let payload = json!({
+        "accountNumber": "4111111111111111",
+        "memo": "paid with 5555 5555 5555 4444",
+        "requestId": "4012888888881881",
+    })
+    .to_string();
+    let message = seal_with_gnupg(&gpg, &recipient, &signer, payload.as_bytes())?;
+    let secret = String::from_utf8(gpg.export_secret(&recipient.fingerprint, "")?)?;
+    let scenario = Scenario {
+        name: "openSensitive",
+        input: json!({
+            "message": Base64UrlUnpadded::encode_string(&message),
+            "keys": secret,
+            "trust": String::from_utf8(gpg.export_public(&signer.fingerprint)?)?,
+        }),
+        secrets: residue::of_armor(&secret),
+        server: None,
+    };
+    let seen = scenario.run()?;
+    let (hidden, shown) = (text(&seen, "hidden")?, text(&seen, "shown")?);
+    for number in ["4111111111111111", "5555 5555 5555 4444"] {
+        ensure!(!hidden.contains(number), "{hidden}");
+        ensure!(shown.contains(number), "{shown}");
+    }
+    ensure!(
+        hidden.contains("4012888888881881"),
+        "an id is no card number: {hidden}"
+    );
+    Ok(())
+}
+
+#[test]
 fn a_jwe_of_npm_jose_opens_and_its_signature_is_valid() -> Result<()> {
     let mut dice = Dice::new()?;
     let recipient = pair("recipient", "RSA-OAEP-256", "enc")?;
