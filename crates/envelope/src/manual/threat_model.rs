@@ -19,7 +19,7 @@
 //!   HMAC secret, an ephemeral key only on its own curve (invalid-curve points are refused when the
 //!   header is read), an X25519 key that would force the secret not at all.
 //! - **Availability**: every input is hostile. Sizes, counts, depths and ratios are bounded by the
-//!   profile before work is done; passphrases of OpenPGP messages may cost 512 MiB of hashing or four
+//!   profile before work is done; passphrases of OpenPGP messages may cost 256 MiB of hashing or four
 //!   runs of Argon2 with 64 MiB, all attempts together; parsers return typed refusals with an octet offset and do not
 //!   panic. In a browser the codec runs in a worker that is replaced if it ever stops.
 //!

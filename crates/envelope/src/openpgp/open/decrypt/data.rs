@@ -101,7 +101,7 @@ fn spend(left: &mut u64, cost: u64) -> bool {
 const OPERATIONS_MAX: u64 = 128;
 /// Times that one message's data is decrypted.
 const READINGS_MAX: u64 = 16;
-/// Eight times what GnuPG asks for at most, 512 MiB.
-const HASHED_MAX: u64 = 536_870_912;
+/// Four times what GnuPG asks for at most, 256 MiB.
+const HASHED_MAX: u64 = 268_435_456;
 /// Argon2 runs, each within the bounds on secret keys.
 const MEMORY_HARD_MAX: u64 = 4;
