@@ -3,7 +3,9 @@
 
 use std::sync::LazyLock;
 
+use envelope::generate::KeyType;
 use envelope::key::ring::HeldKey;
+use envelope::openpgp::amend::{OldSubkeys, RefreshRequest};
 use envelope::policy::algorithm::Serialization;
 use envelope::seal::{SealEncoding, SealFormat};
 use envelope::secret::SecretBytes;
@@ -131,5 +133,18 @@ pub(crate) fn seal_request<'a>(
         hidden: false,
         serialization: Serialization::Compact,
         encoding: SealEncoding::Wire,
+    }
+}
+
+/// A new encryption subkey that takes the place of the others, of a kind that is soon made.
+pub(crate) fn refresh_request() -> RefreshRequest<'static> {
+    RefreshRequest {
+        key_type: Some(KeyType::X25519),
+        days: 30,
+        old: OldSubkeys::Revoke,
+        extend: true,
+        passphrases: &[],
+        profile: permissive(),
+        at: AT,
     }
 }

@@ -26,6 +26,12 @@ pub(crate) struct KeyRefresh {
     /// Let the primary key live as long as the new subkey, unless it lives longer already
     #[arg(long)]
     pub(crate) extend: bool,
+    /// Also write the public half here: the certificate to send to the counterparty
+    #[arg(long, value_name = "FILE")]
+    pub(crate) public_out: Option<PathBuf>,
+    /// Write the secret key here, readable by its owner alone, instead of to standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) change: Change,
 }
@@ -56,14 +62,7 @@ pub(crate) struct KeyRevoke {
     #[arg(long, value_name = "FILE")]
     pub(crate) secret_out: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) passphrases: Passphrases,
-    /// The profile whose digest the revocation is made with: a name or a TOML file
-    /// [default: openpgp]
-    #[arg(long, value_name = "P")]
-    pub(crate) profile: Option<String>,
-    /// Revoke at this time (RFC 3339) instead of now
-    #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
-    pub(crate) at: Option<UnixTime>,
+    pub(crate) change: Change,
 }
 
 /// `envelope key passphrase`
@@ -105,7 +104,7 @@ pub(crate) struct KeyMerge {
     pub(crate) public_out: Option<PathBuf>,
 }
 
-/// How a change is made and where its result goes.
+/// How a change is made.
 #[derive(Flags)]
 pub(crate) struct Change {
     #[command(flatten)]
@@ -117,10 +116,4 @@ pub(crate) struct Change {
     /// Make the change at this time (RFC 3339) instead of now
     #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
     pub(crate) at: Option<UnixTime>,
-    /// Also write the public half here: the certificate to send to the counterparty
-    #[arg(long, value_name = "FILE")]
-    pub(crate) public_out: Option<PathBuf>,
-    /// Write the secret key here, readable by its owner alone, instead of to standard output
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
 }

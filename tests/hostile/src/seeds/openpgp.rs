@@ -2,14 +2,11 @@
 //! of each version and derivation, before encrypted data of each version (section 5.13). And keys
 //! after a change by the codec.
 
-use envelope::generate::KeyType;
 use envelope::key::ring::KeyMaterial;
-use envelope::openpgp::amend::{
-    OldSubkeys, RefreshRequest, RevocationReason, RevokeRequest, refresh, revoke,
-};
+use envelope::openpgp::amend::{RevocationReason, RevokeRequest, refresh, revoke};
 
 use super::written;
-use crate::held::{AT, permissive, rng};
+use crate::held::{AT, permissive, refresh_request, rng};
 use crate::samples::unlocked_certificates;
 
 /// Messages of other programs that the targets open: under the passphrase of the locked key, signed
@@ -28,15 +25,7 @@ pub(super) fn changed() -> Vec<Vec<u8>> {
         let KeyMaterial::OpenPgp(key) = &key.material else {
             continue;
         };
-        let renewed = RefreshRequest {
-            key_type: Some(KeyType::X25519),
-            days: 30,
-            old: OldSubkeys::Revoke,
-            extend: true,
-            passphrases: &[],
-            profile: permissive(),
-            at: AT,
-        };
+        let renewed = refresh_request();
         let ended = RevokeRequest {
             subkey: None,
             reason: RevocationReason::Retired,

@@ -1,18 +1,16 @@
 //! Changing keys: whatever imports as an OpenPGP key may be renewed, revoked, locked and merged.
 
 use envelope::KeyRing;
-use envelope::generate::KeyType;
 use envelope::key::report::KeyReport;
 use envelope::key::ring::{HeldKey, KeyMaterial};
 use envelope::openpgp::amend::{
-    OldSubkeys, PassphraseRequest, RefreshRequest, RevocationReason, RevokeRequest,
-    change_passphrase, merge, refresh, revoke,
+    PassphraseRequest, RevocationReason, RevokeRequest, change_passphrase, merge, refresh, revoke,
 };
 use envelope::openpgp::certificate::Certificate;
 use envelope::secret::SecretBytes;
 
 use crate::check;
-use crate::held::{AT, permissive, rng};
+use crate::held::{AT, permissive, refresh_request, rng};
 use crate::samples::unlocked_certificates;
 
 /// Any octets may be merged into a key, and any key may be changed or the change is refused. What
@@ -63,16 +61,7 @@ fn same(
 
 /// A new subkey is one more, encrypts, and reaches whoever holds the old certificate.
 fn refreshes(key: &Certificate) {
-    let request = RefreshRequest {
-        // Soon made, of whatever kind the others are.
-        key_type: Some(KeyType::X25519),
-        days: 30,
-        old: OldSubkeys::Revoke,
-        extend: true,
-        passphrases: &[],
-        profile: permissive(),
-        at: AT,
-    };
+    let request = refresh_request();
     let Ok(refreshed) = refresh(key, &request, &mut rng(1)) else {
         return;
     };

@@ -35,8 +35,8 @@ pub(super) fn run(flags: &KeyRefresh, context: &mut Context<'_>) -> Result<Reply
         Ok(refreshed) => {
             let key = held::again(&flags.path, refreshed);
             let delivery = Delivery {
-                out: change.out.as_deref(),
-                public_out: change.public_out.as_deref(),
+                out: flags.out.as_deref(),
+                public_out: flags.public_out.as_deref(),
             };
             delivery.key(&key, &key.report(&profile, at))
         }

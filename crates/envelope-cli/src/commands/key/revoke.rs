@@ -14,9 +14,9 @@ use crate::{profiles, text};
 
 pub(super) fn run(flags: &KeyRevoke, context: &mut Context<'_>) -> Result<Reply, Failure> {
     let key = held::one(&flags.path)?;
-    let profile = profiles::chosen_or_default(flags.profile.as_deref(), Format::OpenPgpKey)?;
-    let at = flags.at.unwrap_or(context.now);
-    let given = context.passphrases.given(&flags.passphrases.files)?;
+    let profile = profiles::chosen_or_default(flags.change.profile.as_deref(), Format::OpenPgpKey)?;
+    let at = flags.change.at.unwrap_or(context.now);
+    let given = context.passphrases.given(&flags.change.passphrases.files)?;
     let outcome = context
         .passphrases
         .unlocking(given, held::is_locked, |passphrases| {
