@@ -171,16 +171,7 @@ pub(super) fn judge(
     inputs: &[(&str, &str)],
 ) -> Result<()> {
     let desk = Desk::new(corpus)?;
-    let ours = crate::envelope::generate(
-        desk.folder(),
-        "ours",
-        &[
-            "--format",
-            "openpgp",
-            "--user-id",
-            "Ours <ours@partner.example>",
-        ],
-    )?;
+    let ours = desk.signer()?;
     for path in corpus.group(group)? {
         let rows: Vec<&KeyDue> = due.iter().filter(|row| path.ends_with(row.file)).collect();
         let input = inputs.iter().find(|(name, _)| path.ends_with(name));

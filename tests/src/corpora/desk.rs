@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, ensure};
 use tally::{Judged, Tally};
 
 use super::folder::Corpus;
-use crate::envelope::{self, Answer};
+use crate::envelope::{self, Answer, MadeKey};
 use crate::process;
 use crate::scratch::Scratch;
 
@@ -75,6 +75,13 @@ impl<'a> Desk<'a> {
             slowest: Cell::default(),
             largest: Cell::default(),
         })
+    }
+
+    /// A key of our own, to sign what is to be sealed.
+    pub(super) fn signer(&self) -> Result<MadeKey> {
+        let user_id = "Ours <ours@partner.example>";
+        let arguments = ["--format", "openpgp", "--user-id", user_id];
+        envelope::generate(self.folder(), "ours", &arguments)
     }
 
     /// A profile as it is given to the command.

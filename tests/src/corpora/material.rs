@@ -7,7 +7,7 @@ use tally::Tally;
 
 use super::desk::{Desk, Rules};
 use super::folder::{Corpus, text};
-use crate::envelope::{Answer, Seal, generate};
+use crate::envelope::{Answer, Seal};
 
 /// A file and what is due of it.
 struct Row {
@@ -88,16 +88,7 @@ fn judge(folder: &str, row: &Row, desk: &Desk<'_>) -> Result<()> {
 
 /// The key file that was looked at last.
 fn not_sealed_to(desk: &Desk<'_>) -> Result<()> {
-    let ours = generate(
-        desk.folder(),
-        "ours",
-        &[
-            "--format",
-            "openpgp",
-            "--user-id",
-            "Ours <ours@partner.example>",
-        ],
-    )?;
+    let ours = desk.signer()?;
     let sealed = Seal::new("openpgp")
         .to(desk.folder().join("key.pgp"))
         .sign_with(&ours.secret)
