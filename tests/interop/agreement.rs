@@ -4,6 +4,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use conformance::dice::Dice;
+use conformance::parties::JwkPair;
 use conformance::scratch::Scratch;
 use serde_json::{Value, json};
 
@@ -14,7 +15,6 @@ use crate::algorithms::{
 use crate::keyring::{Keyring, Maker};
 use crate::library::{Library, Name};
 use crate::members::set;
-use crate::parties::JwkPair;
 use crate::tally::Tally;
 
 #[test]

@@ -3,6 +3,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use conformance::dice::Dice;
+use conformance::parties::to_peer;
 use conformance::scratch::Scratch;
 use serde_json::{Value, json};
 
@@ -10,7 +11,6 @@ use crate::agreement::each_pair;
 use crate::algorithms::KeyType;
 use crate::keyring::symmetric;
 use crate::library::{Library, Name};
-use crate::parties::to_peer;
 
 #[test]
 fn libraries_open_each_others_general_jwes() -> Result<()> {

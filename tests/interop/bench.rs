@@ -2,12 +2,12 @@
 
 use anyhow::Result;
 use conformance::dice::Dice;
+use conformance::parties::JwkPair;
 use conformance::scratch::Scratch;
 
 use crate::algorithms::KeyType;
 use crate::keyring::{Keyring, Maker};
 use crate::library::{Library, Name};
-use crate::parties::JwkPair;
 use crate::tally::Tally;
 
 /// One test's things.

@@ -18,6 +18,7 @@ use biscuit::jwk::{AlgorithmParameters, JWK};
 use biscuit::jws::Secret;
 use biscuit::{Empty, jwe, jws};
 use conformance::envelope::{Open, Seal, run_json};
+use conformance::parties::JwkPair;
 use serde_json::{Value, json};
 
 use crate::algorithms::{KeyType, signer_type};
@@ -25,7 +26,6 @@ use crate::bench::Bench;
 use crate::key_exchange::der;
 use crate::keyring::Maker;
 use crate::library::Name;
-use crate::parties::JwkPair;
 
 const SIGNATURES: [(&str, SignatureAlgorithm); 11] = [
     ("HS256", SignatureAlgorithm::HS256),

@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result, ensure};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use conformance::envelope::{Open, Seal, run_json};
+use conformance::parties::JwkPair;
 use serde_json::{Value, json};
 
 use crate::algorithms::{
@@ -12,7 +13,6 @@ use crate::bench::Bench;
 use crate::keyring::Maker;
 use crate::library::Name;
 use crate::members::set;
-use crate::parties::JwkPair;
 
 /// Declares a test of each family with each library, so that they run beside one another.
 macro_rules! families {

@@ -7,12 +7,12 @@ use anyhow::{Context as _, Result};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use conformance::dice::Dice;
 use conformance::envelope::generate;
+use conformance::parties::JwkPair;
 use conformance::scratch::Scratch;
 use serde_json::json;
 
 use crate::algorithms::KeyType;
 use crate::library::Library;
-use crate::parties::JwkPair;
 
 /// Who made a key pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,12 +2,12 @@
 //! PyPI `joserfc`; and what each of them does not have.
 
 use anyhow::{Context as _, Result};
+use conformance::parties::{JwkPair, from_peer, to_peer};
 use conformance::peers::{self, Peer};
 use conformance::scratch::Scratch;
 use serde_json::{Value, json};
 
 use crate::algorithms::KeyType;
-use crate::parties::{JwkPair, from_peer, to_peer};
 
 /// Which library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

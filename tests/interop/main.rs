@@ -21,7 +21,6 @@ mod members;
 mod nested;
 mod openpgp;
 mod packets;
-mod parties;
 mod profiles;
 mod refusals;
 mod tally;

@@ -4,6 +4,7 @@
 use anyhow::{Context as _, Result, ensure};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use conformance::envelope::{Open, Seal};
+use conformance::parties::JwkPair;
 use serde_json::json;
 
 use crate::algorithms::{
@@ -14,7 +15,6 @@ use crate::bench::Bench;
 use crate::keyring::{Maker, symmetric};
 use crate::library::Name;
 use crate::members::set;
-use crate::parties::JwkPair;
 
 #[test]
 fn key_encryption() -> Result<()> {

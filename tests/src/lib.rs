@@ -11,6 +11,7 @@ pub mod gnupg;
 pub mod http;
 pub mod keyset_server;
 pub mod moment;
+pub mod parties;
 pub mod peers;
 pub mod process;
 pub mod scratch;

@@ -4,40 +4,49 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use base64ct::{Base64, Encoding as _};
-use conformance::gnupg::{GnuPg, Identity};
-use conformance::peers;
-use conformance::scratch::Scratch;
 use serde_json::{Value, json};
 
+use crate::gnupg::{GnuPg, Identity};
+use crate::peers;
+use crate::scratch::Scratch;
+
 /// A GnuPG certificate whose halves also lie in files.
-pub(crate) struct Party {
-    pub(crate) identity: Identity,
-    pub(crate) public: PathBuf,
-    pub(crate) secret: PathBuf,
+pub struct Party {
+    /// What GnuPG calls it.
+    pub identity: Identity,
+    /// The certificate, armored.
+    pub public: PathBuf,
+    /// The secret key, armored.
+    pub secret: PathBuf,
 }
 
 /// A JWK pair whose halves also lie in files.
 #[derive(Clone)]
-pub(crate) struct JwkPair {
-    pub(crate) private: Value,
-    pub(crate) public: Value,
-    pub(crate) private_file: PathBuf,
-    pub(crate) public_file: PathBuf,
+pub struct JwkPair {
+    /// With the private members.
+    pub private: Value,
+    /// Without them.
+    pub public: Value,
+    /// The private half in a file.
+    pub private_file: PathBuf,
+    /// The public half in a file.
+    pub public_file: PathBuf,
 }
 
 impl Party {
     /// Makes a certificate without a passphrase.
-    pub(crate) fn new(gpg: &GnuPg, scratch: &Scratch, name: &str) -> Result<Self> {
+    ///
+    /// # Errors
+    /// As [`Self::locked`].
+    pub fn new(gpg: &GnuPg, scratch: &Scratch, name: &str) -> Result<Self> {
         Self::locked(gpg, scratch, name, "")
     }
 
     /// Makes a certificate under a passphrase.
-    pub(crate) fn locked(
-        gpg: &GnuPg,
-        scratch: &Scratch,
-        name: &str,
-        passphrase: &str,
-    ) -> Result<Self> {
+    ///
+    /// # Errors
+    /// What GnuPG said, or that a file can not be written.
+    pub fn locked(gpg: &GnuPg, scratch: &Scratch, name: &str, passphrase: &str) -> Result<Self> {
         let identity = gpg.generate(&format!("{name} <{name}@partner.example>"), passphrase)?;
         let public = gpg.export_public(&identity.fingerprint)?;
         let secret = gpg.export_secret(&identity.fingerprint, passphrase)?;
@@ -49,14 +58,18 @@ impl Party {
     }
 
     /// The primary key's fingerprint.
-    pub(crate) fn fingerprint(&self) -> &str {
+    #[must_use]
+    pub fn fingerprint(&self) -> &str {
         &self.identity.fingerprint
     }
 }
 
 impl JwkPair {
     /// Takes the answer of a peer's `generate` and writes both halves into files.
-    pub(crate) fn from_answer(scratch: &Scratch, name: &str, answer: &Value) -> Result<Self> {
+    ///
+    /// # Errors
+    /// When a half is missing, or a file can not be written.
+    pub fn from_answer(scratch: &Scratch, name: &str, answer: &Value) -> Result<Self> {
         let half = |member: &str| answer.get(member).cloned().context("half a key pair");
         let (private, public) = (half("private")?, half("public")?);
         Ok(Self {
@@ -68,7 +81,10 @@ impl JwkPair {
     }
 
     /// Reads both halves of a key that the command made.
-    pub(crate) fn from_files(private_file: PathBuf, public_file: PathBuf) -> Result<Self> {
+    ///
+    /// # Errors
+    /// When a file can not be read or is no JSON.
+    pub fn from_files(private_file: PathBuf, public_file: PathBuf) -> Result<Self> {
         Ok(Self {
             private: serde_json::from_slice(&std::fs::read(&private_file)?)?,
             public: serde_json::from_slice(&std::fs::read(&public_file)?)?,
@@ -78,40 +94,56 @@ impl JwkPair {
     }
 
     /// The same key without `alg`.
-    pub(crate) fn without_alg(&self, scratch: &Scratch, name: &str) -> Result<Self> {
+    ///
+    /// # Errors
+    /// As [`Self::changed`].
+    pub fn without_alg(&self, scratch: &Scratch, name: &str) -> Result<Self> {
         self.changed(scratch, name, |members| {
             members.remove("alg");
         })
     }
 
     /// The same key, bound to `alg`.
-    pub(crate) fn with_alg(&self, scratch: &Scratch, name: &str, alg: &str) -> Result<Self> {
+    ///
+    /// # Errors
+    /// As [`Self::changed`].
+    pub fn with_alg(&self, scratch: &Scratch, name: &str, alg: &str) -> Result<Self> {
         self.changed(scratch, name, |members| {
             members.insert("alg".into(), alg.into());
         })
     }
 
     /// The same key under another name.
-    pub(crate) fn renamed(&self, scratch: &Scratch, kid: &str) -> Result<Self> {
+    ///
+    /// # Errors
+    /// As [`Self::changed`].
+    pub fn renamed(&self, scratch: &Scratch, kid: &str) -> Result<Self> {
         self.changed(scratch, kid, |members| {
             members.insert("kid".into(), kid.into());
         })
     }
 
     /// The same key without a name.
-    pub(crate) fn unnamed(&self, scratch: &Scratch, name: &str) -> Result<Self> {
+    ///
+    /// # Errors
+    /// As [`Self::changed`].
+    pub fn unnamed(&self, scratch: &Scratch, name: &str) -> Result<Self> {
         self.changed(scratch, name, |members| {
             members.remove("kid");
         })
     }
 
     /// Its name.
-    pub(crate) fn kid(&self) -> Option<&str> {
+    #[must_use]
+    pub fn kid(&self) -> Option<&str> {
         self.public.get("kid")?.as_str()
     }
 
     /// The same key with other members, in files of this name.
-    pub(crate) fn changed(
+    ///
+    /// # Errors
+    /// When it is no JWK, or a file can not be written.
+    pub fn changed(
         &self,
         scratch: &Scratch,
         name: &str,
@@ -132,19 +164,26 @@ impl JwkPair {
 }
 
 /// A key pair made by npm `jose`.
-pub(crate) fn jose_pair(scratch: &Scratch, name: &str, alg: &str, usage: &str) -> Result<JwkPair> {
+///
+/// # Errors
+/// What the peer said, or that a file can not be written.
+pub fn jose_pair(scratch: &Scratch, name: &str, alg: &str, usage: &str) -> Result<JwkPair> {
     let request = json!({"action": "generate", "alg": alg, "kid": name, "use": usage});
     let answer = peers::node("interop/peers/jose.mjs", &request)?;
     JwkPair::from_answer(scratch, name, &answer)
 }
 
 /// Octets as a peer reads them.
-pub(crate) fn to_peer(octets: &[u8]) -> String {
+#[must_use]
+pub fn to_peer(octets: &[u8]) -> String {
     Base64::encode_string(octets)
 }
 
 /// Octets as a peer wrote them.
-pub(crate) fn from_peer(answer: &Value, member: &str) -> Result<Vec<u8>> {
+///
+/// # Errors
+/// When the member is absent or not base64.
+pub fn from_peer(answer: &Value, member: &str) -> Result<Vec<u8>> {
     Base64::decode_vec(peers::text(answer, member)?)
         .ok()
         .with_context(|| format!("`{member}` is not base64"))
