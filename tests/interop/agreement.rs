@@ -3,17 +3,17 @@
 //! nothing.
 
 use anyhow::{Context as _, Result, ensure};
+use conformance::algorithms::{
+    AGREEMENT, CONTENT_ENCRYPTION, DIRECT, ECDSA, EDDSA, HMAC, PASSWORD, RSA, RSA_SIGNATURES,
+    WRAPPING, recipient_types, signer_type,
+};
 use conformance::dice::Dice;
+use conformance::library::{Library, Name};
 use conformance::parties::JwkPair;
 use conformance::scratch::Scratch;
 use serde_json::{Value, json};
 
-use crate::algorithms::{
-    AGREEMENT, CONTENT_ENCRYPTION, DIRECT, ECDSA, EDDSA, HMAC, PASSWORD, RSA, RSA_SIGNATURES,
-    WRAPPING, recipient_types, signer_type,
-};
 use crate::keyring::{Keyring, Maker};
-use crate::library::{Library, Name};
 use crate::members::set;
 use crate::tally::Tally;
 

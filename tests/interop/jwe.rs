@@ -2,16 +2,16 @@
 
 use anyhow::{Context as _, Result, ensure};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
+use conformance::algorithms::{
+    AGREEMENT, CONTENT_ENCRYPTION, DIRECT, KeyType, PASSWORD, RSA, WRAPPING, recipient_types,
+};
 use conformance::envelope::{Open, Seal, run_json};
+use conformance::library::Name;
 use conformance::parties::JwkPair;
 use serde_json::{Value, json};
 
-use crate::algorithms::{
-    AGREEMENT, CONTENT_ENCRYPTION, DIRECT, KeyType, PASSWORD, RSA, WRAPPING, recipient_types,
-};
 use crate::bench::Bench;
 use crate::keyring::Maker;
-use crate::library::Name;
 use crate::members::set;
 
 /// Declares a test of each family with each library, so that they run beside one another.

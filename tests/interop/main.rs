@@ -6,7 +6,6 @@ extern crate alloc;
 
 mod agreement;
 mod agreement_json;
-mod algorithms;
 mod bench;
 mod biscuit;
 mod json_jwe;
@@ -16,7 +15,6 @@ mod jws;
 mod key_exchange;
 mod keyring;
 mod keys;
-mod library;
 mod members;
 mod nested;
 mod openpgp;

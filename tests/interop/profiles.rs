@@ -2,14 +2,14 @@
 //! `jwe-legacy` with PyPI `jwcrypto`; and which of several keys opens a token.
 
 use anyhow::{Result, ensure};
+use conformance::algorithms::{KeyType, signer_type};
 use conformance::envelope::{Open, Seal};
+use conformance::library::Name;
 use conformance::parties::JwkPair;
 use serde_json::{Value, json};
 
-use crate::algorithms::{KeyType, signer_type};
 use crate::bench::Bench;
 use crate::keyring::Maker;
-use crate::library::Name;
 use crate::members::{member, set};
 
 /// The pairs of `alg` and `enc` of `jwe-legacy`.
