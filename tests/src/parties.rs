@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 use base64ct::{Base64, Encoding as _};
 use serde_json::{Value, json};
 
-use crate::gnupg::{GnuPg, Identity};
+use crate::gnupg::{GnuPg, Identity, Recipe};
 use crate::peers;
 use crate::scratch::Scratch;
 
@@ -47,14 +47,37 @@ impl Party {
     /// # Errors
     /// What GnuPG said, or that a file can not be written.
     pub fn locked(gpg: &GnuPg, scratch: &Scratch, name: &str, passphrase: &str) -> Result<Self> {
-        let identity = gpg.generate(&format!("{name} <{name}@partner.example>"), passphrase)?;
-        let public = gpg.export_public(&identity.fingerprint)?;
-        let secret = gpg.export_secret(&identity.fingerprint, passphrase)?;
-        Ok(Self {
-            public: scratch.write(&format!("{name}.public.asc"), public)?,
-            secret: scratch.write(&format!("{name}.secret.asc"), secret)?,
-            identity,
-        })
+        let user_id = format!("{name} <{name}@partner.example>");
+        let recipe = Recipe {
+            passphrase,
+            ..Recipe::new(&user_id)
+        };
+        Self::made(gpg, scratch, name, &recipe)
+    }
+
+    /// Makes any certificate.
+    ///
+    /// # Errors
+    /// What GnuPG said, or that a file can not be written.
+    pub fn made(gpg: &GnuPg, scratch: &Scratch, name: &str, recipe: &Recipe<'_>) -> Result<Self> {
+        let party = Self {
+            identity: gpg.make(recipe)?,
+            public: scratch.path().join(format!("{name}.public.asc")),
+            secret: scratch.path().join(format!("{name}.secret.asc")),
+        };
+        party.write(gpg, recipe.passphrase)?;
+        Ok(party)
+    }
+
+    /// Writes both halves anew as GnuPG has them now.
+    ///
+    /// # Errors
+    /// What GnuPG said, or that a file can not be written.
+    pub fn write(&self, gpg: &GnuPg, passphrase: &str) -> Result<()> {
+        let print = self.fingerprint();
+        std::fs::write(&self.public, gpg.export_public(print)?)?;
+        std::fs::write(&self.secret, gpg.export_secret(print, passphrase)?)?;
+        Ok(())
     }
 
     /// The primary key's fingerprint.
