@@ -2,13 +2,16 @@
 //! that the protocol expects. The shells never map a cause again.
 
 mod cause;
+mod specification;
 
 use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::detect::Format;
 pub use cause::{Cause, ErrorResponse, Stage};
+pub use specification::specification;
 
 /// A refusal explained.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,6 +26,9 @@ pub struct Diagnosis {
     pub remedy: String,
     /// What to answer the sender with.
     pub error_response: ErrorResponse,
+    /// The section of the standard that it rests on; empty until the format is known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub specification: String,
 }
 
 impl Diagnosis {
@@ -35,7 +41,34 @@ impl Diagnosis {
             evidence: Map::new(),
             remedy: remedy.into(),
             error_response: cause.error_response(),
+            specification: String::new(),
         }
+    }
+
+    /// Names the section that a cause rests on in a message of this format, unless a more exact
+    /// one is named already.
+    #[must_use]
+    pub fn in_format(mut self, format: Format) -> Self {
+        if self.specification.is_empty() {
+            self.specification = specification(self.cause, format).into();
+        }
+        self
+    }
+
+    /// Names the rule of the profile that refused, by its dotted path, and the value that it would
+    /// have to have, or to list, for this message.
+    #[must_use]
+    pub fn against(self, rule: &str, needs: impl Into<Value>) -> Self {
+        self.with(RULE, rule).with(NEEDS, needs)
+    }
+
+    /// The rule that refused and the value that it would need, where one did.
+    #[must_use]
+    pub fn rule(&self) -> Option<(&str, &Value)> {
+        Some((
+            self.evidence.get(RULE)?.as_str()?,
+            self.evidence.get(NEEDS)?,
+        ))
     }
 
     /// Adds a fact.
@@ -45,3 +78,7 @@ impl Diagnosis {
         self
     }
 }
+
+/// The names of these two facts in the evidence.
+const RULE: &str = "rule";
+const NEEDS: &str = "needs";
