@@ -265,7 +265,7 @@ fn a_session_key_comes_from_a_file_and_is_told_when_it_is_none() {
 #[test]
 fn a_refusal_names_the_change_under_which_the_message_opens() {
     let sandbox = with_jwe();
-    sandbox.write("unsigned.toml", &unsigned_profile(&sandbox));
+    sandbox.write("unsigned.toml", unsigned_profile(&sandbox));
     sandbox
         .run("seal payload --format jwe --to enc.pub --profile unsigned.toml --out unsigned")
         .expect(0);
