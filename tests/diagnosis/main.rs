@@ -7,6 +7,7 @@ extern crate alloc;
 mod causes;
 mod damage;
 mod makers;
+mod order;
 mod report;
 mod row;
 mod table;
