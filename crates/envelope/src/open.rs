@@ -229,16 +229,12 @@ fn refuse_format(format: Format, request: &OpenRequest<'_>) -> Option<Diagnosis>
     if profile.formats.contains(&format) {
         return None;
     }
-    if format == Format::Jws && profile.layers.encryption == Presence::Required {
-        return Some(Diagnosis::new(
-            Cause::NotEncrypted,
-            alloc::format!(
-                "This is a JWS: signed, readable by anyone. The profile {} demands a JWE around it.",
-                profile.name
-            ),
-            "Ask the sender to encrypt, or inspect the token with the profile `permissive`.",
-        )
-        .against("layers.encryption", "optional"));
+    let is_jws_where_jwe_is_due = format == Format::Jws
+        && profile.layers.encryption == Presence::Required
+        && profile.formats.contains(&Format::Jwe);
+    if is_jws_where_jwe_is_due {
+        // What is wrong with its parts and header comes before that.
+        return None;
     }
     let allowed: Vec<&str> = profile.formats.iter().map(|format| format.name()).collect();
     Some(

@@ -33,7 +33,7 @@ fn of_compact(text: &[u8]) -> Option<Format> {
     if dots == 0 || !is_object {
         return None;
     }
-    let first = compact::slices(text).into_iter().next()?;
+    let first = compact::slices(text).next()?;
     let names_enc = encoding::base64url_decode(first.text)
         .ok()
         .map(|header| Members::of(&header).enc.get());
