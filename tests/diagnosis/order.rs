@@ -20,8 +20,8 @@ use crate::row::{Expected, Row};
 /// One thing that is wrong with a message of the kind `S` describes.
 struct Fault<S> {
     name: &'static str,
-    /// Faults that take each other's place have the same one.
-    axis: &'static str,
+    /// Faults that take each other's place have one in common.
+    axes: &'static [&'static str],
     phase: Phase,
     cause: &'static str,
     apply: fn(&mut S),
@@ -38,6 +38,12 @@ enum Phase {
     Inside,
 }
 
+impl<S> Fault<S> {
+    fn excludes(&self, other: &Self) -> bool {
+        self.axes.iter().any(|axis| other.axes.contains(axis))
+    }
+}
+
 /// Every choice of `size` faults that can be made together.
 fn combinations<S>(faults: &[Fault<S>], size: usize) -> Vec<Vec<&Fault<S>>> {
     if size == 0 {
@@ -47,7 +53,7 @@ fn combinations<S>(faults: &[Fault<S>], size: usize) -> Vec<Vec<&Fault<S>>> {
     for (at, first) in faults.iter().enumerate() {
         let rest = faults.get(at + 1..).unwrap_or_default();
         for mut others in combinations(rest, size - 1) {
-            if others.iter().all(|other| other.axis != first.axis) {
+            if !others.iter().any(|other| first.excludes(other)) {
                 others.insert(0, first);
                 found.push(others);
             }

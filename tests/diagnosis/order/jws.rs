@@ -64,47 +64,50 @@ const SOUND: Spec = Spec {
     is_stranger_trusted: false,
 };
 
+/// What is not strict JSON has no members that could be judged.
+const HEADER: &[&str] = &["header"];
+
 const FAULTS: &[Fault<Spec>] = &[
     Fault {
         name: "slash in the payload",
-        axis: "letters",
+        axes: &["letters"],
         phase: Outside,
         cause: "bad-encoding",
         apply: |spec| {
-            spec.parts[0] = Some(|token| with_text(token, PAYLOAD, |text| format!("/{text}")));
+            spec.parts[1] = Some(|token| with_text(token, PAYLOAD, |text| format!("/{text}")));
         },
     },
     Fault {
         name: "cty is a number",
-        axis: "type",
+        axes: HEADER,
         phase: Outside,
         cause: "malformed-header",
         apply: |spec| spec.header[0] = Some(|token| set(token, "cty", 7)),
     },
     Fault {
         name: "member twice",
-        axis: "twice",
+        axes: HEADER,
         phase: Outside,
         cause: "duplicate-member",
         apply: |spec| spec.twice = true,
     },
     Fault {
         name: "fourth part",
-        axis: "form",
+        axes: &["form"],
         phase: Outside,
         cause: "trailing-data",
         apply: |spec| spec.parts[2] = Some(|token| Ok([token, b".AAAA"].concat())),
     },
     Fault {
         name: "alg none",
-        axis: "alg",
+        axes: &["alg"],
         phase: Outside,
         cause: "algorithm-forbidden",
         apply: |spec| spec.header[1] = Some(|token| set(token, "alg", "none")),
     },
     Fault {
         name: "unknown demand",
-        axis: "crit",
+        axes: &["crit"],
         phase: Outside,
         cause: "critical-header-unknown",
         apply: |spec| {
@@ -113,21 +116,21 @@ const FAULTS: &[Fault<Spec>] = &[
     },
     Fault {
         name: "not encrypted",
-        axis: "profile",
+        axes: &["profile"],
         phase: Outside,
         cause: "not-encrypted",
         apply: |spec| spec.profile = "jwe-jws",
     },
     Fault {
         name: "one bit of the payload",
-        axis: "payload",
+        axes: &["payload"],
         phase: Inside,
         cause: "signature-invalid",
-        apply: |spec| spec.parts[1] = Some(|token| flipped(token, PAYLOAD)),
+        apply: |spec| spec.parts[0] = Some(|token| flipped(token, PAYLOAD)),
     },
     Fault {
         name: "stranger trusted",
-        axis: "signer",
+        axes: &["signer"],
         phase: Inside,
         cause: "unknown-signer",
         apply: |spec| spec.is_stranger_trusted = true,
