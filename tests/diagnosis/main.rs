@@ -11,6 +11,7 @@ mod order;
 mod report;
 mod row;
 mod table;
+mod texts;
 
 use anyhow::Result;
 use makers::Makers;
