@@ -3,6 +3,7 @@
 
 mod amend;
 mod protocol;
+mod triage;
 mod value;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement
 
 pub(crate) use amend::{KeyMerge, KeyPassphrase, KeyRefresh, KeyRevoke};
 pub(crate) use protocol::{Protocol, ProtocolCheck};
+pub(crate) use triage::Triage;
 pub(crate) use value::{
     Encoding, HexLength, KeyForm, KeyKind, KeyUse, KeyVersion, MessageFormat, Old, Reason,
 };
@@ -40,6 +42,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Key,
     },
+    /// Open many bodies out of logs and captures, and say why some do not open
+    Triage(Triage),
     /// Check what lies inside of an envelope by the rules of the payment protocol
     Protocol {
         #[command(subcommand)]
