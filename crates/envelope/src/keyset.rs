@@ -3,8 +3,10 @@
 
 pub mod entry;
 pub mod export;
+pub mod life;
 pub mod permission;
 pub mod publish;
+pub mod rotation;
 
 pub use entry::{Entry, Environment, KeyUse, Owner};
 pub use permission::{Operation, Permission, permission};
