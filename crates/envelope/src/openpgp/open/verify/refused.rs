@@ -5,18 +5,21 @@ use alloc::vec::Vec;
 
 use super::{Judged, Trusted};
 use crate::inspect::diagnose::{Cause, Diagnosis};
-use crate::open::OpenRequest;
 use crate::open::trace::{SignatureVerdict, Verdict};
+use crate::open::{OpenRequest, signer};
 use crate::openpgp::certificate::digests;
 
 /// The refusal for the signature that comes nearest to being valid.
 pub(super) fn refused(
-    nearest: &Judged,
-    all: &[Judged],
+    nearest: &Judged<'_>,
+    all: &[Judged<'_>],
     trusted: &Trusted,
     request: &OpenRequest<'_>,
 ) -> Diagnosis {
     let meant_for_others = nearest.meant_for_others;
+    let withheld = nearest.clearance.filter(|clearance| {
+        !meant_for_others && signer::verdict(clearance) == Some(nearest.verdict.verdict)
+    });
     let nearest = &nearest.verdict;
     let signer = nearest.signer.as_deref().unwrap_or("an unnamed signer");
     let digest = nearest.digest.as_deref().unwrap_or("an unknown digest");
@@ -84,7 +87,11 @@ pub(super) fn refused(
         .iter()
         .filter_map(|one| one.verdict.signer.clone())
         .collect();
-    Diagnosis::new(cause, summary, remedy)
+    withheld
+        .map_or_else(
+            || Diagnosis::new(cause, summary, remedy),
+            |clearance| signer::refused(signer, &clearance),
+        )
         .with("signers", signers)
         .with("trusted", trusted_ids(trusted))
         .with("at", at.to_string())
