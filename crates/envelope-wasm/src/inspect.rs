@@ -24,6 +24,8 @@ export interface Diagnosis {
   evidence: Record<string, unknown>;
   remedy: string;
   error_response: { code: string | null; http: number };
+  /** The section of the standard that it rests on. */
+  specification?: string;
 }
 /** Octets that mean something together; those of payloads and secrets are hidden from every view. */
 export interface Field {

@@ -50,10 +50,21 @@ export interface KeyTried {
 export type Verdict =
   | "valid" | "expired" | "not-yet-valid" | "revoked" | "wrong-usage"
   | "weak" | "invalid" | "unknown-signer" | "malformed";
+/** Changes that together make a refused message open. */
+export interface WouldOpen {
+  text: string;
+  changes: (
+    | { kind: "profile"; name: string }
+    | { kind: "rule"; rule: string; needs: unknown }
+    | { kind: "trust"; id: string }
+  )[];
+}
 export interface OpenReport {
   ok: boolean;
   opened_by?: { id: string; source: string };
   diagnosis?: Diagnosis;
+  /** Changes of the key set or profile under which it would open, the smallest first. */
+  would_open_if?: WouldOpen[];
   format: Format;
   profile: string;
   keys_tried: KeyTried[];
@@ -89,7 +100,7 @@ pub fn open(
     let detached = members.optional_octets("detached")?;
     let (keys, trust) = (members.keys("keys")?, members.keys("trust")?);
     let format = recognise(input.expose()).format;
-    let outcome = envelope::open(
+    let outcome = envelope::open::explained(
         &OpenRequest {
             input: input.expose(),
             detached: detached.as_ref().map(SecretBytes::expose),
@@ -106,13 +117,7 @@ pub fn open(
     match &outcome {
         Ok(opened) => {
             // The payload goes beside the report as octets, not inside it as text.
-            let report = OpenReport {
-                ok: true,
-                payload_base64: None,
-                opened_by: opened.opened_by().cloned(),
-                diagnosis: None,
-                trace: opened.trace().clone(),
-            };
+            let report = OpenReport::without_payload(&outcome);
             let answer = JsValue::from(Object::new());
             let payload = Uint8Array::from(opened.payload().expose());
             set(&answer, "payload", &payload)?;

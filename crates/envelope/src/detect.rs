@@ -53,6 +53,16 @@ pub struct Recognised {
 }
 
 impl Format {
+    /// Every format.
+    pub const ALL: &'static [Self] = &[
+        Self::OpenPgp,
+        Self::Jwe,
+        Self::Jws,
+        Self::JwkSet,
+        Self::OpenPgpKey,
+        Self::Unknown,
+    ];
+
     /// The name in reports and profiles.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -64,6 +74,15 @@ impl Format {
             Self::OpenPgpKey => "openpgp-key",
             Self::Unknown => "unknown",
         }
+    }
+
+    /// Finds a format by its name in reports and profiles.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|format| format.name() == name)
     }
 
     /// The name for people.

@@ -68,7 +68,7 @@ impl Inspection {
     #[must_use]
     pub fn stopped(mut self, diagnosis: Diagnosis) -> Self {
         self.ok = false;
-        self.diagnosis = Some(diagnosis);
+        self.diagnosis = Some(diagnosis.in_format(self.format));
         self
     }
 

@@ -4,9 +4,11 @@
 pub(crate) mod clearance;
 pub mod entry;
 pub mod export;
+pub mod life;
 pub mod permission;
 pub mod publish;
 pub mod record;
+pub mod rotation;
 
 pub use entry::{Entry, Environment, KeyUse, Owner};
 pub use permission::{Operation, Permission, permission};

@@ -2,6 +2,7 @@
 //! Nothing here is compiled into a program.
 
 pub mod decisions;
+pub mod diagnosis;
 pub mod formats;
 pub mod inspection;
 pub mod lifecycle;

@@ -7,6 +7,7 @@ pub(crate) mod recipient;
 pub mod session_key;
 pub(crate) mod signer;
 pub mod trace;
+pub mod would_open;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -27,6 +28,8 @@ use crate::secret::SecretBytes;
 use crate::time::UnixTime;
 use session_key::SessionKeyGiven;
 use trace::{OpenTrace, OpenedBy};
+use would_open::WouldOpen;
+pub use would_open::explained;
 
 /// Everything that opening depends on.
 #[derive(Clone, Copy)]
@@ -79,6 +82,9 @@ pub struct Refused {
     pub diagnosis: Diagnosis,
     /// What was tried and seen on the way.
     pub trace: OpenTrace,
+    /// Changes of the key set or profile under which it would open, the smallest first; only
+    /// where [`explained`] looked for them.
+    pub would_open_if: Vec<WouldOpen>,
 }
 
 /// The shape of `envelope open --json`, for both outcomes.
@@ -95,6 +101,9 @@ pub struct OpenReport {
     /// Why it was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub diagnosis: Option<Diagnosis>,
+    /// Changes under which it would open, the smallest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub would_open_if: Vec<WouldOpen>,
     /// What was tried and seen.
     #[serde(flatten)]
     pub trace: OpenTrace,
@@ -133,16 +142,39 @@ impl Opened {
     }
 }
 
+impl Refused {
+    /// A refusal for which no change was looked for.
+    #[must_use]
+    pub const fn new(diagnosis: Diagnosis, trace: OpenTrace) -> Self {
+        Self {
+            diagnosis,
+            trace,
+            would_open_if: Vec::new(),
+        }
+    }
+}
+
 impl OpenReport {
     /// The report of either outcome. With a payload it is as sensitive as the payload itself.
     #[must_use]
     pub fn of(outcome: &Result<Opened, Refused>) -> Self {
+        let payload = outcome.as_ref().ok().map(|opened| &opened.payload);
+        Self {
+            payload_base64: payload.map(|payload| Base64::encode_string(payload.expose())),
+            ..Self::without_payload(outcome)
+        }
+    }
+
+    /// The report for a place where the payload goes another way.
+    #[must_use]
+    pub fn without_payload(outcome: &Result<Opened, Refused>) -> Self {
         match outcome {
             Ok(opened) => Self {
                 ok: true,
-                payload_base64: Some(Base64::encode_string(opened.payload.expose())),
+                payload_base64: None,
                 opened_by: opened.opened_by.clone(),
                 diagnosis: None,
+                would_open_if: Vec::new(),
                 trace: opened.trace.clone(),
             },
             Err(refused) => Self {
@@ -150,6 +182,7 @@ impl OpenReport {
                 payload_base64: None,
                 opened_by: None,
                 diagnosis: Some(refused.diagnosis.clone()),
+                would_open_if: refused.would_open_if.clone(),
                 trace: refused.trace.clone(),
             },
         }
@@ -161,6 +194,13 @@ impl OpenReport {
 /// # Errors
 /// [`Refused`] with one cause and what was tried; no payload octet is part of it.
 pub fn open(request: &OpenRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Opened, Refused> {
+    opened(request, rng).map_err(|refused| Refused {
+        diagnosis: refused.diagnosis.in_format(refused.trace.format),
+        ..refused
+    })
+}
+
+fn opened(request: &OpenRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Opened, Refused> {
     let limit = request.profile.limits.body;
     let octets = request
         .input
@@ -168,22 +208,16 @@ pub fn open(request: &OpenRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Opened
         .max(request.detached.map_or(0, <[u8]>::len));
     if octets as u64 > limit {
         let trace = OpenTrace::new(Format::Unknown, request.profile);
-        return Err(Refused {
-            diagnosis: too_long(octets, limit),
-            trace,
-        });
+        return Err(Refused::new(too_long(octets, limit), trace));
     }
     let recognised = recognise(request.input);
     let mut trace = OpenTrace::new(recognised.format, request.profile);
     trace.findings.extend(recognised.findings());
     if let Some(damage) = recognised.damage {
-        return Err(Refused {
-            diagnosis: bad_encoding(&recognised, damage),
-            trace,
-        });
+        return Err(Refused::new(bad_encoding(&recognised, damage), trace));
     }
     if let Some(diagnosis) = refuse_format(recognised.format, request) {
-        return Err(Refused { diagnosis, trace });
+        return Err(Refused::new(diagnosis, trace));
     }
     if recognised.format != Format::OpenPgp && !request.session_keys.is_empty() {
         trace.findings.push(session_keys_ignored());
@@ -193,10 +227,7 @@ pub fn open(request: &OpenRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Opened
         Format::OpenPgp => crate::openpgp::open::open(&recognised.body, request, trace, rng),
         #[cfg(feature = "jose")]
         Format::Jwe | Format::Jws => crate::jose::open::open(&recognised.body, request, trace, rng),
-        _ => Err(Refused {
-            diagnosis: not_an_envelope(request.input),
-            trace,
-        }),
+        _ => Err(Refused::new(not_an_envelope(request.input), trace)),
     }
 }
 
@@ -224,7 +255,8 @@ fn refuse_format(format: Format, request: &OpenRequest<'_>) -> Option<Diagnosis>
                 profile.name
             ),
             "Ask the sender to encrypt, or inspect the token with the profile `permissive`.",
-        ));
+        )
+        .against("layers.encryption", "optional"));
     }
     let allowed: Vec<&str> = profile.formats.iter().map(|format| format.name()).collect();
     Some(
@@ -239,7 +271,8 @@ fn refuse_format(format: Format, request: &OpenRequest<'_>) -> Option<Diagnosis>
             "Choose the profile agreed with the counterparty for this format.",
         )
         .with("format", format.name())
-        .with("allowed", allowed),
+        .with("allowed", allowed)
+        .against("formats", format.name()),
     )
 }
 
@@ -260,4 +293,5 @@ fn too_long(octets: usize, limit: u64) -> Diagnosis {
     )
     .with("octets", octets)
     .with("limit", limit)
+    .against("limits.body", octets)
 }

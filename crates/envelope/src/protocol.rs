@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use standard_payments::lint::{Fault, FaultKind, Severity as FaultSeverity};
 use standard_payments::{Check, Checked};
 
+use crate::detect::Format;
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::inspect::finding::{Finding, Severity};
 
@@ -65,7 +66,8 @@ fn finding(fault: &Fault) -> Finding {
 
 fn diagnosis(checked: &Checked) -> Option<Diagnosis> {
     let fault = checked.deciding()?;
-    let diagnosis = Diagnosis::new(cause(fault.kind)?, fault.message.clone(), fault.remedy);
+    let diagnosis = Diagnosis::new(cause(fault.kind)?, fault.message.clone(), fault.remedy)
+        .in_format(Format::Unknown);
     Some(if fault.path.is_empty() {
         diagnosis
     } else {

@@ -140,6 +140,13 @@ pub struct SealRefused {
 /// [`SealRefused`] when the profile does not allow what is asked for, or a key offered cannot be
 /// used. Nothing is sealed to only some of the recipients.
 pub fn seal(request: &SealRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Sealed, SealRefused> {
+    sealed(request, rng).map_err(|refused| SealRefused {
+        diagnosis: refused.diagnosis.in_format(request.format.into()),
+        ..refused
+    })
+}
+
+fn sealed(request: &SealRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Sealed, SealRefused> {
     match request.format {
         #[cfg(feature = "openpgp")]
         SealFormat::OpenPgp => crate::openpgp::seal::seal(request, rng),
@@ -161,6 +168,16 @@ impl SealRefused {
         Self {
             diagnosis,
             keys_refused: Vec::new(),
+        }
+    }
+}
+
+impl From<SealFormat> for Format {
+    fn from(format: SealFormat) -> Self {
+        match format {
+            SealFormat::OpenPgp => Self::OpenPgp,
+            SealFormat::Jwe => Self::Jwe,
+            SealFormat::Jws => Self::Jws,
         }
     }
 }

@@ -30,6 +30,9 @@ pub(crate) fn DiagnosisView(props: &DiagnosisViewProps) -> Html {
         ),
     )];
     facts.extend(evidence(diagnosis));
+    if !diagnosis.specification.is_empty() {
+        facts.push(("written in".to_owned(), diagnosis.specification.clone()));
+    }
     if props.answered {
         facts.push(("answer the sender".to_owned(), answer(diagnosis)));
     }

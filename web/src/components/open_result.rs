@@ -7,6 +7,7 @@ use console::present::time::minute;
 use console::present::verdict::{meaning, name, outcome_tone, standing, tone};
 use console::state::open::OpenOutcome;
 use envelope::open::trace::{KeyTried, RecipientHeld, SignatureVerdict};
+use envelope::open::would_open::WouldOpen;
 use yew::prelude::*;
 
 use super::diagnosis_view::DiagnosisView;
@@ -31,6 +32,7 @@ pub(crate) fn OpenResult(props: &OpenResultProps) -> Html {
         <div class="ec-stack" data-testid="open-result" id="open-result">
             if let Some(diagnosis) = &report.diagnosis {
                 <DiagnosisView diagnosis={diagnosis.clone()} />
+                { section("It would open with one of these changes", report.would_open_if.iter().map(way).collect()) }
             } else {
                 // Another payload begins hidden again.
                 <PayloadView key={Rc::as_ptr(&props.outcome) as usize} outcome={props.outcome.clone()} />
@@ -90,6 +92,10 @@ fn key_tried(key: &KeyTried) -> Html {
             <span class="ec-quiet">{ standing(key) }</span>
         </li>
     }
+}
+
+fn way(way: &WouldOpen) -> Html {
+    html! { <li class="ec-row" data-testid="would-open">{ &way.text }</li> }
 }
 
 fn recipient(recipient: &RecipientHeld) -> Html {

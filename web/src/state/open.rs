@@ -74,6 +74,7 @@ pub(crate) mod tests {
                 payload_base64: None,
                 opened_by: None,
                 diagnosis: None,
+                would_open_if: Vec::new(),
                 trace: OpenTrace {
                     format: Format::Jwe,
                     profile: "jwe-jws".into(),

@@ -183,7 +183,7 @@ impl Service {
         let Ok(profile) = Profile::built_in(profile) else {
             return unknown_profile();
         };
-        let outcome = envelope::open(
+        let outcome = envelope::open::explained(
             &OpenRequest {
                 input: message,
                 detached: None,
@@ -197,18 +197,13 @@ impl Service {
             },
             rng,
         );
+        let answer = Answer::Opened(Box::new(OpenReport::without_payload(&outcome)));
         match outcome {
             Ok(opened) => Reply {
                 octets: opened.payload().expose().to_vec(),
-                answer: Answer::Opened(Box::new(OpenReport {
-                    ok: true,
-                    payload_base64: None,
-                    opened_by: opened.opened_by().cloned(),
-                    diagnosis: None,
-                    trace: opened.trace().clone(),
-                })),
+                answer,
             },
-            refused => Reply::plain(Answer::Opened(Box::new(OpenReport::of(&refused)))),
+            Err(_) => Reply::plain(answer),
         }
     }
 

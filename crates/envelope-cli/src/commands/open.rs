@@ -54,7 +54,7 @@ pub(super) fn run(flags: &Open, context: &mut Context<'_>) -> Result<Reply, Fail
                 profile: &profile,
                 at: flags.at.unwrap_or(context.now),
             };
-            envelope::open(&request, context.rng)
+            envelope::open::explained(&request, context.rng)
         });
     if let (Ok(opened), Some(path)) = (&outcome, &flags.out) {
         Draft::new(path, opened.payload().expose(), Readers::Owner)?.keep()?;

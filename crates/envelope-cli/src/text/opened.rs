@@ -1,6 +1,7 @@
 //! What came of opening, as text: without the payload, which goes its own way.
 
 use envelope::open::trace::{OpenTrace, RecipientHeld, SignatureVerdict, Verdict};
+use envelope::open::would_open::WouldOpen;
 use envelope::{Opened, Refused};
 
 use super::refusal::refusal;
@@ -25,7 +26,20 @@ pub(crate) fn opened(opened: &Opened) -> String {
 
 /// A message that was refused.
 pub(crate) fn refused(refused: &Refused) -> String {
-    format!("{}{}", refusal(&refused.diagnosis), tried(&refused.trace))
+    [
+        refusal(&refused.diagnosis),
+        would_open(&refused.would_open_if),
+        tried(&refused.trace),
+    ]
+    .concat()
+}
+
+fn would_open(ways: &[WouldOpen]) -> String {
+    let mut table = Table::new("It would open with one of these changes", &[]);
+    for way in ways {
+        table.row([visible(&way.text)]);
+    }
+    table.into_text()
 }
 
 fn tried(trace: &OpenTrace) -> String {
@@ -113,7 +127,7 @@ mod tests {
         });
         let diagnosis = Diagnosis::new(Cause::UnknownSigner, "Signed by sig-9.", "Trust it.");
         assert_eq!(
-            refused(&Refused { diagnosis, trace }),
+            refused(&Refused::new(diagnosis, trace)),
             "Refused: unknown-signer\n  Signed by sig-9.\nWhat to do: Trust it.\n\
              Answer the sender with: INVALID_PAYLOAD_SIGNATURE, HTTP 401\n\
              Signatures\n  unknown signer  sig-9  PS256  SHA-256\n\

@@ -25,6 +25,9 @@ pub(crate) fn own_refusal(diagnosis: &Diagnosis) -> String {
         let _ = writeln!(text, "  {}: {}", visible(name), value(fact));
     }
     let _ = writeln!(text, "What to do: {}", visible(&diagnosis.remedy));
+    if !diagnosis.specification.is_empty() {
+        let _ = writeln!(text, "Written in: {}", diagnosis.specification);
+    }
     text
 }
 

@@ -130,7 +130,14 @@ fn what_is_no_message_is_refused_with_a_diagnosis() {
         assert_eq!(seen["ok"], false);
         assert_eq!(
             members(&seen["diagnosis"]),
-            ["cause", "error_response", "evidence", "remedy", "summary"]
+            [
+                "cause",
+                "error_response",
+                "evidence",
+                "remedy",
+                "specification",
+                "summary"
+            ]
         );
         assert_eq!(
             members(&seen["diagnosis"]["error_response"]),

@@ -16,6 +16,13 @@ fn with_jwe() -> Sandbox {
     sandbox
 }
 
+/// The built-in profile, with its signature left to the sender.
+fn unsigned_profile(sandbox: &Sandbox) -> String {
+    let run = sandbox.run("profile show jwe-jws").expect(0);
+    run.text()
+        .replace("signature = \"required\"", "signature = \"optional\"")
+}
+
 #[test]
 fn the_payload_goes_to_stdout_and_the_report_to_stderr() {
     let sandbox = with_jwe();
@@ -257,4 +264,21 @@ fn a_session_key_comes_from_a_file_and_is_told_when_it_is_none() {
         "{}",
         usage.stderr
     );
+}
+
+#[test]
+fn a_refusal_names_the_change_under_which_the_message_opens() {
+    let sandbox = with_jwe();
+    sandbox.write("unsigned.toml", unsigned_profile(&sandbox));
+    sandbox
+        .run("seal payload --format jwe --to enc.pub --profile unsigned.toml --out unsigned")
+        .expect(0);
+    let run = sandbox.run("open unsigned --keys enc.sec --json").expect(2);
+    let report = run.json();
+    assert_eq!(report["diagnosis"]["cause"], "nesting-missing");
+    assert_eq!(report["diagnosis"]["evidence"]["rule"], "layers.signature");
+    let change = &report["would_open_if"][0]["changes"][0];
+    assert_eq!(change["kind"], "rule", "{report}");
+    assert_eq!(change["rule"], "layers.signature");
+    assert_eq!(change["needs"], "optional");
 }

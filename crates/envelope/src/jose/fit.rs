@@ -108,6 +108,16 @@ impl<'a> Need<'a> {
         }
     }
 
+    /// The rule of the profile that bounds a modulus from below.
+    fn smallest_modulus_rule(&self) -> &'static str {
+        let protects = (self.usage == KeyUsage::Sign) == self.private;
+        if protects {
+            "keys.rsa_bits_min"
+        } else {
+            "keys.rsa_bits_min_process"
+        }
+    }
+
     /// Whether the key is of the kind and bound to the algorithm, and small enough to work with.
     ///
     /// # Errors
@@ -258,8 +268,15 @@ impl Misfit {
                 "Raise `keys.rsa_bits_max` in a profile file if such keys are expected.".into(),
             ),
         };
-        Diagnosis::new(cause, summary, remedy)
+        let diagnosis = Diagnosis::new(cause, summary, remedy)
             .with("key", id)
-            .with("algorithm", alg)
+            .with("algorithm", alg);
+        match self {
+            Self::TooSmall { bits, .. } if key.kind() == KeyKind::Rsa => {
+                diagnosis.against(need.smallest_modulus_rule(), bits)
+            }
+            Self::TooLarge { bits, .. } => diagnosis.against("keys.rsa_bits_max", bits),
+            _ => diagnosis,
+        }
     }
 }

@@ -34,7 +34,7 @@ pub fn open(
 ) -> Result<Opened, Refused> {
     match attempt(token, request, &mut trace, rng) {
         Ok((payload, opened_by)) => Ok(Opened::new(payload, opened_by, trace)),
-        Err(diagnosis) => Err(Refused { diagnosis, trace }),
+        Err(diagnosis) => Err(Refused::new(diagnosis, trace)),
     }
 }
 
@@ -180,6 +180,7 @@ fn not_encrypted(profile: &Profile) -> Diagnosis {
         ),
         "Ask the sender to encrypt the signed message to your key.",
     )
+    .against("layers.encryption", "optional")
 }
 
 fn payload_missing() -> Diagnosis {
@@ -212,6 +213,7 @@ fn nesting_missing(profile: &Profile) -> Diagnosis {
         "Ask the sender to sign first and then encrypt the signed message, or choose the profile \
          agreed for messages without a signature.",
     )
+    .against("layers.signature", "optional")
 }
 
 const NESTED_TYPES: &[&str] = &["JWS", "JOSE", "JWT", "application/jose"];

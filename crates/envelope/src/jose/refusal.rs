@@ -5,6 +5,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use serde_json::Value;
+
 use crate::error::{ParseError, ParseErrorKind};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::policy::profile::Profile;
@@ -52,7 +54,7 @@ pub(super) fn too_large(what: &str, found: usize, limit: u64, rule: &str) -> Dia
     )
     .with("octets", found)
     .with("limit", limit)
-    .with("rule", rule)
+    .against(rule, found)
 }
 
 /// PBES2 asks for more iterations than the profile allows; zero allows none.
@@ -64,7 +66,7 @@ pub(super) fn too_many_iterations(found: u64, limit: u32) -> Diagnosis {
     )
     .with("iterations", found)
     .with("limit", limit)
-    .with("rule", "limits.pbes2_count")
+    .against("limits.pbes2_count", found)
 }
 
 /// Too many recipients or signatures.
@@ -76,7 +78,7 @@ pub(super) fn too_many(what: &str, found: usize, limit: u32, rule: &str) -> Diag
     )
     .with("found", found)
     .with("limit", limit)
-    .with("rule", rule)
+    .against(rule, found)
 }
 
 /// The profile's list `rule` does not have this algorithm.
@@ -87,6 +89,12 @@ pub(super) fn forbidden(
     rule: &str,
     profile: &Profile,
 ) -> Diagnosis {
+    // Compression is a switch, not a list.
+    let needs = if member == "zip" {
+        Value::Bool(name == "DEF")
+    } else {
+        Value::from(shown(name))
+    };
     Diagnosis::new(
         Cause::AlgorithmForbidden,
         format!(
@@ -109,6 +117,7 @@ pub(super) fn forbidden(
             .map(|name| String::from(*name))
             .collect::<Vec<_>>(),
     )
+    .against(rule, needs)
 }
 
 /// `alg` is `none`: the token claims nothing.
@@ -155,6 +164,7 @@ pub(super) fn serialization(found: &str, allowed: &[&str], profile: &Profile) ->
             .map(|name| String::from(*name))
             .collect::<Vec<_>>(),
     )
+    .against("jose.serializations", found)
 }
 
 /// The profile says nothing about JOSE.

@@ -32,7 +32,7 @@ pub fn open(
 ) -> Result<Opened, Refused> {
     match opened(binary, request, &mut trace, rng) {
         Ok((payload, opened_by)) => Ok(Opened::new(payload, opened_by, trace)),
-        Err(diagnosis) => Err(Refused { diagnosis, trace }),
+        Err(diagnosis) => Err(Refused::new(diagnosis, trace)),
     }
 }
 

@@ -1,6 +1,8 @@
 //! A profile: a named allow-list of formats, algorithms, sizes, lifetimes and required layers,
 //! read from TOML. It is built in or replaced by a file; the code never asks for its name.
 
+mod widen;
+
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;

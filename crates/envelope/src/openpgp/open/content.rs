@@ -119,7 +119,8 @@ fn check_compression(packet: &Packet<'_>, profile: &Profile) -> Result<(), Diagn
         ),
         "Ask the sender to compress with ZLIB or ZIP, or not at all.",
     )
-    .with("algorithm", known.name()))
+    .with("algorithm", known.name())
+    .against("openpgp.compression", known.name()))
 }
 
 /// Announcements and prefixed signatures, the literal packet, announced signatures.
@@ -236,7 +237,8 @@ fn check_signatures(count: usize, profile: &Profile) -> Result<(), Diagnosis> {
     Err(refusal::nesting(
         alloc::format!("The message has more than the {limit} signatures allowed."),
         limit,
-    ))
+    )
+    .against("limits.signatures", count))
 }
 
 /// Whether the first packet is compressed data, whole or not.
@@ -278,7 +280,8 @@ fn bounded(data: &[u8], limits: &Limits) -> Result<SecretBytes, Diagnosis> {
                 limits.payload
             ),
             limits.payload,
-        ));
+        )
+        .against("limits.payload", data.len()));
     }
     Ok(SecretBytes::new(data.to_vec()))
 }

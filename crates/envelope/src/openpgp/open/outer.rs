@@ -97,7 +97,8 @@ fn encrypted(
                 packets.len()
             ),
             limit,
-        ));
+        )
+        .against("limits.recipients", packets.len()));
     }
     let data = protected(data)?;
     check_policy(&data, profile)?;
@@ -141,13 +142,13 @@ fn check_policy(data: &SymEncryptedProtectedData, profile: &Profile) -> Result<(
         }
     };
     let forbidden = if !rules.integrity.contains(&integrity) {
-        Some(String::from(integrity.name()))
+        Some(("openpgp.integrity", String::from(integrity.name())))
     } else {
         cipher
             .filter(|id| !algorithm::cipher(*id).is_some_and(|one| rules.ciphers.contains(&one)))
-            .map(algorithm::cipher_name)
+            .map(|id| ("openpgp.ciphers", algorithm::cipher_name(id)))
     };
-    forbidden.map_or(Ok(()), |name| {
+    forbidden.map_or(Ok(()), |(rule, name)| {
         Err(Diagnosis::new(
             Cause::AlgorithmForbidden,
             alloc::format!(
@@ -156,7 +157,8 @@ fn check_policy(data: &SymEncryptedProtectedData, profile: &Profile) -> Result<(
             ),
             "Ask the sender to use AES-256.",
         )
-        .with("algorithm", name))
+        .with("algorithm", name.as_str())
+        .against(rule, name))
     })
 }
 

@@ -15,7 +15,8 @@ pub(super) fn unreadable(error: wire::Unread) -> Diagnosis {
         wire::Unread::TooMany(limit) => nesting(
             alloc::format!("The message has more than the {limit} packets allowed."),
             limit,
-        ),
+        )
+        .with("rule", "limits.packets"),
     }
 }
 
@@ -67,7 +68,8 @@ pub(super) fn check_body(octets: usize, profile: &Profile) -> Result<(), Diagnos
             profile.name
         ),
         limit,
-    ))
+    )
+    .against("limits.body", octets))
 }
 
 pub(super) fn size(summary: impl Into<String>, limit: u64) -> Diagnosis {
@@ -94,6 +96,7 @@ pub(super) fn not_encrypted(profile: &Profile, signed: bool) -> Diagnosis {
         "Ask the sender to encrypt to your current certificate.",
     )
     .with("signed", signed)
+    .against("layers.encryption", "optional")
 }
 
 /// Signatures alone, and nothing that they could be about.

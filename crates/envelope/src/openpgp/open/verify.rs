@@ -134,7 +134,8 @@ pub(super) fn accept(
                 request.profile.name
             ),
             "Ask the sender to sign with the key that you trust.",
-        )),
+        )
+        .against("layers.signature", "optional")),
     }
 }
 

@@ -73,7 +73,12 @@ pub(super) fn by_verdict(verdict: Verdict, key: &Jwk, at: UnixTime) -> Diagnosis
              compare the thumbprints of the key with the sender.",
         ),
     };
-    Diagnosis::new(cause, summary, remedy)
+    let diagnosis = Diagnosis::new(cause, summary, remedy);
+    let diagnosis = match verdict {
+        Verdict::Expired => diagnosis.against("keys.accept_expired_signer", true),
+        _ => diagnosis,
+    };
+    diagnosis
         .with("signer", id)
         .with(
             "thumbprint",

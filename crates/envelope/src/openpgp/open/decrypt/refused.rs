@@ -115,7 +115,8 @@ pub(super) fn cipher(id: u8, profile: &Profile) -> Diagnosis {
         ),
         "Ask the sender to use AES-256.",
     )
-    .with("algorithm", name)
+    .with("algorithm", name.as_str())
+    .against("openpgp.ciphers", name)
 }
 
 /// Everything after a private-key operation.
@@ -179,6 +180,10 @@ fn of_key(candidate: &Candidate<'_>, request: &OpenRequest<'_>) -> Diagnosis {
                 request.profile.keys.rsa_bits_max
             ),
             "Make a new key and send the counterparty its certificate.",
+        )
+        .against(
+            "keys.rsa_bits_min_process",
+            candidate.component.modulus_bits(),
         ),
         _ => failed(),
     }
@@ -206,11 +211,16 @@ fn no_matching_key(
                 profile.name
             )
         };
-        return Diagnosis::new(
+        let diagnosis = Diagnosis::new(
             Cause::NoMatchingKey,
             summary,
             "Ask the sender to encrypt to your certificate.",
         );
+        return if encrypted.under_passphrase.is_empty() {
+            diagnosis
+        } else {
+            diagnosis.against("openpgp.passphrase_messages", true)
+        };
     }
     if recipients.is_empty() {
         return Diagnosis::new(

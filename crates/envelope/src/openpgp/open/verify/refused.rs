@@ -8,6 +8,7 @@ use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::open::trace::{SignatureVerdict, Verdict};
 use crate::open::{OpenRequest, signer};
 use crate::openpgp::certificate::digests;
+use crate::time::UnixTime;
 
 /// The refusal for the signature that comes nearest to being valid.
 pub(super) fn refused(
@@ -24,6 +25,7 @@ pub(super) fn refused(
     let signer = nearest.signer.as_deref().unwrap_or("an unnamed signer");
     let digest = nearest.digest.as_deref().unwrap_or("an unknown digest");
     let at = request.at;
+    let weakness = Weakness::of(signer, digest, trusted, request);
     let (cause, summary, remedy) = match nearest.verdict {
         Verdict::Expired => (
             Cause::SignerExpired,
@@ -53,7 +55,7 @@ pub(super) fn refused(
             alloc::format!(
                 "The signature of {signer} proves nothing under profile {}: {}.",
                 request.profile.name,
-                weakness(signer, digest, trusted, request)
+                weakness.words()
             ),
             "Ask the sender to sign with SHA-384, with a key of at least 2048 bits whose own \
              certificate is bound with SHA-256 or better.",
@@ -87,33 +89,75 @@ pub(super) fn refused(
         .iter()
         .filter_map(|one| one.verdict.signer.clone())
         .collect();
-    withheld
-        .map_or_else(
-            || Diagnosis::new(cause, summary, remedy),
-            |clearance| signer::refused(signer, &clearance),
-        )
+    let diagnosis = Diagnosis::new(cause, summary, remedy);
+    let diagnosis = match (nearest.verdict, withheld) {
+        (_, Some(clearance)) => signer::refused(signer, &clearance),
+        (Verdict::Expired, _) => diagnosis.against("keys.accept_expired_signer", true),
+        (Verdict::NotYetValid, _) => match seconds_ahead(nearest, at) {
+            Some(seconds) => diagnosis.against("openpgp.clock_skew", seconds),
+            None => diagnosis,
+        },
+        (Verdict::Weak, _) => weakness.against(diagnosis),
+        _ => diagnosis,
+    };
+    diagnosis
         .with("signers", signers)
         .with("trusted", trusted_ids(trusted))
         .with("at", at.to_string())
 }
 
+/// How far in the future a signature was made.
+fn seconds_ahead(nearest: &SignatureVerdict, at: UnixTime) -> Option<i64> {
+    let seconds = nearest.at?.seconds().saturating_sub(at.seconds());
+    (seconds > 0).then_some(seconds)
+}
+
 /// Which of the three things that a signature rests on is too weak.
-fn weakness(signer: &str, digest: &str, trusted: &Trusted, request: &OpenRequest<'_>) -> String {
-    if !digests(request.profile)
-        .iter()
-        .any(|one| one.name() == digest)
-    {
-        return alloc::format!("it was made with {digest}, a digest that is not accepted");
+enum Weakness {
+    Digest(String),
+    BindingDigest(String),
+    /// The modulus has this many bits, where it is known.
+    Size(Option<u32>),
+}
+
+impl Weakness {
+    fn of(signer: &str, digest: &str, trusted: &Trusted, request: &OpenRequest<'_>) -> Self {
+        if !digests(request.profile)
+            .iter()
+            .any(|one| one.name() == digest)
+        {
+            return Self::Digest(digest.into());
+        }
+        let key = trusted
+            .components()
+            .find(|component| component.id() == signer);
+        let binding = key.and_then(|key| key.standing(request.profile, request.at).weak_digest);
+        match binding {
+            Some(digest) => Self::BindingDigest(digest.to_string()),
+            None => Self::Size(key.and_then(|key| key.modulus_bits())),
+        }
     }
-    let key = trusted
-        .components()
-        .find(|component| component.id() == signer);
-    let weak_binding = key.and_then(|key| key.standing(request.profile, request.at).weak_digest);
-    match weak_binding {
-        Some(digest) => alloc::format!(
-            "the signer's certificate binds the key with {digest}, a digest that is not accepted"
-        ),
-        None => "its key is shorter than the profile works with".into(),
+
+    fn words(&self) -> String {
+        match self {
+            Self::Digest(digest) => {
+                alloc::format!("it was made with {digest}, a digest that is not accepted")
+            }
+            Self::BindingDigest(digest) => alloc::format!(
+                "the signer's certificate binds the key with {digest}, a digest that is not \
+                 accepted"
+            ),
+            Self::Size(_) => "its key is shorter than the profile works with".into(),
+        }
+    }
+
+    fn against(&self, diagnosis: Diagnosis) -> Diagnosis {
+        match self {
+            Self::Digest(digest) | Self::BindingDigest(digest) => {
+                diagnosis.against("openpgp.digests", digest.as_str())
+            }
+            Self::Size(bits) => diagnosis.against("keys.rsa_bits_min_process", *bits),
+        }
     }
 }
 
