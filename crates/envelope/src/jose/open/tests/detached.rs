@@ -24,6 +24,7 @@ fn opened_with(
         trust,
         passphrases: &[],
         session_keys: &[],
+        environment: None,
         profile,
         at: AT,
     };

@@ -250,5 +250,5 @@ fn a_wrong_session_key_leaves_the_private_keys_their_turn() {
         .iter()
         .map(|key| key.outcome.as_str())
         .collect();
-    assert_eq!(outcomes, ["not a recipient", "opened", "failed"]);
+    assert_eq!(outcomes, ["signing key", "opened", "failed"]);
 }
