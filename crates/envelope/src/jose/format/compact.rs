@@ -1,6 +1,7 @@
 //! The compact serializations: five parts of a JWE, three of a JWS, joined by dots.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -8,8 +9,8 @@ use super::{JweParts, JweRecipient, JwsParts, JwsSignature, Part, Payload};
 use crate::encoding;
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::jose::header::Header;
-use crate::jose::refusal;
-use crate::policy::algorithm::Serialization;
+use crate::jose::{jwa, refusal};
+use crate::policy::algorithm::{ContentEncryption, Serialization};
 use crate::policy::profile::Profile;
 
 /// The names of a JWE's parts, in order (RFC 7516 section 7.1).
@@ -25,15 +26,19 @@ pub(in crate::jose) const JWS_PARTS: [&str; 3] = ["header", "payload", "signatur
 pub(in crate::jose) fn jwe(token: &[u8], profile: &Profile) -> Result<JweParts, Diagnosis> {
     let [protected, key, iv, ciphertext, tag] = split(token, "JWE", JWE_PARTS)?;
     let header = Header::read(protected.text, protected.offset, profile)?;
+    let encrypted_key = key.decoded("encrypted key")?;
+    let iv = iv.decoded("initialization vector")?;
+    let ciphertext = ciphertext.decoded("ciphertext")?;
+    check_tag(tag.text, &header)?;
     Ok(JweParts {
         serialization: Serialization::Compact,
         protected: protected.undecoded(),
         recipients: vec![JweRecipient {
             header,
-            encrypted_key: key.decoded("encrypted key")?,
+            encrypted_key,
         }],
-        iv: iv.decoded("initialization vector")?,
-        ciphertext: ciphertext.decoded("ciphertext")?,
+        iv,
+        ciphertext,
         tag: tag.decoded("authentication tag")?,
         authenticated: protected.text.to_vec(),
     })
@@ -52,6 +57,7 @@ pub(in crate::jose) fn jws(
     let header = Header::read(protected.text, protected.offset, profile)?;
     let is_unencoded = header.is_unencoded()?;
     let payload = Payload::of(Some(payload.text), payload.offset, given, is_unencoded)?;
+    check_signature(signature.text)?;
     Ok(JwsParts {
         serialization: Serialization::Compact,
         payload: payload.part,
@@ -115,6 +121,42 @@ fn split<'a, const N: usize>(
     Err(Diagnosis::new(cause, summary, remedy)
         .with("parts", found)
         .with("at", token.len()))
+}
+
+/// A tag of characters that are all allowed, and too few, is what is left of a token that was cut,
+/// whether its last group of characters makes sense or not.
+fn check_tag(text: &[u8], header: &Header) -> Result<(), Diagnosis> {
+    let Some(enc) = header.enc().ok().and_then(ContentEncryption::from_name) else {
+        return Ok(());
+    };
+    let octets = jwa::tag_octets(enc);
+    let (found, due) = (text.len(), octets.saturating_mul(4).div_ceil(3));
+    if found >= due || !is_base64url(text) {
+        return Ok(());
+    }
+    Err(cut(format!(
+        "The authentication tag has {found} characters; the {octets} octets of {enc} take {due}."
+    )))
+}
+
+/// No group of base64url has one character: a signature that ends with such a one was cut.
+fn check_signature(text: &[u8]) -> Result<(), Diagnosis> {
+    if text.len() % 4 == 1 && is_base64url(text) {
+        return Err(cut("The signature ends in the middle of an octet.".into()));
+    }
+    Ok(())
+}
+
+fn is_base64url(text: &[u8]) -> bool {
+    text.iter().all(|octet| encoding::is_base64url(*octet))
+}
+
+fn cut(summary: String) -> Diagnosis {
+    Diagnosis::new(
+        Cause::Truncated,
+        summary,
+        "Copy the whole token; its end is missing.",
+    )
 }
 
 impl Slice<'_> {
