@@ -19,7 +19,8 @@ fn with_jwe() -> Sandbox {
 /// The built-in profile, with its signature left to the sender.
 fn unsigned_profile(sandbox: &Sandbox) -> String {
     let run = sandbox.run("profile show jwe-jws").expect(0);
-    run.text().replace("signature = \"required\"", "signature = \"optional\"")
+    run.text()
+        .replace("signature = \"required\"", "signature = \"optional\"")
 }
 
 #[test]
