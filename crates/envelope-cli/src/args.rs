@@ -4,6 +4,7 @@
 mod amend;
 mod place;
 mod protocol;
+mod triage;
 mod value;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement
 pub(crate) use amend::{KeyMerge, KeyPassphrase, KeyRefresh, KeyRevoke};
 pub(crate) use place::Place;
 pub(crate) use protocol::{Protocol, ProtocolCheck};
+pub(crate) use triage::Triage;
 pub(crate) use value::{
     Encoding, HexLength, KeyForm, KeyKind, KeyUse, KeyVersion, MessageFormat, Old, Reason,
 };
@@ -42,6 +44,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Key,
     },
+    /// Open many bodies out of logs and captures, and say why some do not open
+    Triage(Triage),
     /// Check what lies inside of an envelope by the rules of the payment protocol
     Protocol {
         #[command(subcommand)]

@@ -10,6 +10,7 @@ pub(crate) mod protocol;
 pub(crate) mod refusal;
 pub(crate) mod sealed;
 mod table;
+pub(crate) mod triage;
 
 use core::error::Error;
 use core::fmt::Write as _;

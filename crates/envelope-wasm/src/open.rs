@@ -57,6 +57,8 @@ export interface WouldOpen {
     | { kind: "profile"; name: string }
     | { kind: "rule"; rule: string; needs: unknown }
     | { kind: "trust"; id: string }
+    | { kind: "state"; id: string; from: string }
+    | { kind: "environment"; name: string }
   )[];
 }
 export interface OpenReport {

@@ -79,7 +79,8 @@ fn recipients(recipients: &[RecipientHeld]) -> String {
     table.into_text()
 }
 
-const fn verdict(verdict: Verdict) -> &'static str {
+/// A verdict in words.
+pub(super) const fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Valid => "valid",
         Verdict::Expired => "expired",

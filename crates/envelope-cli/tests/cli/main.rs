@@ -15,4 +15,5 @@ mod profile;
 mod protocol;
 mod sandbox;
 mod seal;
+mod triage;
 mod usage;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::report::{KeyFormat, KeyReport};
 use crate::inspect::diagnose::Diagnosis;
+use crate::key::state::KeyState;
 use crate::keyset::record::KeyName;
 use crate::keyset::{KeyRecord, KeyRecords};
 #[cfg(feature = "openpgp")]
@@ -135,6 +136,11 @@ impl KeyRing {
     /// Adds what a key set says of a key, which may be here, come later, or never.
     pub fn push_record(&mut self, record: KeyRecord) {
         self.records.push(record);
+    }
+
+    /// Takes the records of a key as if its state were another one: for trying, on a copy.
+    pub(crate) fn assume(&mut self, name: &str, state: impl Fn(KeyState) -> Option<KeyState>) {
+        self.records.assume(name, state);
     }
 
     /// What key sets say of keys.

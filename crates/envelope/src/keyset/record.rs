@@ -111,6 +111,16 @@ impl KeyRecords {
         other.iter().cloned().for_each(|record| self.push(record));
     }
 
+    /// Changes the state of the records of a key, by its name or thumbprint, where `state` has
+    /// another for it.
+    pub(crate) fn assume(&mut self, name: &str, state: impl Fn(KeyState) -> Option<KeyState>) {
+        for record in &mut self.all {
+            if record.name() == name || record.thumbprint == name {
+                record.state = state(record.state).unwrap_or(record.state);
+            }
+        }
+    }
+
     /// Whether there are none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

@@ -89,16 +89,20 @@ pub(super) fn refused(
         .iter()
         .filter_map(|one| one.verdict.signer.clone())
         .collect();
-    let diagnosis = Diagnosis::new(cause, summary, remedy);
-    let diagnosis = match (nearest.verdict, withheld) {
-        (_, Some(clearance)) => signer::refused(signer, &clearance),
-        (Verdict::Expired, _) => diagnosis.against("keys.accept_expired_signer", true),
-        (Verdict::NotYetValid, _) => match seconds_ahead(nearest, at) {
-            Some(seconds) => diagnosis.against("openpgp.clock_skew", seconds),
-            None => diagnosis,
-        },
-        (Verdict::Weak, _) => weakness.against(diagnosis),
-        _ => diagnosis,
+    let diagnosis = match (withheld, nearest.verdict) {
+        (Some(clearance), _) => signer::refused(signer, &clearance),
+        (None, verdict) => {
+            let diagnosis = Diagnosis::new(cause, summary, remedy);
+            match verdict {
+                Verdict::Expired => diagnosis.against("keys.accept_expired_signer", true),
+                Verdict::NotYetValid => match seconds_ahead(nearest, at) {
+                    Some(seconds) => diagnosis.against("openpgp.clock_skew", seconds),
+                    None => diagnosis,
+                },
+                Verdict::Weak => weakness.against(diagnosis),
+                _ => diagnosis,
+            }
+        }
     };
     diagnosis
         .with("signers", signers)
