@@ -30,9 +30,11 @@ pub fn import_keys(input: &[u8]) {
     check::imports(input);
 }
 
-/// Any octets open or are refused, with real keys of every type held.
+/// Any octets open or are refused, with real keys of every type held; and with none where a key set
+/// bars them all.
 pub fn open(input: &[u8]) {
     check::opens(input);
+    check::stays_barred(input);
 }
 
 /// Packets of the input's choosing behind an authentic session key. It is given as it is, which
