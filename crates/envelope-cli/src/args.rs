@@ -2,6 +2,7 @@
 //! types. No file is touched here.
 
 mod amend;
+mod place;
 mod protocol;
 mod triage;
 mod value;
@@ -14,6 +15,7 @@ use envelope::generate::KeyType;
 use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement, Serialization};
 
 pub(crate) use amend::{KeyMerge, KeyPassphrase, KeyRefresh, KeyRevoke};
+pub(crate) use place::Place;
 pub(crate) use protocol::{Protocol, ProtocolCheck};
 pub(crate) use triage::Triage;
 pub(crate) use value::{
@@ -118,7 +120,7 @@ pub(crate) struct Open {
     #[arg(value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
     /// Files or folders with secret keys, any of which may open it; a session key, a passphrase
-    /// or the signers alone do without
+    /// or the signers alone do without. A key-set export beside them tells which keys may be used
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) keys: Vec<PathBuf>,
     /// Files or folders with the keys of trusted signers
@@ -134,6 +136,8 @@ pub(crate) struct Open {
     /// it
     #[arg(long, value_name = "FILE")]
     pub(crate) detached: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Place,
     /// Judge validity at this time (RFC 3339) instead of now
     #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
     pub(crate) at: Option<UnixTime>,
@@ -182,6 +186,8 @@ pub(crate) struct Seal {
     /// How the message is written; `wire` is what an HTTP body carries
     #[arg(long, value_enum, default_value_t = Encoding::Wire)]
     pub(crate) encoding: Encoding,
+    #[command(flatten)]
+    pub(crate) place: Place,
     /// Sign and judge keys at this time (RFC 3339) instead of now
     #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
     pub(crate) at: Option<UnixTime>,

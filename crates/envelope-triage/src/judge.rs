@@ -172,6 +172,7 @@ impl Judge {
             trust: &self.trust,
             passphrases: &self.passphrases,
             session_keys: &[],
+            environment: None,
             profile,
             at,
         };

@@ -9,6 +9,7 @@
 mod amend;
 mod inspect;
 mod keys;
+mod keyset;
 mod open;
 mod profile;
 mod protocol;

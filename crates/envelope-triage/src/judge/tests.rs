@@ -45,6 +45,7 @@ pub(crate) fn sealed(payload: &str, to: &KeyRing, by: &KeyRing) -> String {
         recipients: to,
         signers: by,
         passphrases: &[],
+        environment: None,
         profile: &profile,
         at: MADE.plus_days(1),
         alg: None,

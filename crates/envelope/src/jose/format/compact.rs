@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::{JweParts, JweRecipient, JwsParts, JwsSignature, Part, Payload};
 use crate::encoding;
+use crate::error::{ParseError, ParseErrorKind};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::jose::header::Header;
 use crate::jose::refusal;
@@ -34,7 +35,7 @@ pub(in crate::jose) fn jwe(token: &[u8], profile: &Profile) -> Result<JweParts, 
         }],
         iv: iv.decoded("initialization vector")?,
         ciphertext: ciphertext.decoded("ciphertext")?,
-        tag: tag.decoded("authentication tag")?,
+        tag: tag.decoded_last("authentication tag")?,
         authenticated: protected.text.to_vec(),
     })
 }
@@ -60,7 +61,7 @@ pub(in crate::jose) fn jws(
         signatures: vec![JwsSignature {
             header,
             protected: protected.undecoded(),
-            signature: signature.decoded("signature")?,
+            signature: signature.decoded_last("signature")?,
         }],
     })
 }
@@ -119,9 +120,25 @@ fn split<'a, const N: usize>(
 
 impl Slice<'_> {
     fn decoded(self, name: &str) -> Result<Part, Diagnosis> {
+        self.read()
+            .map_err(|error| refusal::unreadable(name, error))
+    }
+
+    /// The last part: where no octet ends with its letters, though each of them is allowed, the end
+    /// of the token is missing.
+    fn decoded_last(self, name: &str) -> Result<Part, Diagnosis> {
+        self.read().map_err(|mut error| {
+            if self.text.iter().copied().all(encoding::is_base64url) {
+                error.kind = ParseErrorKind::Truncated;
+            }
+            refusal::unreadable(name, error)
+        })
+    }
+
+    fn read(self) -> Result<Part, ParseError> {
         let octets = encoding::base64url_decode(self.text).map_err(|mut error| {
             error.at += self.offset;
-            refusal::unreadable(name, error)
+            error
         })?;
         Ok(Part {
             octets,
