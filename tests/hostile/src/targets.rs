@@ -6,6 +6,7 @@ mod general;
 mod jwk_set;
 mod protocol;
 mod seal;
+mod triage;
 
 use envelope::{InspectRequest, Profile};
 
@@ -19,6 +20,7 @@ pub use general::general;
 pub use jwk_set::jwk_set;
 pub use protocol::protocol;
 pub use seal::seal;
+pub use triage::triage;
 
 /// Any octets get an answer from `inspect`, under every profile.
 pub fn inspect(input: &[u8]) {
