@@ -69,3 +69,9 @@
 //!     part of the certificate, so its signature can not be verified: `openpgp.key.revoked-by-other`.
 //! 26. **Secret numbers prove themselves.** When a key is read, its open secret half has to give the
 //!     public one, or a signature that the public one verifies.
+//! 27. **Wrappings are undone by search, not by guess.** A text may be hex and base64 at once. Each
+//!     reading that fits is looked into; the first in which packets or a token are whole ends the
+//!     search, else the one that is worth most is told. A reading without an envelope inside never
+//!     counts, so plain words are not taken for one.
+//! 28. **A field that is not alone is not chosen.** Of an object or form with two envelopes neither is
+//!     opened: which one was meant is for a person to say.
