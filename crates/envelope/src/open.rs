@@ -3,7 +3,9 @@
 //! This module is the only maker of [`Opened`], and no payload octet leaves it before integrity
 //! and the profile's signature rule are satisfied.
 
+pub(crate) mod recipient;
 pub mod session_key;
+pub(crate) mod signer;
 pub mod trace;
 pub mod would_open;
 
@@ -19,6 +21,8 @@ use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::inspect::finding::{Finding, Severity};
 use crate::inspect::{damaged, not_an_envelope, with_cut};
 use crate::key::ring::KeyRing;
+use crate::keyset::clearance::KeySets;
+use crate::keyset::{Environment, Operation};
 use crate::policy::profile::{Presence, Profile};
 use crate::secret::SecretBytes;
 use crate::time::UnixTime;
@@ -44,10 +48,24 @@ pub struct OpenRequest<'a> {
     pub passphrases: &'a [SecretBytes],
     /// Session keys already known, tried before any key: OpenPGP only.
     pub session_keys: &'a [SessionKeyGiven],
+    /// Where the message was received. Keys that a key set gives to the other environment are then
+    /// not used; without it the environment is shown and not judged.
+    pub environment: Option<Environment>,
     /// The rules.
     pub profile: &'a Profile,
     /// The moment at which validity is judged.
     pub at: UnixTime,
+}
+
+impl<'a> OpenRequest<'a> {
+    /// The key sets that judge its keys and signers.
+    pub(crate) const fn key_sets(&self) -> KeySets<'a> {
+        KeySets::of(
+            [self.keys, self.trust],
+            self.environment,
+            Operation::Process,
+        )
+    }
 }
 
 /// A message that passed every check of its profile.

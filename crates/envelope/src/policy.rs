@@ -3,3 +3,4 @@
 
 pub mod algorithm;
 pub mod profile;
+pub mod rotation;

@@ -187,10 +187,11 @@ impl Service {
             &OpenRequest {
                 input: message,
                 detached: None,
-                keys: &self.vault.secret(),
+                keys: &self.vault.all(),
                 trust: &self.vault.trusted(),
                 passphrases: &given(passphrase),
                 session_keys: &[],
+                environment: None,
                 profile: &profile,
                 at,
             },

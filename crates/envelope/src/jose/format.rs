@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 
 use super::header::Header;
 use super::{jwa, refusal};
+use crate::detect::Format;
 use crate::encoding;
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::policy::algorithm::{ContentEncryption, Serialization};
@@ -98,9 +99,7 @@ impl Payload {
     ) -> Result<Self, Diagnosis> {
         let own = text.filter(|text| !text.is_empty());
         if own.is_some() && given.is_some() {
-            return Err(refusal::malformed(
-                "The message carries its payload, and another one was given beside it.",
-            ));
+            return Err(refusal::carries_its_own(Format::Jws));
         }
         let is_detached = text.is_none() || own.is_none() && given.is_some();
         let (octets, text) = match (own, given, is_unencoded) {
@@ -134,11 +133,17 @@ impl Payload {
 }
 
 impl JweParts {
-    /// Vector and tag have one length each; a short tag is a token that was cut.
+    /// Vector and tag have one length each, by `enc` where it is known; a short tag is a token that
+    /// was cut.
     ///
     /// # Errors
     /// A [`Diagnosis`] with the lengths found and due.
-    pub(super) fn check_lengths(&self, enc: ContentEncryption) -> Result<(), Diagnosis> {
+    pub(super) fn check_lengths(&self) -> Result<(), Diagnosis> {
+        let first = self.recipients.first();
+        let name = first.and_then(|recipient| recipient.header.enc().ok());
+        let Some(enc) = name.and_then(ContentEncryption::from_name) else {
+            return Ok(());
+        };
         let (iv, tag) = (self.iv.octets.len(), self.tag.octets.len());
         if iv != jwa::iv_octets(enc) {
             let due = jwa::iv_octets(enc);

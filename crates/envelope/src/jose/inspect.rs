@@ -15,7 +15,6 @@ use crate::detect::Format;
 use crate::encoding;
 use crate::inspect::diagnose::Diagnosis;
 use crate::inspect::{Inspection, Layer, RecipientSeen};
-use crate::policy::algorithm::ContentEncryption;
 use crate::policy::profile::Profile;
 
 /// Adds the layers, recipients and findings of a token or key set to what was seen of its outer
@@ -102,16 +101,9 @@ fn describe_jwe(
         inspection.findings.extend(header.findings());
         inspection.findings.extend(judge::jwe(header, profile));
     }
-    let enc = parts
-        .recipients
-        .first()
-        .and_then(|recipient| recipient.header.enc().ok());
-    match enc
-        .and_then(ContentEncryption::from_name)
-        .map(|enc| parts.check_lengths(enc))
-    {
-        Some(Err(diagnosis)) => inspection.stopped(diagnosis),
-        _ => inspection,
+    match parts.check_lengths() {
+        Err(diagnosis) => inspection.stopped(diagnosis),
+        Ok(()) => inspection,
     }
 }
 

@@ -56,14 +56,13 @@ fn attempt(
         return open_jws(parts, rules, request, trace).map(|payload| (payload, None));
     }
     if request.detached.is_some() {
-        return Err(carries_its_own(trace.format));
+        return Err(refusal::carries_its_own(trace.format));
     }
     let parts = if is_json(token) {
         general::jwe(token, profile)?
     } else {
         compact::jwe(token, profile)?
     };
-    check_serialization(parts.serialization, rules, profile)?;
     for recipient in &parts.recipients {
         trace.findings.extend(recipient.header.findings());
     }
@@ -190,17 +189,6 @@ fn payload_missing() -> Diagnosis {
         "Give the payload beside the message, octet for octet as it was signed.",
     )
     .with("member", "payload")
-}
-
-fn carries_its_own(format: Format) -> Diagnosis {
-    Diagnosis::new(
-        Cause::WrongSerialization,
-        format!(
-            "A payload was given beside the message, but a {} carries its own.",
-            format.label()
-        ),
-        "Give a payload only beside a JWS that travels without one.",
-    )
 }
 
 fn nesting_missing(profile: &Profile) -> Diagnosis {

@@ -19,3 +19,30 @@
 //! condition for going live.
 //!
 //! The table is code in [`crate::keyset`], and a test walks every cell of it.
+//!
+//! ## Steps
+//!
+//! [`life::take`](crate::keyset::life::take) takes a step on values and returns the key as it is then,
+//! or everything that stands in the way.
+//!
+//! | step | from | to | guarded by |
+//! |---|---|---|---|
+//! | trust | PreActive | PreActive, trusted | a counterparty's key: the comparison of its fingerprint, which must fit |
+//! | verify | PreActive trusted, Active | verified | evidence that counts there; the counterparty's word in production by two people |
+//! | activate | PreActive | Active | trusted, fresh evidence, valid now; in production two people |
+//! | suspend | Active | Suspended | confirmed where nothing else opens |
+//! | restore | Suspended, Deactivated | Active | evidence, valid now; in production two people |
+//! | deactivate | Active, Suspended | Deactivated | another key of the purpose is Active, valid and was seen to work |
+//! | compromise | any but Destroyed | Compromised | nothing: it is never refused, and says what is left |
+//! | withdraw-compromise | Compromised | Suspended | two people |
+//! | destroy | PreActive, Deactivated, Compromised | Destroyed | a successor that works, the waiting time, two people; a key that was never trusted goes at once |
+//!
+//! Evidence is an echo with the counterparty in which this very key was used, the counterparty's
+//! recorded word, or a local round trip, which counts in sandbox only. A purpose is owner,
+//! environment, format and use: only keys of one purpose stand in for each other. Random histories
+//! in the tests hold the promises: no purpose is left without a key that opens (compromise, and a
+//! suspension that was confirmed, excepted), nothing is destroyed before its successor works, a
+//! compromised key never protects, and no step crosses the environments.
+//!
+//! [`life::admit`](crate::keyset::life::admit()) lets keys in: new ones, and newer certificates of keys
+//! that are there, which change the end and bring new subkeys and leave states as they are.

@@ -16,7 +16,16 @@
 //! their side, or any program's import). The old subkey stays until step 6, which is `key revoke
 //! --subkey ID --reason superseded`, or its own expiry.
 //!
-//! Today the codec has what steps 1 to 4 need: several keys are held at once, any of them opens,
-//! several sign, any one trusted signature is enough, and the key set service serves both
-//! generations. The guarded transitions are not part of the service yet; the project's status
-//! table says so.
+//! ## Dates
+//!
+//! [`Plan`](crate::keyset::rotation::Plan) counts back from the end of the old key, by the days of
+//! [`RotationPolicy`](crate::policy::rotation::RotationPolicy): begin 60 days before it, both keys
+//! active for the last 14, destroy 30 days after it was taken out of use. A compromised key is due for
+//! everything at once; only its waiting time stays. [`Rotation::next_steps`] says what is due, who must
+//! act and what stands in the way; [`called_for`](crate::keyset::rotation::called_for) finds the
+//! rotations that a key set calls for.
+//!
+//! [`Rotation::next_steps`]: crate::keyset::rotation::Rotation::next_steps
+//!
+//! The steps, their guards and the plan are in the codec; the service does not offer them yet; the
+//! project's status table says so.

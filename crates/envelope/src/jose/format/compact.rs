@@ -1,16 +1,16 @@
 //! The compact serializations: five parts of a JWE, three of a JWS, joined by dots.
 
 use alloc::format;
-use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{JweParts, JweRecipient, JwsParts, JwsSignature, Part, Payload};
 use crate::encoding;
+use crate::error::{ParseError, ParseErrorKind};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::jose::header::Header;
-use crate::jose::{jwa, refusal};
-use crate::policy::algorithm::{ContentEncryption, Serialization};
+use crate::jose::refusal;
+use crate::policy::algorithm::Serialization;
 use crate::policy::profile::Profile;
 
 /// The names of a JWE's parts, in order (RFC 7516 section 7.1).
@@ -26,20 +26,16 @@ pub(in crate::jose) const JWS_PARTS: [&str; 3] = ["header", "payload", "signatur
 pub(in crate::jose) fn jwe(token: &[u8], profile: &Profile) -> Result<JweParts, Diagnosis> {
     let [protected, key, iv, ciphertext, tag] = split(token, "JWE", JWE_PARTS)?;
     let header = Header::read(protected.text, protected.offset, profile)?;
-    let encrypted_key = key.decoded("encrypted key")?;
-    let iv = iv.decoded("initialization vector")?;
-    let ciphertext = ciphertext.decoded("ciphertext")?;
-    check_tag(tag.text, &header)?;
     Ok(JweParts {
         serialization: Serialization::Compact,
         protected: protected.undecoded(),
         recipients: vec![JweRecipient {
             header,
-            encrypted_key,
+            encrypted_key: key.decoded("encrypted key")?,
         }],
-        iv,
-        ciphertext,
-        tag: tag.decoded("authentication tag")?,
+        iv: iv.decoded("initialization vector")?,
+        ciphertext: ciphertext.decoded("ciphertext")?,
+        tag: tag.decoded_last("authentication tag")?,
         authenticated: protected.text.to_vec(),
     })
 }
@@ -57,7 +53,6 @@ pub(in crate::jose) fn jws(
     let header = Header::read(protected.text, protected.offset, profile)?;
     let is_unencoded = header.is_unencoded()?;
     let payload = Payload::of(Some(payload.text), payload.offset, given, is_unencoded)?;
-    check_signature(signature.text)?;
     Ok(JwsParts {
         serialization: Serialization::Compact,
         payload: payload.part,
@@ -66,7 +61,7 @@ pub(in crate::jose) fn jws(
         signatures: vec![JwsSignature {
             header,
             protected: protected.undecoded(),
-            signature: signature.decoded("signature")?,
+            signature: signature.decoded_last("signature")?,
         }],
     })
 }
@@ -123,47 +118,27 @@ fn split<'a, const N: usize>(
         .with("at", token.len()))
 }
 
-/// A tag of characters that are all allowed, and too few, is what is left of a token that was cut,
-/// whether its last group of characters makes sense or not.
-fn check_tag(text: &[u8], header: &Header) -> Result<(), Diagnosis> {
-    let Some(enc) = header.enc().ok().and_then(ContentEncryption::from_name) else {
-        return Ok(());
-    };
-    let octets = jwa::tag_octets(enc);
-    let (found, due) = (text.len(), octets.saturating_mul(4).div_ceil(3));
-    if found >= due || !is_base64url(text) {
-        return Ok(());
-    }
-    Err(cut(format!(
-        "The authentication tag has {found} characters; the {octets} octets of {enc} take {due}."
-    )))
-}
-
-/// No group of base64url has one character: a signature that ends with such a one was cut.
-fn check_signature(text: &[u8]) -> Result<(), Diagnosis> {
-    if text.len() % 4 == 1 && is_base64url(text) {
-        return Err(cut("The signature ends in the middle of an octet.".into()));
-    }
-    Ok(())
-}
-
-fn is_base64url(text: &[u8]) -> bool {
-    text.iter().all(|octet| encoding::is_base64url(*octet))
-}
-
-fn cut(summary: String) -> Diagnosis {
-    Diagnosis::new(
-        Cause::Truncated,
-        summary,
-        "Copy the whole token; its end is missing.",
-    )
-}
-
 impl Slice<'_> {
     fn decoded(self, name: &str) -> Result<Part, Diagnosis> {
+        self.read()
+            .map_err(|error| refusal::unreadable(name, error))
+    }
+
+    /// The last part: where no octet ends with its letters, though each of them is allowed, the end
+    /// of the token is missing.
+    fn decoded_last(self, name: &str) -> Result<Part, Diagnosis> {
+        self.read().map_err(|mut error| {
+            if self.text.iter().copied().all(encoding::is_base64url) {
+                error.kind = ParseErrorKind::Truncated;
+            }
+            refusal::unreadable(name, error)
+        })
+    }
+
+    fn read(self) -> Result<Part, ParseError> {
         let octets = encoding::base64url_decode(self.text).map_err(|mut error| {
             error.at += self.offset;
-            refusal::unreadable(name, error)
+            error
         })?;
         Ok(Part {
             octets,

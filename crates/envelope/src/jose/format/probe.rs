@@ -34,10 +34,15 @@ fn of_compact(text: &[u8]) -> Option<Format> {
         return None;
     }
     let first = compact::slices(text).into_iter().next()?;
-    let names_enc = || {
-        encoding::base64url_decode(first.text).is_ok_and(|header| Members::of(&header).enc.get())
+    let names_enc = encoding::base64url_decode(first.text)
+        .ok()
+        .map(|header| Members::of(&header).enc.get());
+    // The header says what it is; where it says nothing, the number of parts does.
+    let is_jwe = match names_enc {
+        Some(true) => true,
+        Some(false) => dots >= JWE_DOTS,
+        None => dots > JWS_DOTS,
     };
-    let is_jwe = dots > 2 || names_enc();
     Some(if is_jwe { Format::Jwe } else { Format::Jws })
 }
 
@@ -125,6 +130,8 @@ impl<'de> Visitor<'de> for &Members {
 
 /// Characters of a header that is looked at; longer ones are refused elsewhere.
 const HEADER_MAX: usize = 65_536;
+const JWS_DOTS: usize = 2;
+const JWE_DOTS: usize = 4;
 
 #[cfg(test)]
 mod tests {
@@ -143,6 +150,11 @@ mod tests {
                 Some(Format::Jwe),
             ),
             (token(r#"{"alg":"RS256"}"#, ".AA.AA"), Some(Format::Jws)),
+            (token(r#"{"alg":"RS256"}"#, ".AA.AA.AA"), Some(Format::Jws)),
+            (
+                token(r#"{"alg":"RS256"}"#, ".AA.AA.AA.AA"),
+                Some(Format::Jwe),
+            ),
             (token(r#"{"alg":"RS256"}"#, ""), None),
             ("eyJh?.AA.AA.AA.AA".into(), Some(Format::Jwe)),
             (
