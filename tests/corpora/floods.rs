@@ -1,6 +1,8 @@
 //! Floods of empty packets, made here: what has two octets on the wire, or a twentieth of one
 //! compressed, must not take a hundred times that in memory. Needs no corpus.
 
+mod wrappings;
+
 use core::time::Duration;
 
 use anyhow::{Result, ensure};

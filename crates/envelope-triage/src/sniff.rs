@@ -109,10 +109,15 @@ fn are_messages(text: &[u8]) -> bool {
             ) && !recognised
                 .steps
                 .iter()
-                .any(|step| matches!(step.wrapping, Wrapping::Armor | Wrapping::Cleartext))
+                .any(|step| is_of_lines(step.wrapping))
         })
     };
     is_message() && is_message()
+}
+
+/// Whether a wrapping has lines of its own, so that one of them is no record.
+const fn is_of_lines(wrapping: Wrapping) -> bool {
+    matches!(wrapping, Wrapping::Armor | Wrapping::Cleartext)
 }
 
 fn is_object(line: &[u8]) -> bool {

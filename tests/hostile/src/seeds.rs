@@ -4,6 +4,7 @@
 mod corpora;
 mod key_forms;
 mod openpgp;
+mod wrappings;
 
 use envelope::Profile;
 use envelope::framing::packet;
@@ -94,6 +95,7 @@ pub fn messages() -> Vec<Vec<u8>> {
 pub fn everything() -> Vec<Vec<u8>> {
     let mut seeds = messages();
     seeds.extend(keys());
+    seeds.extend(wrappings::wrapped());
     seeds
 }
 

@@ -52,6 +52,11 @@ impl Flaw {
         }
     }
 
+    /// Whether reading was stopped by a bound, not by the content.
+    pub(super) const fn is_bound(self) -> bool {
+        matches!(self, Self::TooLarge { .. })
+    }
+
     /// Whether something is missing at the end.
     #[must_use]
     pub const fn is_cut(self) -> bool {

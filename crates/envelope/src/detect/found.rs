@@ -91,7 +91,8 @@ impl Found {
             return self;
         };
         let is_unknown = matches!(self.format, Format::Unknown);
-        if is_unknown && self.lookalike.says_more_than(flaw) {
+        let is_bounded = self.damage.is_some_and(|damage| damage.flaw.is_bound());
+        if is_bounded || (is_unknown && self.lookalike.says_more_than(flaw)) {
             return self;
         }
         if self.worth > Worth::Nothing {

@@ -104,7 +104,7 @@ impl Lookalike {
 
     /// Whether it says more than that the wrapping around it is damaged.
     pub(super) const fn says_more_than(self, flaw: Flaw) -> bool {
-        self.is_telling() && !matches!(flaw, Flaw::TooLarge { .. })
+        self.is_telling() && !flaw.is_bound()
     }
 }
 

@@ -56,12 +56,12 @@ impl Search {
         let mut best: Option<Found> = None;
         let mut envelopes = 0_usize;
         for undone in candidates {
+            self.unpacked(&undone);
             let cost = undone.octets.len().saturating_add(LOOK_COST);
             let Some(rest) = self.allowance.checked_sub(cost) else {
                 break;
             };
             self.allowance = rest;
-            self.unpacked(&undone);
             let inner = self.look(&undone.octets);
             let found = inner.inside(undone, length);
             envelopes += usize::from(found.worth >= Worth::Damaged);
@@ -86,7 +86,7 @@ impl Search {
 }
 
 /// How often an input may be looked at in full.
-const LOOKS: usize = 8;
+const LOOKS: usize = 5;
 /// Octets that may be brought whatever the input: small ones are all looked at.
 const ALWAYS: usize = 65_536;
 /// What one look costs beside its octets.

@@ -75,3 +75,9 @@
 //!     question is why a body failed then.
 //! 28. **A triage looks for encrypted bodies.** Logs are full of signed tokens that identify users; one
 //!     outside of a field for bodies is not counted as a body that lacks encryption.
+//! 29. **Wrappings are undone by search, not by guess.** A text may be hex and base64 at once. Each
+//!     reading that fits is looked into; the first in which packets or a token are whole ends the
+//!     search, else the one that is worth most is told. A reading without an envelope inside never
+//!     counts, so plain words are not taken for one.
+//! 30. **A field that is not alone is not chosen.** Of an object or form with two envelopes neither is
+//!     opened: which one was meant is for a person to say.

@@ -11,9 +11,46 @@
 //! | OpenPGP | `application/octet-stream; charset=utf-8` | base64url (RFC 4648 section 5) of the binary message |
 //! | JWE | `application/jose; charset=utf-8` | the compact token itself (RFC 7516 section 7.1) |
 //!
-//! People paste more than that. ASCII armor, binary packets, base64 in either alphabet, in lines,
-//! or around a token are recognised by content, undone, and reported as `encoding.not-wire`. What
-//! is damaged is refused with the octet where the damage begins, never repaired.
+//! ## What people paste
+//!
+//! Other wrappings are recognised by content, undone from outside to inside, up to six of them, and
+//! told in one warning, `encoding.not-wire`, that names each in order. An inspection shows each as a
+//! layer of kind `encoding`. Where several fields stand beside one another, exactly one must hold an
+//! envelope; its name is told.
+//!
+//! | family | what is undone |
+//! |---|---|
+//! | base64 | either alphabet, padded or not, in lines, with blanks for plus signs, several times over |
+//! | OpenPGP | packets as they are, ASCII armor, armor in one line, a text signed in the clear |
+//! | digits | hex with what stands between, `0x`; dumps of `xxd`, `hexdump`, `od`; arrays of decimal numbers |
+//! | the web | URL-encoding, form fields, `data:` URLs, character references of HTML |
+//! | JSON | a string with its escapes, the member of an object that holds the envelope; escapes without quotes |
+//! | around the value | quotes and brackets of every kind, a name before it, `Authorization: Bearer` |
+//! | mail | quoted-printable, lines that begin with `>` |
+//! | compression | gzip with its checksum and length, zlib |
+//! | text | UTF-16 of either order, byte-order marks, characters without width, octets written as Latin-1 |
+//! | transfer | line feeds of packets that became CRLF |
+//! | HTTP | a whole request or response, chunks, the output of `curl -v`, a `curl` command with its data |
+//!
+//! An HTTP message keeps what its head says: a body shorter than `Content-Length` is cut, and a
+//! `Content-Type` that does not belong to the envelope is the finding `protocol.content-type`. Line
+//! breaks and padding inside of a token stay refused, as RFC 7515 section 2 has neither.
+//!
+//! gzip and zlib unpack to at most the profile's `limits.body`, and above `limits.expansion_from` to
+//! at most `limits.expansion` times their size; beyond that the cause is `size-limit`. All looks
+//! together cost a fixed multiple of the input's length.
+//!
+//! ## What is damaged, cut, or something else
+//!
+//! What is damaged is refused with the octet where the damage begins (`bad-encoding`) and never
+//! repaired. What ends in the middle is `truncated`: base64 inside a group, armor without its tail
+//! line, a token with too few parts or a short tag, packets, gzip, an HTTP body. Where the length is
+//! one at which logs, fields or terminals cut (1,024, 4,096, 65,536 and others), `cut_at` names it.
+//!
+//! What is no envelope is told by what it is: a decrypted request or response, an error response, an
+//! HTML page, XML, a certificate, key or request in PEM, DER, a key of SSH, a digest, a URL, a
+//! picture, an archive, text in which octets were lost; and of an empty HTTP 404, what Google means
+//! by it.
 //!
 //! Armor whose checksum is wrong is read and reported as `encoding.armor-checksum` (RFC 9580 section
 //! 6.1 forbids to refuse it). A second block after the first counts as data that follows.

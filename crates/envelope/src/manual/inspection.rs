@@ -14,6 +14,10 @@
 //! | `fields` | `name`, `offset` and `bytes` of every field in the order of their places; `hidden` for payloads and secrets |
 //! | facts | everything else by name: `packet` (type id), `header` (old, new), `body_bytes`, `version`, `algorithm`, ... |
 //!
+//! A wrapping around the message is a layer of kind `encoding` with its `name`, the octets that were
+//! wrapped so and, where a member or field held the rest, that one's name as `member`. It has no
+//! place in the message; what is inside has.
+//!
 //! A body in parts has `partial`, `parts` (how many) and `first_part_bytes`; one that reaches to the
 //! end has `indeterminate`; one that is cut short has `missing_bytes`. [`Layer::segments`](crate::inspect::Layer::segments) cuts a layer into
 //! header, fields and rest without a gap: it is what every hex view draws.
