@@ -7,9 +7,11 @@ extern crate alloc;
 mod causes;
 mod damage;
 mod makers;
+mod order;
 mod report;
 mod row;
 mod table;
+mod texts;
 
 use anyhow::Result;
 use makers::Makers;

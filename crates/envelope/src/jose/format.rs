@@ -15,7 +15,7 @@ use crate::encoding;
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::policy::algorithm::{ContentEncryption, Serialization};
 
-pub use probe::looks_like;
+pub use probe::{looks_cut, looks_like};
 
 /// A part of a token: its decoded octets and where its text stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -169,3 +169,26 @@ impl JweParts {
 pub(super) fn is_json(token: &[u8]) -> bool {
     token.trim_ascii_start().starts_with(b"{")
 }
+
+/// No content encryption has a shorter tag (RFC 7518 section 5.1), so that this is known even where
+/// the header can not be read.
+fn check_tag(tag: &Result<Part, Diagnosis>) -> Result<(), Diagnosis> {
+    let Ok(octets) = tag.as_ref().map(|tag| tag.octets.len()) else {
+        return Ok(());
+    };
+    if octets >= SHORTEST_TAG {
+        return Ok(());
+    }
+    Err(Diagnosis::new(
+        Cause::Truncated,
+        format!(
+            "The authentication tag has {octets} octets; every content encryption has at least \
+             {SHORTEST_TAG}."
+        ),
+        "Copy the whole token; its end is missing.",
+    )
+    .with("octets", octets))
+}
+
+/// Octets of the shortest authentication tag.
+const SHORTEST_TAG: usize = 16;

@@ -176,7 +176,7 @@ fn stopped(
     mut inspection: Inspection,
     diagnosis: Diagnosis,
 ) -> Inspection {
-    let first = compact::slices(token).into_iter().next();
+    let first = compact::slices(token).next();
     let header = first
         .filter(|_| !is_json(token))
         .and_then(|slice| Header::read(slice.text, slice.offset, profile).ok());
@@ -192,7 +192,6 @@ fn stopped(
 /// One layer for each part that is there, with its place in the token.
 fn compact_layers(token: &[u8], names: &[&str]) -> Vec<Layer> {
     compact::slices(token)
-        .into_iter()
         .zip(names)
         .map(|(slice, name)| {
             let mut layer = Layer::new(name, 0).spanning(slice.offset, slice.text.len());

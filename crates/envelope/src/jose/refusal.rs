@@ -25,6 +25,14 @@ pub(super) fn earliest<const N: usize>(
         .map_or(Ok(()), Err)
 }
 
+/// What a result that is needed later was refused for.
+///
+/// # Errors
+/// Its [`Diagnosis`].
+pub(super) fn of<T>(result: &Result<T, Diagnosis>) -> Result<(), Diagnosis> {
+    result.as_ref().map(drop).map_err(Clone::clone)
+}
+
 /// A part of a token that could not be read; `part` is its name for people.
 pub(super) fn unreadable(part: &str, error: ParseError) -> Diagnosis {
     let cause = match error.kind {

@@ -145,6 +145,31 @@ fn judge(
     }
 }
 
+/// What is wrong with the headers before any key is asked; nothing where that of one signature will
+/// do.
+///
+/// # Errors
+/// The earliest [`Diagnosis`].
+pub(in crate::jose) fn check_headers(
+    parts: &JwsParts,
+    rules: &JoseRules,
+    request: &OpenRequest<'_>,
+) -> Result<(), Diagnosis> {
+    let mut earliest: Option<Diagnosis> = None;
+    for signature in &parts.signatures {
+        match algorithm(signature, rules, request) {
+            Ok(_) => return Ok(()),
+            Err((_, refused)) => {
+                earliest = match earliest {
+                    Some(known) if known.cause <= refused.cause => Some(known),
+                    _ => Some(refused),
+                };
+            }
+        }
+    }
+    earliest.map_or(Ok(()), Err)
+}
+
 /// The algorithm of a signature, when header and profile allow it.
 fn algorithm(
     signature: &JwsSignature,

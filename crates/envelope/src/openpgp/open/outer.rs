@@ -107,8 +107,10 @@ fn encrypted(
     request: &OpenRequest<'_>,
 ) -> Result<Encrypted, Diagnosis> {
     let profile = request.profile;
+    let data = protected(data)?;
     let limit = profile.limits.recipients;
     if packets.len() as u64 > u64::from(limit) {
+        check_policy(&data, profile)?;
         return Err(refusal::nesting(
             alloc::format!(
                 "The message has {} recipients; {limit} are allowed.",
@@ -118,7 +120,6 @@ fn encrypted(
         )
         .against("limits.recipients", packets.len()));
     }
-    let data = protected(data)?;
     let session_keys: Vec<_> = packets
         .iter()
         .filter(|packet| packet.tag == tag::PKESK)
