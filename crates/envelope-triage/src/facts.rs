@@ -5,6 +5,8 @@ use alloc::format;
 use alloc::string::String;
 
 use envelope::key::report::{KeyReport, SubkeyReport};
+use envelope::key::state::StateName;
+use envelope::keyset::record::KeyRecord;
 use envelope::{KeyRing, Profile, UnixTime};
 
 /// What is known of keys, by their id and by their thumbprint.
@@ -29,10 +31,11 @@ struct Fact {
     created: Option<UnixTime>,
     expires: Option<UnixTime>,
     revoked: Option<String>,
+    state: Option<(StateName, Option<UnixTime>)>,
 }
 
 impl KeyFacts {
-    /// Every key of a ring, and its subkeys.
+    /// Every key of a ring, its subkeys, and what key sets say of keys.
     #[must_use]
     pub fn of(ring: &KeyRing, role: Role, profile: &Profile, at: UnixTime) -> Self {
         let mut facts = Self {
@@ -45,7 +48,30 @@ impl KeyFacts {
             }
             facts.insert(&report.id, &report.thumbprint, &Fact::of_key(&report));
         }
+        for record in ring.records().iter() {
+            facts.record(record);
+        }
         facts
+    }
+
+    /// A key set may speak of a key that is not held, and of one that is held under several names.
+    fn record(&mut self, record: &KeyRecord) {
+        let state = Some((record.state.name(), record.state_since));
+        let names = [
+            Some(record.thumbprint.as_str()),
+            record.id.as_deref(),
+            key_id(record),
+        ];
+        for name in names.into_iter().flatten() {
+            let fact = self.facts.entry(name.into()).or_insert_with(|| Fact {
+                secret: false,
+                created: None,
+                expires: record.valid_to,
+                revoked: None,
+                state,
+            });
+            fact.state = state;
+        }
     }
 
     fn insert(&mut self, id: &str, thumbprint: &str, fact: &Fact) {
@@ -72,6 +98,14 @@ impl KeyFacts {
             Some(since) if since.date() == day => "that day".into(),
             _ => format!("on {day}"),
         };
+        if let Some((state, when)) = fact.state
+            && let Some(word) = out_of_use(state)
+        {
+            return Some(match when {
+                Some(when) => format!("that key was {word} {}", on(&when.date())),
+                None => format!("that key is {word}"),
+            });
+        }
         if let Some(revoked) = &fact.revoked {
             let day: String = revoked.chars().take(10).collect();
             return Some(format!("that key was revoked {}", on(&day)));
@@ -91,6 +125,29 @@ impl KeyFacts {
     }
 }
 
+/// A state in which a key opens nothing new, in a word.
+const fn out_of_use(state: StateName) -> Option<&'static str> {
+    match state {
+        StateName::Suspended => Some("Suspended"),
+        StateName::Deactivated => Some("Deactivated"),
+        StateName::Compromised => Some("Compromised"),
+        StateName::Destroyed => Some("Destroyed"),
+        StateName::PreActive | StateName::Active => None,
+    }
+}
+
+/// The key id in an OpenPGP fingerprint: the end of one of version 4, the beginning of one of
+/// version 6 (RFC 9580 section 5.5.4).
+fn key_id(record: &KeyRecord) -> Option<&str> {
+    record.certificate.as_ref()?;
+    let fingerprint = record.thumbprint.as_str();
+    match fingerprint.len() {
+        40 => fingerprint.get(24..),
+        64 => fingerprint.get(..16),
+        _ => None,
+    }
+}
+
 impl Fact {
     fn of_key(report: &KeyReport) -> Self {
         Self {
@@ -98,6 +155,7 @@ impl Fact {
             created: report.created,
             expires: report.expires,
             revoked: report.revoked.clone(),
+            state: None,
         }
     }
 
@@ -107,6 +165,7 @@ impl Fact {
             created: report.created,
             expires: report.expires,
             revoked: report.revoked.clone(),
+            state: None,
         }
     }
 }

@@ -7,6 +7,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use envelope::detect::{Format, recognise};
+use envelope::keyset::entry::Environment;
 use envelope::open::trace::OpenTrace;
 use envelope::policy::profile::ProfileError;
 use envelope::secret::SecretBytes;
@@ -28,6 +29,7 @@ pub struct Judge {
     passphrases: Vec<SecretBytes>,
     profiles: Profiles,
     clock: Clock,
+    environment: Option<Environment>,
     redaction: Redaction,
     reader: Reader,
 }
@@ -109,6 +111,7 @@ impl Judge {
             passphrases: Vec::new(),
             profiles,
             clock,
+            environment: None,
             redaction: Redaction::default(),
             reader: Reader::new(Fields::default()),
         }
@@ -119,6 +122,13 @@ impl Judge {
     #[must_use]
     pub fn passphrases(mut self, passphrases: Vec<SecretBytes>) -> Self {
         self.passphrases = passphrases;
+        self
+    }
+
+    /// For bodies that were received in this environment.
+    #[must_use]
+    pub const fn environment(mut self, environment: Option<Environment>) -> Self {
+        self.environment = environment;
         self
     }
 
@@ -172,7 +182,7 @@ impl Judge {
             trust: &self.trust,
             passphrases: &self.passphrases,
             session_keys: &[],
-            environment: None,
+            environment: self.environment,
             profile,
             at,
         };

@@ -6,7 +6,7 @@ use clap::Args as Flags;
 use envelope::UnixTime;
 use envelope_triage::FieldPath;
 
-use super::Passphrases;
+use super::{Passphrases, Place};
 
 /// `envelope triage`
 #[derive(Flags)]
@@ -31,6 +31,8 @@ pub(crate) struct Triage {
     /// time, ts and the like]
     #[arg(long, value_name = "FIELD", value_parser = FieldPath::parse)]
     pub(crate) time_field: Option<FieldPath>,
+    #[command(flatten)]
+    pub(crate) place: Place,
     /// Judge keys and signers at this time (RFC 3339) [default: the time of each record, or now
     /// where it has none]
     #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]

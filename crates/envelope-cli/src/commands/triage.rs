@@ -66,6 +66,7 @@ pub(super) fn run(flags: &Triage, context: &mut Context<'_>) -> Result<Reply, Fa
     let judge = Judge::new(unlocked.ring, trusted.ring, profiles, clock)
         .passphrases(unlocked.passphrases)
         .redaction(redaction)
+        .environment(flags.place.environment)
         .fields(Fields {
             body: flags.body_field.clone(),
             time: flags.time_field.clone(),

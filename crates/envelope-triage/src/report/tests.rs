@@ -1,5 +1,7 @@
 use alloc::vec::Vec;
 
+use envelope::key::state::KeyState;
+use envelope::keyset::record::KeyRecord;
 use envelope::{KeyRing, Profile};
 
 use super::*;
@@ -61,6 +63,36 @@ fn one_recipient_and_what_happened_to_its_key_is_said() {
             .rsplit("; ")
             .next(),
         Some("that key is not held")
+    );
+}
+
+#[test]
+fn what_a_key_set_says_of_a_key_is_said_though_the_key_is_not_held() {
+    let mut ring = KeyRing::new();
+    ring.push_record(KeyRecord {
+        id: None,
+        thumbprint: "0D1324273C75DCFF5419D3F93C33B59AAA20A69F".into(),
+        certificate: Some("0D1324273C75DCFF5419D3F9376DD17F8EA9D658".into()),
+        owner: None,
+        environment: None,
+        key_use: None,
+        state: KeyState::Deactivated,
+        state_since: Some(MADE),
+        valid_to: None,
+    });
+    let mut tally = Tally::new();
+    let minute = MADE.seconds() / 60 + 240;
+    let cause = Some(Cause::NoMatchingKey);
+    tally.add(batch(alloc::vec![
+        outcome(1, minute, cause, "3C33B59AAA20A69F"),
+        outcome(2, minute + 1, cause, "3C33B59AAA20A69F"),
+    ]));
+    assert_eq!(
+        sentences(&report(&tally, &ring)),
+        [
+            "2 of 2: no-matching-key, all to 3C33B59AAA20A69F, since 2026-11-01 04:00; that key was \
+             Deactivated that day"
+        ]
     );
 }
 

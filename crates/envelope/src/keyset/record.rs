@@ -1,5 +1,5 @@
 //! What a key set says of the keys in it: whose they are, where they belong, in which state. Data and
-//! a way to find it; what follows from it is [`super::clearance`].
+//! a way to find it; what follows from it is in `clearance`.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;

@@ -39,7 +39,9 @@
 //! is compared with the time of the record alone. `replayed` is not looked for: it would need every
 //! request of the log at once.
 //!
-//! Locked keys are unlocked once, before the first body.
+//! An export of the key set given with `--keys` adds what it knows of keys that are not held, such as
+//! since when one is Deactivated, and with `--environment` keys of the other one are not used. Locked
+//! keys are unlocked once, before the first body.
 //!
 //! ## What comes out
 //!

@@ -42,6 +42,9 @@ impl Unlocked {
         for key in ring {
             unlocked.add(key, passphrases, rng);
         }
+        for record in ring.records().iter() {
+            unlocked.ring.push_record(record.clone());
+        }
         if unlocked.notes.is_empty() {
             unlocked.passphrases = passphrases.to_vec();
         }
