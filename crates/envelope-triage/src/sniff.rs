@@ -106,7 +106,10 @@ fn are_messages(text: &[u8]) -> bool {
             matches!(
                 recognised.format,
                 Format::OpenPgp | Format::Jwe | Format::Jws
-            ) && !matches!(recognised.wrapping, Wrapping::Armor | Wrapping::Cleartext)
+            ) && !recognised
+                .steps
+                .iter()
+                .any(|step| matches!(step.wrapping, Wrapping::Armor | Wrapping::Cleartext))
         })
     };
     is_message() && is_message()

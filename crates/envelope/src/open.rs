@@ -16,10 +16,10 @@ use base64ct::{Base64, Encoding as _};
 use serde::{Deserialize, Serialize};
 
 use crate::CryptoRng;
-use crate::detect::{Format, recognise};
+use crate::detect::{Bounds, Format, Recognised, recognise_within};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::inspect::finding::{Finding, Severity};
-use crate::inspect::{bad_encoding, not_an_envelope};
+use crate::inspect::{damaged, not_an_envelope, with_cut};
 use crate::key::ring::KeyRing;
 use crate::keyset::clearance::KeySets;
 use crate::keyset::{Environment, Operation};
@@ -210,32 +210,36 @@ fn opened(request: &OpenRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Opened, 
         let trace = OpenTrace::new(Format::Unknown, request.profile);
         return Err(Refused::new(too_long(octets, limit), trace));
     }
-    let recognised = recognise(request.input);
+    let recognised = recognise_within(request.input, &Bounds::of(&request.profile.limits));
     let mut trace = OpenTrace::new(recognised.format, request.profile);
     trace.findings.extend(recognised.findings());
     if let Some(damage) = recognised.damage {
-        return Err(Refused::new(bad_encoding(&recognised, damage), trace));
+        return Err(Refused::new(damaged(&recognised, damage), trace));
     }
-    if let Some(diagnosis) = refuse_format(recognised.format, request) {
+    if let Some(diagnosis) = refuse_format(&recognised, request) {
         return Err(Refused::new(diagnosis, trace));
     }
     if recognised.format != Format::OpenPgp && !request.session_keys.is_empty() {
         trace.findings.push(session_keys_ignored());
     }
-    match recognised.format {
+    let outcome = match recognised.format {
         #[cfg(feature = "openpgp")]
         Format::OpenPgp => crate::openpgp::open::open(&recognised.body, request, trace, rng),
         #[cfg(feature = "jose")]
         Format::Jwe | Format::Jws => crate::jose::open::open(&recognised.body, request, trace, rng),
-        _ => Err(Refused::new(not_an_envelope(request.input), trace)),
-    }
+        _ => Err(Refused::new(not_an_envelope(&recognised), trace)),
+    };
+    outcome.map_err(|refused| Refused {
+        diagnosis: with_cut(refused.diagnosis, &recognised),
+        ..refused
+    })
 }
 
 /// What can be refused by looking at the format alone.
-fn refuse_format(format: Format, request: &OpenRequest<'_>) -> Option<Diagnosis> {
-    let profile = request.profile;
+fn refuse_format(recognised: &Recognised, request: &OpenRequest<'_>) -> Option<Diagnosis> {
+    let (format, profile) = (recognised.format, request.profile);
     if format == Format::Unknown {
-        return Some(not_an_envelope(request.input));
+        return Some(not_an_envelope(recognised));
     }
     if format.is_key() {
         let article = if format == Format::JwkSet { "a" } else { "an" };

@@ -163,7 +163,7 @@ impl Service {
         let recognised = detect::recognise(input);
         let inspected = Inspected {
             format: recognised.format,
-            wrapping: recognised.wrapping.name().into(),
+            wrapping: recognised.wrapping(),
             bytes: input.len() as u64,
             damaged: recognised.damage.is_some(),
             inspection,

@@ -15,7 +15,7 @@ use crate::encoding;
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::policy::algorithm::{ContentEncryption, Serialization};
 
-pub use probe::looks_like;
+pub use probe::{looks_cut, looks_like};
 
 /// A part of a token: its decoded octets and where its text stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -46,6 +46,24 @@ fn of_compact(text: &[u8]) -> Option<Format> {
     Some(if is_jwe { Format::Jwe } else { Format::Jws })
 }
 
+/// A token that ends inside its header, or right behind it: base64url without a dot, of an object
+/// that begins with members of a JOSE header.
+#[must_use]
+pub fn looks_cut(text: &[u8]) -> Option<Format> {
+    let (whole, rest) = text.split_at_checked(text.len() / 4 * 4)?;
+    if text.len() > HEADER_MAX || encoding::base64_decode_loose(rest).is_err() && rest.len() != 1 {
+        return None;
+    }
+    let header = encoding::base64url_decode(whole).ok()?;
+    let seen = Members::of(&header);
+    let is_header = header.starts_with(b"{") && seen.alg.get() && !seen.key.get();
+    is_header.then_some(if seen.enc.get() {
+        Format::Jwe
+    } else {
+        Format::Jws
+    })
+}
+
 fn of_json(text: &[u8]) -> Option<Format> {
     let seen = Members::of(text);
     if seen.ciphertext.get() {
@@ -62,6 +80,7 @@ fn of_json(text: &[u8]) -> Option<Format> {
 /// Which telling members were seen before the object ended or broke.
 #[derive(Default)]
 struct Members {
+    alg: Cell<bool>,
     enc: Cell<bool>,
     ciphertext: Cell<bool>,
     signature: Cell<bool>,
@@ -96,6 +115,7 @@ impl<'de> Visitor<'de> for &Members {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         while let Some(name) = members.next_key::<String>()? {
             match name.as_str() {
+                "alg" => self.alg.set(true),
                 "enc" => self.enc.set(true),
                 "ciphertext" => self.ciphertext.set(true),
                 "signature" | "signatures" => self.signature.set(true),
@@ -110,6 +130,8 @@ impl<'de> Visitor<'de> for &Members {
 
 const JWS_DOTS: usize = 2;
 const JWE_DOTS: usize = 4;
+/// Characters of a header that is looked at; longer ones are refused elsewhere.
+const HEADER_MAX: usize = 65_536;
 
 #[cfg(test)]
 mod tests {
