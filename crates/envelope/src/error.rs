@@ -59,8 +59,8 @@ impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
             ParseErrorKind::DuplicateMember => "a member name appears twice",
-            ParseErrorKind::Encoding => "a character or length that the encoding does not allow",
-            ParseErrorKind::Header => "not the JSON structure that is due here",
+            ParseErrorKind::Encoding => "a character or a length that base64url does not have",
+            ParseErrorKind::Header => "what stands there is not the JSON that is due",
             ParseErrorKind::Packet => "a packet whose fields contradict each other",
             ParseErrorKind::TrailingData => "more data after the end of the message",
             ParseErrorKind::Truncated => "the data ends in the middle",

@@ -242,9 +242,10 @@ fn refuse_format(recognised: &Recognised, request: &OpenRequest<'_>) -> Option<D
         return Some(not_an_envelope(recognised));
     }
     if format.is_key() {
+        let article = if format == Format::JwkSet { "a" } else { "an" };
         return Some(Diagnosis::new(
             Cause::NotAnEnvelope,
-            alloc::format!("This is an {}, not a message.", format.label()),
+            alloc::format!("This is {article} {}, not a message.", format.label()),
             "Load it as a key, and give the message that was encrypted with it.",
         ));
     }

@@ -220,15 +220,19 @@ impl Misfit {
             Self::Kind => (
                 Cause::AlgorithmKeyMismatch,
                 format!("The algorithm is {alg}, but the key {id} is of type {kind}."),
-                format!("Use a key of type {} for {alg}.", need.kind_names()),
+                format!(
+                    "Exchange a key of type {} for {alg}, or agree on an algorithm for this key.",
+                    need.kind_names()
+                ),
             ),
             Self::Algorithm => (
                 Cause::AlgorithmKeyMismatch,
                 format!(
-                    "The algorithm is {alg}, but the key {id} is bound to {}.",
+                    "The algorithm is {alg}, but the key {id} says that it is for {} only.",
                     super::refusal::shown(key.alg.as_deref().unwrap_or_default())
                 ),
-                "Use the algorithm that the key names, or a key for this algorithm.".into(),
+                "Ask the sender to use the algorithm that the key names, or exchange a key for this one."
+                    .into(),
             ),
             Self::PublicOnly => (
                 Cause::NoMatchingKey,
@@ -241,11 +245,22 @@ impl Misfit {
                 } else {
                     Cause::KeyWrongUsage
                 },
-                format!("The use or key_ops of the key {id} does not allow this."),
+                format!(
+                    "The key {id} is not one for {}, as its own `use` or `key_ops` says.",
+                    match need.usage {
+                        KeyUsage::Encrypt => "encryption",
+                        _ => "signatures",
+                    }
+                ),
                 match need.usage {
-                    KeyUsage::Encrypt => "Use a key for encryption (use: enc).".into(),
-                    _ => "Use a key for signatures (use: sig).".into(),
-                },
+                    KeyUsage::Encrypt if need.private => {
+                        "Ask the sender to encrypt to your key for encryption (`use` is enc)."
+                    }
+                    KeyUsage::Encrypt => "Take a key for encryption (`use` is enc).",
+                    _ if need.private => "Take a key for signatures (`use` is sig).",
+                    _ => "Ask the sender to sign with a key for signatures (`use` is sig), and trust that.",
+                }
+                .into(),
             ),
             Self::Length { bits, due } => (
                 Cause::AlgorithmKeyMismatch,

@@ -39,7 +39,7 @@ impl Header {
         }
         let decoded = encoding::base64url_decode(text).map_err(|mut error| {
             error.at += offset;
-            refusal::unreadable("base64url of the header", error)
+            refusal::unreadable("header", error)
         })?;
         let protected = json::object(&decoded).map_err(|error| {
             refusal::unreadable("header's JSON", error).with("octets_of", "decoded header")
@@ -66,10 +66,10 @@ impl Header {
                 return Err(Diagnosis::new(
                     Cause::DuplicateMember,
                     format!(
-                        "The header member {} stands in two parts of the header.",
-                        refusal::shown(name)
+                        "The header's {} stands in two parts of the header.",
+                        refusal::member(name)
                     ),
-                    "Ask the sender to correct how the token is made.",
+                    refusal::CORRECT,
                 ));
             }
             self.unprotected.insert(name.clone(), value.clone());
@@ -125,11 +125,15 @@ impl Header {
             return Ok(());
         }
         let names = self.critical_names().ok_or_else(|| {
-            refusal::malformed("The header's crit is not a protected list of distinct names.")
+            refusal::malformed(format!(
+                "The header's {} must be a list of different names, in the protected part.",
+                refusal::member("crit")
+            ))
         })?;
         if let Some(name) = names.iter().find(|name| DEFINED_MEMBERS.contains(*name)) {
             return Err(refusal::malformed(format!(
-                "The header's crit lists {name}, which every implementation knows."
+                "The header's {} lists `{name}`, which every program knows: only extensions belong there.",
+                refusal::member("crit")
             )));
         }
         let unknown: Vec<String> = names
@@ -142,7 +146,9 @@ impl Header {
         }
         match names.iter().find(|name| !self.has(name)) {
             Some(name) => Err(refusal::malformed(format!(
-                "The header's crit lists {name}, which the header does not have."
+                "The header's {} lists {}, which the header does not have.",
+                refusal::member("crit"),
+                refusal::member(name)
             ))),
             None => Ok(()),
         }
@@ -154,7 +160,10 @@ impl Header {
     /// A [`Diagnosis`] when `b64` is not a protected boolean, or false without being critical.
     pub(super) fn is_unencoded(&self) -> Result<bool, Diagnosis> {
         if self.unprotected.contains_key("b64") {
-            return Err(refusal::malformed("The header's b64 is not protected."));
+            return Err(refusal::malformed(format!(
+                "The header's {} must stand in the protected part.",
+                refusal::member("b64")
+            )));
         }
         match self.protected.get("b64") {
             None | Some(Value::Bool(true)) => Ok(false),
@@ -166,11 +175,15 @@ impl Header {
                     Ok(true)
                 } else {
                     Err(refusal::malformed(
-                        "The header says b64: false without listing b64 in crit.",
+                        "The header's `b64` is false (the payload is not base64url), but its `crit` does not \
+                         name `b64`, as it has to.",
                     ))
                 }
             }
-            Some(_) => Err(refusal::malformed("The header's b64 is not a boolean.")),
+            Some(_) => Err(refusal::malformed(format!(
+                "The header's {} must be true or false.",
+                refusal::member("b64")
+            ))),
         }
     }
 
@@ -220,7 +233,8 @@ impl Header {
 
     fn required(&self, name: &str) -> Result<&str, Diagnosis> {
         self.text(name).ok_or_else(|| {
-            refusal::malformed(format!("The header has no {name}.")).with("member", name)
+            refusal::malformed(format!("The header has no {}.", refusal::member(name)))
+                .with("member", name)
         })
     }
 
@@ -228,14 +242,18 @@ impl Header {
     fn check_types(&self) -> Result<(), Diagnosis> {
         for name in TEXT_MEMBERS {
             if self.member(name).is_some_and(|value| !value.is_string()) {
-                return Err(
-                    refusal::malformed(format!("The header's {name} is not a string."))
-                        .with("member", *name),
-                );
+                return Err(refusal::malformed(format!(
+                    "The header's {} must be a text.",
+                    refusal::member(name)
+                ))
+                .with("member", *name));
             }
         }
         if self.unprotected.contains_key("zip") {
-            return Err(refusal::malformed("The header's zip is not protected."));
+            return Err(refusal::malformed(format!(
+                "The header's {} must stand in the protected part.",
+                refusal::member("zip")
+            )));
         }
         Ok(())
     }

@@ -182,7 +182,7 @@ fn not_encrypted(profile: &Profile) -> Diagnosis {
     Diagnosis::new(
         Cause::NotEncrypted,
         format!(
-            "This is a JWS: signed, readable by anyone. The profile {} demands a JWE around it.",
+            "This is a JWS: signed, but readable by anyone. The profile {} demands a JWE around it, which encrypts.",
             profile.name
         ),
         "Ask the sender to encrypt the signed message to your key.",
@@ -203,7 +203,7 @@ fn nesting_missing(profile: &Profile) -> Diagnosis {
     Diagnosis::new(
         Cause::NestingMissing,
         format!(
-            "The message decrypts, but there is no JWS inside; the profile {} demands a signature.",
+            "The message decrypts, but there is no JWS (signed token) inside; the profile {} demands a signature.",
             profile.name
         ),
         "Ask the sender to sign first and then encrypt the signed message, or choose the profile \

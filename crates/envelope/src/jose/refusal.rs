@@ -49,7 +49,7 @@ pub(super) fn unreadable(part: &str, error: ParseError) -> Diagnosis {
              or spaces."
         }
         Cause::Truncated => "Copy the whole token; its end is missing.",
-        _ => "Ask the sender to correct how the token is made.",
+        _ => CORRECT,
     };
     Diagnosis::new(
         cause,
@@ -63,8 +63,7 @@ pub(super) fn unreadable(part: &str, error: ParseError) -> Diagnosis {
 
 /// A rule of the header that its RFC demands is broken.
 pub(super) fn malformed(what: impl Into<String>) -> Diagnosis {
-    let remedy = "Ask the sender to correct how the token is made.";
-    Diagnosis::new(Cause::MalformedHeader, what, remedy)
+    Diagnosis::new(Cause::MalformedHeader, what, CORRECT)
 }
 
 /// A bound of the profile was passed; `rule` is its place in the profile.
@@ -83,7 +82,10 @@ pub(super) fn too_large(what: &str, found: usize, limit: u64, rule: &str) -> Dia
 pub(super) fn too_many_iterations(found: u64, limit: u32) -> Diagnosis {
     Diagnosis::new(
         Cause::SizeLimit,
-        format!("The header's p2c asks for {found} iterations; the profile allows {limit}."),
+        format!(
+            "The header's {} is {found}; the profile allows {limit}.",
+            member("p2c")
+        ),
         "Raise `limits.pbes2_count` in a profile file if this is expected from the counterparty.",
     )
     .with("iterations", found)
@@ -120,7 +122,8 @@ pub(super) fn forbidden(
     Diagnosis::new(
         Cause::AlgorithmForbidden,
         format!(
-            "The header's {member} is {}; the profile {} allows {}.",
+            "The header's {} is {}; the profile {} allows {}.",
+            self::member(member),
             shown(name),
             profile.name,
             listed(allowed)
@@ -146,7 +149,8 @@ pub(super) fn forbidden(
 pub(super) fn unsecured() -> Diagnosis {
     Diagnosis::new(
         Cause::AlgorithmForbidden,
-        "The token says `alg: none`: anyone could have made it. No profile accepts that.",
+        "The header's `alg` is none, which means no signature at all: anyone could have made it. No \
+         profile accepts that.",
         "Ask the sender to sign with an agreed algorithm and key.",
     )
     .with("member", "alg")
@@ -159,7 +163,8 @@ pub(super) fn critical(names: &[String]) -> Diagnosis {
     Diagnosis::new(
         Cause::CriticalHeaderUnknown,
         format!(
-            "The header demands that {} be understood, which this codec does not.",
+            "The header's {} names {}, which is not known here.",
+            member("crit"),
             names.join(", ")
         ),
         "Ask the sender to leave the extension out.",
@@ -172,11 +177,11 @@ pub(super) fn serialization(found: &str, allowed: &[&str], profile: &Profile) ->
     Diagnosis::new(
         Cause::WrongSerialization,
         format!(
-            "The message uses the {found} serialization; the profile {} accepts {}.",
+            "The token is written in the {found} form; the profile {} accepts: {}.",
             profile.name,
             listed(allowed)
         ),
-        "Ask the sender for the compact serialization: parts joined by dots.",
+        "Ask the sender for the compact form: parts joined by dots, no JSON.",
     )
     .with("serialization", found)
     .with(
@@ -210,6 +215,26 @@ pub(super) fn no_rules(profile: &Profile) -> Diagnosis {
     )
 }
 
+/// A member of a header or message with what it is for, as somebody reads it who has not read the
+/// RFCs.
+pub(super) fn member(name: &str) -> String {
+    let purpose = match name {
+        "alg" => "the algorithm of the key or signature",
+        "apu" | "apv" => "who agreed on the key",
+        "b64" => "whether the payload is base64url",
+        "crit" => "what a reader has to understand",
+        "cty" => "what is inside",
+        "enc" => "how the content is encrypted",
+        "epk" => "the sender's key for this message alone",
+        "kid" => "the name of the key",
+        "p2c" => "how often a password is hashed",
+        "p2s" => "the salt of a password",
+        "zip" => "how the content is compressed",
+        _ => return format!("`{}`", shown(name)),
+    };
+    format!("`{name}` ({purpose})")
+}
+
 /// A name from a message, cut to a length that fits a sentence.
 pub(super) fn shown(name: &str) -> String {
     let mut cut: String = name
@@ -232,4 +257,7 @@ pub(super) fn listed(names: &[&str]) -> String {
     }
 }
 
+/// What helps where the sender's program wrote something else than the RFCs say.
+pub(super) const CORRECT: &str =
+    "Send these words to the sender: their program has to be corrected, or how it is called.";
 const SHOWN_MAX: usize = 64;

@@ -106,7 +106,7 @@ impl Fault {
             severity: Severity::Error,
             path: path.to_string(),
             message: alloc::format!("The field {path} is missing."),
-            remedy: "Send the field.",
+            remedy: "Ask for the field: the sender adds it and sends the request again, with a new time.",
         }
     }
 
@@ -116,7 +116,8 @@ impl Fault {
             severity: Severity::Error,
             path: path.to_string(),
             message: alloc::format!("The field {path} must be {rule}."),
-            remedy: "Correct the value.",
+            remedy: "Ask for another value: the sender corrects it and sends the request again, with a \
+                     new time.",
         }
     }
 

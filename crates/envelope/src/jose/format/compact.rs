@@ -1,7 +1,9 @@
 //! The compact serializations: five parts of a JWE, three of a JWS, joined by dots.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec;
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use super::{JweParts, JweRecipient, JwsParts, JwsSignature, Part, Payload, check_tag};
@@ -137,10 +139,10 @@ fn check_count(token: &[u8], kind: &str, names: &[&str]) -> Result<(), Diagnosis
             "Copy the token alone, without what follows it.",
         ),
     };
-    let summary = format!(
-        "A compact {kind} has {due} parts joined by dots ({}); this has {found}.",
-        names.join(", ")
-    );
+    let names: Vec<String> = names.iter().map(|name| name.replace('-', " ")).collect();
+    let names = names.join(", ").replace("iv", "initialization vector");
+    let summary =
+        format!("A compact {kind} has {due} parts joined by dots ({names}); this has {found}.");
     Err(Diagnosis::new(cause, summary, remedy)
         .with("parts", found)
         .with("at", token.len()))

@@ -136,7 +136,7 @@ fn is_unencoded(signatures: &[JwsSignature]) -> Result<bool, Diagnosis> {
     for other in all {
         if other? != first {
             return Err(refusal::malformed(
-                "The signatures do not agree on b64, whether the payload is signed as it is.",
+                "The signatures do not agree on `b64` (whether the payload is base64url).",
             ));
         }
     }
@@ -144,7 +144,7 @@ fn is_unencoded(signatures: &[JwsSignature]) -> Result<bool, Diagnosis> {
 }
 
 fn read(token: &[u8]) -> Result<Object, Diagnosis> {
-    json::object(token).map_err(|error| refusal::unreadable("JSON of the message", error))
+    json::object(token).map_err(|error| refusal::unreadable("token's JSON", error))
 }
 
 fn protected_header(text: &str, profile: &Profile) -> Result<Header, Diagnosis> {
@@ -165,7 +165,7 @@ fn entries<'a>(
     };
     if own.iter().any(|name| members.contains_key(*name)) {
         return Err(refusal::malformed(format!(
-            "The message has {list} and also members of the flattened form."
+            "The token has `{list}`, for several, and also members that stand there for one alone."
         )));
     }
     let found: Option<Vec<&Object>> = value
@@ -174,7 +174,7 @@ fn entries<'a>(
     match found {
         Some(entries) if !entries.is_empty() => Ok((Serialization::General, entries)),
         _ => Err(refusal::malformed(format!(
-            "The message's {list} is not a list of objects."
+            "The token's `{list}` must be a list of JSON objects, with one at least."
         ))),
     }
 }
@@ -184,7 +184,7 @@ fn text<'a>(members: &'a Object, name: &str) -> Result<Option<&'a str>, Diagnosi
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
         Some(_) => Err(refusal::malformed(format!(
-            "The message's {name} is not a string."
+            "The token's `{name}` must be a text."
         ))),
     }
 }
@@ -194,7 +194,7 @@ fn object<'a>(members: &'a Object, name: &str) -> Result<Option<&'a Object>, Dia
         None => Ok(None),
         Some(Value::Object(object)) => Ok(Some(object)),
         Some(_) => Err(refusal::malformed(format!(
-            "The message's {name} is not an object."
+            "The token's `{name}` must be a JSON object."
         ))),
     }
 }

@@ -60,8 +60,15 @@ impl EphemeralKey {
         let members = header
             .member("epk")
             .and_then(Value::as_object)
-            .ok_or_else(|| refusal::malformed("The header has no ephemeral key (epk)."))?;
-        let refused = |reason| refusal::malformed(format!("The header's epk is no key: {reason}."));
+            .ok_or_else(|| {
+                refusal::malformed(format!("The header has no {}.", refusal::member("epk")))
+            })?;
+        let refused = |reason| {
+            refusal::malformed(format!(
+                "The header's {} is no key: {reason}.",
+                refusal::member("epk")
+            ))
+        };
         match jwk::material(members).map_err(refused)? {
             Material::Elliptic {
                 public,
@@ -71,9 +78,10 @@ impl EphemeralKey {
                 public,
                 private: None,
             } => Ok(Self::X25519(public)),
-            _ => Err(refusal::malformed(
-                "The header's epk is not a public key on P-256, P-384, P-521 or X25519.",
-            )),
+            _ => Err(refusal::malformed(format!(
+                "The header's {} must be a public key on P-256, P-384, P-521 or X25519.",
+                refusal::member("epk")
+            ))),
         }
     }
 }
@@ -124,7 +132,8 @@ fn salt(header: &Header) -> Result<Vec<u8>, Diagnosis> {
         return Ok(salt);
     }
     Err(refusal::malformed(format!(
-        "The header's p2s has {} octets; RFC 7518 section 4.8.1.1 demands {SALT_OCTETS_MIN}.",
+        "The header's {} has {} octets; {SALT_OCTETS_MIN} are the least.",
+        refusal::member("p2s"),
         salt.len()
     )))
 }
@@ -134,7 +143,12 @@ fn count(header: &Header, limits: &Limits) -> Result<u32, Diagnosis> {
         .member("p2c")
         .and_then(Value::as_u64)
         .filter(|count| *count > 0)
-        .ok_or_else(|| refusal::malformed("The header's p2c is not a positive whole number."))?;
+        .ok_or_else(|| {
+            refusal::malformed(format!(
+                "The header's {} must be a whole number above 0.",
+                refusal::member("p2c")
+            ))
+        })?;
     u32::try_from(count)
         .ok()
         .filter(|count| *count <= limits.pbes2_count)
@@ -145,7 +159,7 @@ fn exactly<const N: usize>(header: &Header, name: &str) -> Result<[u8; N], Diagn
     let octets = octets(header, name)?.unwrap_or_default();
     octets.as_slice().try_into().map_err(|_| {
         refusal::malformed(format!(
-            "The header's {name} has {} octets; AES-GCM uses {N}.",
+            "The header's `{name}` has {} octets; AES-GCM uses {N}.",
             octets.len()
         ))
     })
@@ -155,9 +169,12 @@ fn octets(header: &Header, name: &str) -> Result<Option<Vec<u8>>, Diagnosis> {
     let Some(value) = header.member(name) else {
         return Ok(None);
     };
-    let text = value
-        .as_str()
-        .ok_or_else(|| refusal::malformed(format!("The header's {name} is not a string.")))?;
+    let text = value.as_str().ok_or_else(|| {
+        refusal::malformed(format!(
+            "The header's {} must be a text.",
+            refusal::member(name)
+        ))
+    })?;
     encoding::base64url_decode(text.as_bytes())
         .map(Some)
         .map_err(|error| {

@@ -70,8 +70,9 @@ fn ratio_passed(compressed: usize, bound: u64, ratio: u64) -> Diagnosis {
 fn damaged() -> Diagnosis {
     Diagnosis::new(
         Cause::DecryptionFailed,
-        "The message decrypts, but its content is no DEFLATE stream, as its zip claims.",
-        "Ask the sender to compress with raw DEFLATE (RFC 1951), or to leave zip out.",
+        "The message decrypts, but its content can not be unpacked, though the header's `zip` says \
+         that it is compressed.",
+        "Ask the sender to compress as RFC 1951 says (raw DEFLATE), or to leave `zip` out.",
     )
     .with("step", "zip")
 }

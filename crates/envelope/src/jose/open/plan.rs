@@ -82,7 +82,9 @@ fn targets<'a>(
     for recipient in &parts.recipients {
         let header = &recipient.header;
         if header.enc()? != enc {
-            return Err(refusal::malformed("The recipients have different enc."));
+            return Err(refusal::malformed(
+                "The recipients do not agree on `enc` (how the content is encrypted).",
+            ));
         }
         match target(header, &recipient.encrypted_key, rules, profile) {
             Ok(target) => targets.push(target),

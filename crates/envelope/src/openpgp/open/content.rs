@@ -101,7 +101,8 @@ fn read_layer(octets: &[u8], profile: &Profile, compressed: bool) -> Result<Cont
             "Load it as a key, and give the message here.",
         )),
         other => Err(refusal::malformed(alloc::format!(
-            "A packet of type {other} stands where a message should begin."
+            "A {} stands where a message should begin.",
+            refusal::packet(other)
         ))),
     }
 }
@@ -152,8 +153,8 @@ fn signed(packets: &[&Packet<'_>], profile: &Profile) -> Result<Content, Diagnos
     };
     if let Some(extra) = before.iter().find(|packet| !is_signature(packet)) {
         return Err(refusal::malformed(alloc::format!(
-            "A packet of type {} stands before the data, where only signatures belong.",
-            extra.tag
+            "A {} stands before the data, where only signatures belong.",
+            refusal::packet(extra.tag)
         )));
     }
     if let Some(extra) = after.iter().find(|packet| packet.tag != tag::SIGNATURE) {
@@ -284,7 +285,11 @@ fn one_pass(packet: &Packet<'_>) -> Option<OnePassSignature> {
 
 /// The data of a literal packet: after a format octet, a name with its length, and a date.
 fn payload(literal: &Packet<'_>, limits: &Limits) -> Result<SecretBytes, Diagnosis> {
-    let damaged = || refusal::malformed("The literal packet's own header is damaged.");
+    let damaged = || {
+        refusal::malformed(
+            "The packet with the payload (literal data) is damaged at its beginning.",
+        )
+    };
     let (format, rest) = literal.body.split_first().ok_or_else(damaged)?;
     if !matches!(format, b'b' | b't' | b'u' | b'm' | b'l' | b'1') {
         return Err(damaged());
@@ -318,8 +323,8 @@ const fn is_signature(packet: &Packet<'_>) -> bool {
 fn follows(extra: &Packet<'_>, what: &str) -> Diagnosis {
     refusal::trailing(
         alloc::format!(
-            "A packet of type {} follows {what} inside the message.",
-            extra.tag
+            "A {} follows {what} inside the message.",
+            refusal::packet(extra.tag)
         ),
         extra.offset,
     )

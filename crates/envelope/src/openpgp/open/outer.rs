@@ -66,14 +66,17 @@ pub(super) fn read(binary: &[u8], request: &OpenRequest<'_>) -> Result<Outer, Di
         _ if session_keys.is_empty() => return Ok(Outer::Plain),
         _ => {
             return Err(refusal::malformed(alloc::format!(
-                "After the session keys comes a packet of type {}, not encrypted data.",
-                data.tag
+                "Behind the packets with the message's key comes a {}, not the encrypted data.",
+                refusal::packet(data.tag)
             )));
         }
     }
     if let Some(extra) = after.first() {
         return Err(refusal::trailing(
-            alloc::format!("A packet of type {} follows the encrypted data.", extra.tag),
+            alloc::format!(
+                "A {} follows the encrypted data.",
+                refusal::packet(extra.tag)
+            ),
             extra.offset,
         ));
     }
@@ -81,7 +84,7 @@ pub(super) fn read(binary: &[u8], request: &OpenRequest<'_>) -> Result<Outer, Di
         tag::SED => Err(no_integrity(data)),
         tag::AEAD => Err(old_aead()),
         _ if session_keys.is_empty() && request.session_keys.is_empty() => Err(refusal::malformed(
-            "There is encrypted data, but no session key to it.",
+            "There is encrypted data, but no packet with the key to it (session key).",
         )),
         _ => encrypted(session_keys, data, request).map(Outer::Encrypted),
     }
@@ -191,7 +194,7 @@ fn unread(cipher: u8, mode: u8) -> Option<String> {
     if !data_ciphers(cipher) {
         Some(algorithm::cipher_name(cipher))
     } else if !matches!(mode, 1..=3) {
-        Some(alloc::format!("AEAD mode {mode}"))
+        Some(alloc::format!("mode {mode} of encryption"))
     } else {
         None
     }
@@ -291,7 +294,7 @@ fn no_data(is_empty: bool) -> Diagnosis {
     }
     Diagnosis::new(
         Cause::Truncated,
-        "The message ends after its session keys: the encrypted data is missing.",
+        "The message ends behind the packets with its key: the encrypted data is missing.",
         refusal::SEND_AGAIN,
     )
 }
@@ -301,7 +304,8 @@ fn no_integrity(data: &Packet<'_>) -> Diagnosis {
         Cause::IntegrityMissing,
         "The encrypted data carries no integrity protection (packet type 9): anyone on the way \
          could have changed it unseen. No key was tried.",
-        "Ask the sender to encrypt with integrity protection (SEIPD); every current program does.",
+        "Ask the sender to encrypt with integrity protection, as every current program does unless \
+         it is told not to (with GnuPG: leave out `--rfc2440`).",
     )
     .with("packet", tag::SED)
     .with("octet", data.offset)
@@ -310,10 +314,9 @@ fn no_integrity(data: &Packet<'_>) -> Diagnosis {
 fn old_aead() -> Diagnosis {
     Diagnosis::new(
         Cause::AlgorithmForbidden,
-        "The data is in GnuPG's AEAD packet (type 20, OCB), which is not part of RFC 9580 and \
-         not read here.",
-        "Ask the sender to use SEIPD (with GnuPG: `--rfc4880`, or drop AEAD from the key's \
-         preferences).",
+        "The data is in a packet of type 20, which GnuPG and RNP have from a draft; RFC 9580 has \
+         none, and it is not read here.",
+        "Ask the sender to encrypt as RFC 9580 or RFC 4880 say (with GnuPG: `--rfc4880`).",
     )
     .with("packet", tag::AEAD)
 }

@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use crate::error::ParseError;
 use crate::inspect::diagnose::{Cause, Diagnosis};
-use crate::openpgp::wire;
+use crate::openpgp::wire::{self, tag};
 use crate::policy::profile::Profile;
 
 /// The packets can not be told apart, or are too many.
@@ -39,7 +39,10 @@ fn damaged(error: ParseError) -> Diagnosis {
                 error.at
             )
         }
-        _ => alloc::format!("At octet {} there is no OpenPGP packet.", error.at),
+        _ => alloc::format!(
+            "At octet {} no OpenPGP packet begins, though one is due: the message is damaged there.",
+            error.at
+        ),
     };
     Diagnosis::new(wire::cause(error.kind), summary, SEND_AGAIN).with("octet", error.at)
 }
@@ -47,6 +50,23 @@ fn damaged(error: ParseError) -> Diagnosis {
 /// Packets stand in an order that makes no message.
 pub(super) fn malformed(what: impl Into<String>) -> Diagnosis {
     Diagnosis::new(Cause::MalformedPacket, what, SEND_AGAIN)
+}
+
+/// A packet by its number, and what that is in plain words (RFC 9580 section 5).
+pub(super) fn packet(id: u8) -> String {
+    let kind = match id {
+        tag::PKESK | tag::SKESK => "a key to the message",
+        tag::SIGNATURE => "signature",
+        tag::ONE_PASS_SIGNATURE => "announcement of a signature",
+        tag::SECRET_KEY | tag::SECRET_SUBKEY => "secret key",
+        tag::PUBLIC_KEY | tag::PUBLIC_SUBKEY => "public key",
+        tag::COMPRESSED => "compressed data",
+        tag::SED | tag::SEIPD | tag::AEAD => "encrypted data",
+        tag::LITERAL => "a payload",
+        tag::USER_ID | tag::USER_ATTRIBUTE => "user id",
+        _ => "not one of a message",
+    };
+    alloc::format!("packet of type {id} ({kind})")
 }
 
 pub(super) fn trailing(what: impl Into<String>, at: usize) -> Diagnosis {

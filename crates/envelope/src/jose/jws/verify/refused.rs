@@ -17,7 +17,7 @@ pub(super) fn unknown_signer(kid: Option<&str>, trust: &KeyRing) -> Diagnosis {
     let names: Vec<&str> = trusted.iter().map(String::as_str).collect();
     let kid = kid.map(refusal::shown);
     let who = match &kid {
-        Some(kid) => format!("The signature names the key {kid}."),
+        Some(kid) => format!("The signature names the key {kid}, which you do not trust."),
         None => String::from("The signature names no key, and no trusted key made it."),
     };
     let you = if names.is_empty() {

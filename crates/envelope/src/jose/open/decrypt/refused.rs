@@ -76,15 +76,16 @@ pub(super) fn failed(plan: &Plan<'_>) -> Diagnosis {
     {
         return Diagnosis::new(
             Cause::IntegrityFailed,
-            "The message does not authenticate with the shared key.",
-            "It was changed on its way, or the sender used another key: compare the keys.",
+            "The shared key does not open the message: it was changed on its way, or encrypted with \
+             another key.",
+            "Compare the shared key with the sender's, then ask for the message again.",
         );
     }
     Diagnosis::new(
         Cause::DecryptionFailed,
         "The message could not be decrypted with any key that fits.",
-        "Copy the message again as it was sent; if it still fails, compare the thumbprint of the \
-         public key that the sender used with yours.",
+        "Copy the message again as it was sent; if it still fails, compare the thumbprint \
+         (the key's fingerprint) of the public key that the sender used with yours.",
     )
 }
 

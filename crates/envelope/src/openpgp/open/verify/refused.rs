@@ -142,7 +142,9 @@ impl Weakness {
     fn words(&self) -> String {
         match self {
             Self::Digest(digest) => {
-                alloc::format!("it was made with {digest}, a digest that is not accepted")
+                alloc::format!(
+                    "it was made with {digest}, a digest (hash function) that is not accepted"
+                )
             }
             Self::BindingDigest(digest) => alloc::format!(
                 "the signer's certificate binds the key with {digest}, a digest that is not \
