@@ -5,6 +5,7 @@ use alloc::borrow::Cow;
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
+use envelope::detect::wrapping::{Step, Wrapping};
 use envelope::detect::{Format, recognise};
 
 use crate::document::Node;
@@ -21,10 +22,19 @@ pub(super) fn body<'a>(node: &'a Node<'_>) -> Option<Cow<'a, [u8]>> {
 pub(super) fn is_message(octets: &[u8]) -> bool {
     octets.len() >= RUN
         && has_long_run(octets)
-        && matches!(
-            recognise(octets).format,
-            Format::OpenPgp | Format::Jwe | Format::Jws
-        )
+        && matches!(format(octets), Format::OpenPgp | Format::Jwe | Format::Jws)
+}
+
+/// What octets are by themselves. A JSON record around a message is none: its own fields are looked
+/// into, and say when it travelled.
+fn format(octets: &[u8]) -> Format {
+    let recognised = recognise(octets);
+    let is_record = |step: &Step| step.wrapping == Wrapping::JsonMember;
+    if recognised.steps.iter().any(is_record) {
+        Format::Unknown
+    } else {
+        recognised.format
+    }
 }
 
 enum Candidate<'a> {
@@ -94,7 +104,7 @@ fn is_encrypted(octets: &[u8]) -> bool {
         && has_long_run(octets)
         // Digests and ids are long, too, and some decode to what begins like a packet.
         && !octets.iter().all(u8::is_ascii_hexdigit)
-        && matches!(recognise(octets).format, Format::OpenPgp | Format::Jwe)
+        && matches!(format(octets), Format::OpenPgp | Format::Jwe)
 }
 
 fn names_body(outer: &str, name: &str) -> bool {
