@@ -5,6 +5,7 @@ use alloc::borrow::Cow;
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
+use envelope::detect::wrapping::{Step, Wrapping};
 use envelope::detect::{Format, recognise};
 
 use crate::document::Node;
@@ -24,11 +25,12 @@ pub(super) fn is_message(octets: &[u8]) -> bool {
         && matches!(format(octets), Format::OpenPgp | Format::Jwe | Format::Jws)
 }
 
-/// The format of a message. An object around one is none: its members have more to say, such as when
-/// it was written.
+/// What octets are by themselves. A JSON record around a message is none: its own fields are looked
+/// into, and say when it travelled.
 fn format(octets: &[u8]) -> Format {
     let recognised = recognise(octets);
-    if octets.trim_ascii_start().starts_with(b"{") && !recognised.steps.is_empty() {
+    let is_record = |step: &Step| step.wrapping == Wrapping::JsonMember;
+    if recognised.steps.iter().any(is_record) {
         Format::Unknown
     } else {
         recognised.format
