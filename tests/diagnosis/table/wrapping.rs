@@ -156,8 +156,10 @@ fn with_letter(text: &str, letter: char) -> String {
         .collect()
 }
 
+type Wrap = fn(&[u8]) -> Vec<u8>;
+
 /// Ways of wrapping, and their names.
-const WRAPPED: &[(&str, fn(&[u8]) -> Vec<u8>)] = &[
+const WRAPPED: &[(&str, Wrap)] = &[
     ("hexadecimal digits", wrap::hex),
     ("URL-encoding", wrap::percent),
     ("a JSON string", wrap::json_string),
