@@ -3,6 +3,7 @@
 
 pub(crate) mod packets;
 pub(crate) mod token;
+pub(crate) mod wrap;
 
 use anyhow::{Context as _, Result};
 use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding as _};

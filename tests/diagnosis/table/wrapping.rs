@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::damage::{base64, base64_unpadded, decoded};
+use crate::damage::{base64, base64_unpadded, decoded, wrap};
 use crate::makers::Makers;
 use crate::row::{Origin, Row, Sample};
 
@@ -13,6 +13,14 @@ pub(super) fn rows(makers: &Makers) -> Result<Vec<Row>> {
     }
     for sample in [makers.npm.nested()?, makers.jwcrypto.nested()?] {
         rows.extend(around_tokens(&sample)?);
+    }
+    for sample in [
+        makers.gnupg.wire()?,
+        makers.own.openpgp()?,
+        makers.npm.nested()?,
+        makers.jwcrypto.nested()?,
+    ] {
+        rows.extend(around_anything(&sample)?);
     }
     rows.extend(armored(makers)?);
     rows.extend(no_message(makers)?);
@@ -46,6 +54,23 @@ fn around_tokens(sample: &Sample) -> Result<Vec<Row>> {
             .damaged(|token| Ok([b"\n", token, b"\n"].concat()))?
             .opens("line ends around the token", &[]),
     ])
+}
+
+/// Around the body as the wire carries it.
+fn around_anything(sample: &Sample) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for (name, wrapped) in WRAPPED {
+        let sample = sample.damaged(|text| Ok(wrapped(text.trim_ascii())))?;
+        rows.push(sample.opens(*name, NOT_WIRE));
+    }
+    let packed = sample.damaged(wrap::gzip)?;
+    rows.push(packed.opens("packed by gzip", NOT_WIRE));
+    rows.push(
+        packed
+            .damaged(|octets| Ok(base64(octets)))?
+            .opens("packed by gzip, then base64", NOT_WIRE),
+    );
+    Ok(rows)
 }
 
 /// ASCII armor, whole and damaged.
@@ -130,5 +155,20 @@ fn with_letter(text: &str, letter: char) -> String {
         .map(|(at, old)| if at == middle { letter } else { old })
         .collect()
 }
+
+type Wrap = fn(&[u8]) -> Vec<u8>;
+
+/// Ways of wrapping, and their names.
+const WRAPPED: &[(&str, Wrap)] = &[
+    ("hexadecimal digits", wrap::hex),
+    ("URL-encoding", wrap::percent),
+    ("a JSON string", wrap::json_string),
+    ("a member of a JSON object", wrap::json_member),
+    ("base64 twice", wrap::base64_twice),
+    ("UTF-16", wrap::utf16),
+    ("a byte-order mark", wrap::marked),
+    ("an HTTP request", wrap::http_request),
+    ("quoted in a mail", wrap::mail_quote),
+];
 
 const NOT_WIRE: &[&str] = &["encoding.not-wire"];
