@@ -16,6 +16,8 @@ pub struct App {
     pub vault: Arc<Vault>,
     /// Time and randomness.
     pub ambient: Ambient,
+    /// The name under which changes are recorded.
+    pub operator: Arc<str>,
 }
 
 /// Time and randomness, made by `main` (or by a test) and handed down.

@@ -5,8 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Serves the active key set on this machine.
-#[derive(Clone, Debug, clap::Parser)]
-#[command(name = "keyset-server", version)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Config {
     /// On the first start, make a sandbox key set for both sides.
     #[arg(long)]
@@ -17,6 +16,9 @@ pub struct Config {
     /// Address and port; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
     pub listen: SocketAddr,
+    /// The name under which changes are recorded.
+    #[arg(long, value_name = "NAME", default_value = "local")]
+    pub operator: String,
 }
 
 /// The address can be reached from other machines.
@@ -60,6 +62,7 @@ mod tests {
             demo: false,
             data_dir: PathBuf::new(),
             listen,
+            operator: "local".into(),
         }
         .loopback()
     }

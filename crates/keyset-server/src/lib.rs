@@ -11,6 +11,8 @@
 )]
 
 pub mod app;
+pub mod audit;
+pub mod commands;
 pub mod config;
 pub mod data_dir;
 pub mod demo;

@@ -99,6 +99,7 @@ async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> {
         store: Arc::new(store),
         vault: Arc::new(vault),
         ambient,
+        operator: config.operator.as_str().into(),
     })
 }
 

@@ -69,3 +69,9 @@
 //!     part of the certificate, so its signature can not be verified: `openpgp.key.revoked-by-other`.
 //! 26. **Secret numbers prove themselves.** When a key is read, its open secret half has to give the
 //!     public one, or a signature that the public one verifies.
+//! 27. **A step is noticed as repeated by the state of the key.** Where the key is already what the step
+//!     would make of it, the service answers as before and records nothing. A client needs no token for a
+//!     retry, and two operators who ask for the same are both told that it is done.
+//! 28. **The audit log is a chain, not a signature.** Whoever can write the database can write a whole new
+//!     chain; the last hash, kept elsewhere, tells. A signature by a key on the same machine would tell no
+//!     more.

@@ -12,6 +12,9 @@ use serde_json::{Value, json};
 /// An RSA certificate with an encryption subkey, made by GnuPG for these tests alone.
 pub(crate) const CERTIFICATE: &str = include_str!("../fixtures/throw-away.public.asc");
 
+/// The same with another encryption subkey, and an end of the primary key, made by GnuPG too.
+pub(crate) const NEWER_CERTIFICATE: &str = include_str!("../fixtures/throw-away.newer.asc");
+
 /// Its secret key.
 pub(crate) const SECRET_KEY: &str = include_str!("../fixtures/throw-away.secret.asc");
 
@@ -47,6 +50,30 @@ impl Server {
             child,
             address: address.expect("the line that says where it listens"),
         }
+    }
+
+    /// Ends it on the spot, as a power cut does.
+    pub(crate) fn kill(&self) {
+        let id = self.child.id().to_string();
+        let killed = Command::new("kill").args(["-s", "KILL", &id]).status();
+        assert!(killed.unwrap().success());
+    }
+
+    /// Posts to a server that may end meanwhile: the status, where a whole answer came.
+    pub(crate) fn try_post(&self, path: &str, body: &Value) -> Option<u16> {
+        let body = body.to_string();
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        );
+        let mut stream = TcpStream::connect(&self.address).ok()?;
+        stream.write_all(request.as_bytes()).ok()?;
+        let mut octets = Vec::new();
+        stream.read_to_end(&mut octets).ok()?;
+        let head = octets.windows(4).any(|four| four == b"\r\n\r\n");
+        head.then(|| Answer::read(&octets).status)
     }
 
     /// Asks it to end, and waits until it did.

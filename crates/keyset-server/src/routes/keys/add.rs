@@ -11,16 +11,17 @@ use crate::domain::{generate, import};
 use crate::error::ApiError;
 use crate::routes::extract::ApiJson;
 
-/// Takes in a public key, or makes a key of ours whose private part stays here.
+/// Takes in a public key or what is new of one, or makes a key of ours whose private part stays here.
 #[utoipa::path(
     post,
     path = "/api/v1/keys",
     tag = "keys",
     request_body = AddKeys,
     responses(
+        (status = 200, description = "The key was there; what is new of it was taken in", body = KeysAdded),
         (status = 201, description = "The new entries", body = KeysAdded),
         (status = 400, description = "Not this request", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The key is there already", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The key may not enter: for the other environment, owner or use, or under the name of another key", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "Longer than 1 MiB", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "Not application/json", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Not a key that can be entered; a private part is named in `member`", body = Problem, content_type = "application/problem+json"),
@@ -31,11 +32,16 @@ pub(in crate::routes) async fn add(
     ApiJson(request): ApiJson<AddKeys>,
 ) -> Result<Response, ApiError> {
     let added = match request {
-        AddKeys::Import(request) => import::import(&app, request).await?,
-        AddKeys::Generate(request) => generate::generate(&app, request).await?,
+        AddKeys::Import(request) => import::import(&app, &app.operator, request).await?,
+        AddKeys::Generate(request) => generate::generate(&app, &app.operator, request).await?,
     };
     let location = location(&added);
-    let mut response = (StatusCode::CREATED, Json(added)).into_response();
+    let status = if added.added.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
+    let mut response = (status, Json(added)).into_response();
     if let Some(location) = location {
         response.headers_mut().insert(header::LOCATION, location);
     }
