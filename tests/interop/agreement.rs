@@ -3,18 +3,18 @@
 //! nothing.
 
 use anyhow::{Context as _, Result, ensure};
-use conformance::dice::Dice;
-use conformance::scratch::Scratch;
-use serde_json::{Value, json};
-
-use crate::algorithms::{
+use conformance::algorithms::{
     AGREEMENT, CONTENT_ENCRYPTION, DIRECT, ECDSA, EDDSA, HMAC, PASSWORD, RSA, RSA_SIGNATURES,
     WRAPPING, recipient_types, signer_type,
 };
+use conformance::dice::Dice;
+use conformance::library::{Library, Name};
+use conformance::parties::JwkPair;
+use conformance::scratch::Scratch;
+use serde_json::{Value, json};
+
 use crate::keyring::{Keyring, Maker};
-use crate::library::{Library, Name};
 use crate::members::set;
-use crate::parties::JwkPair;
 use crate::tally::Tally;
 
 #[test]

@@ -2,15 +2,15 @@
 //! payloads; why, says [`crate::agreement`].
 
 use anyhow::{Context as _, Result, ensure};
+use conformance::algorithms::KeyType;
 use conformance::dice::Dice;
+use conformance::library::{Library, Name};
+use conformance::parties::to_peer;
 use conformance::scratch::Scratch;
 use serde_json::{Value, json};
 
 use crate::agreement::each_pair;
-use crate::algorithms::KeyType;
 use crate::keyring::symmetric;
-use crate::library::{Library, Name};
-use crate::parties::to_peer;
 
 #[test]
 fn libraries_open_each_others_general_jwes() -> Result<()> {

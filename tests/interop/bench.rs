@@ -1,13 +1,13 @@
 //! What a test of one library has at hand: the library, files, chance, keys and the count of cases.
 
 use anyhow::Result;
+use conformance::algorithms::KeyType;
 use conformance::dice::Dice;
+use conformance::library::{Library, Name};
+use conformance::parties::JwkPair;
 use conformance::scratch::Scratch;
 
-use crate::algorithms::KeyType;
 use crate::keyring::{Keyring, Maker};
-use crate::library::{Library, Name};
-use crate::parties::JwkPair;
 use crate::tally::Tally;
 
 /// One test's things.

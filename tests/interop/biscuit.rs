@@ -17,15 +17,15 @@ use biscuit::jwa::{
 use biscuit::jwk::{AlgorithmParameters, JWK};
 use biscuit::jws::Secret;
 use biscuit::{Empty, jwe, jws};
+use conformance::algorithms::{KeyType, signer_type};
 use conformance::envelope::{Open, Seal, run_json};
+use conformance::library::Name;
+use conformance::parties::JwkPair;
 use serde_json::{Value, json};
 
-use crate::algorithms::{KeyType, signer_type};
 use crate::bench::Bench;
 use crate::key_exchange::der;
 use crate::keyring::Maker;
-use crate::library::Name;
-use crate::parties::JwkPair;
 
 const SIGNATURES: [(&str, SignatureAlgorithm); 11] = [
     ("HS256", SignatureAlgorithm::HS256),

@@ -3,15 +3,15 @@
 
 use anyhow::{Context as _, Result, ensure};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
+use conformance::algorithms::{CONTENT_ENCRYPTION, KeyType};
 use conformance::envelope::{Open, Seal};
+use conformance::library::Name;
+use conformance::parties::{JwkPair, to_peer};
 use serde_json::{Value, json};
 
-use crate::algorithms::{CONTENT_ENCRYPTION, KeyType};
 use crate::bench::Bench;
 use crate::keyring::Maker;
-use crate::library::Name;
 use crate::members::set;
-use crate::parties::{JwkPair, to_peer};
 
 /// Recipients of one message.
 const GROUPS: [&[(&str, KeyType)]; 4] = [

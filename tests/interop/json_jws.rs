@@ -3,15 +3,15 @@
 
 use anyhow::{Context as _, Result, ensure};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
+use conformance::algorithms::{KeyType, signer_type};
 use conformance::envelope::{Open, Seal};
+use conformance::library::Name;
+use conformance::parties::JwkPair;
 use serde_json::{Value, json};
 
-use crate::algorithms::{KeyType, signer_type};
 use crate::bench::Bench;
 use crate::keyring::Maker;
-use crate::library::Name;
 use crate::members::set;
-use crate::parties::JwkPair;
 
 /// Signers of one message.
 const GROUPS: [&[&str]; 4] = [

@@ -2,17 +2,17 @@
 
 use anyhow::{Context as _, Result, ensure};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
-use conformance::envelope::{Open, Seal, run_json};
-use serde_json::{Value, json};
-
-use crate::algorithms::{
+use conformance::algorithms::{
     AGREEMENT, CONTENT_ENCRYPTION, DIRECT, KeyType, PASSWORD, RSA, WRAPPING, recipient_types,
 };
+use conformance::envelope::{Open, Seal, run_json};
+use conformance::library::Name;
+use conformance::parties::JwkPair;
+use serde_json::{Value, json};
+
 use crate::bench::Bench;
 use crate::keyring::Maker;
-use crate::library::Name;
 use crate::members::set;
-use crate::parties::JwkPair;
 
 /// Declares a test of each family with each library, so that they run beside one another.
 macro_rules! families {

@@ -1,13 +1,13 @@
 //! Compact JWS, both ways with every library: each `alg`, with payloads of every kind.
 
 use anyhow::{Result, ensure};
+use conformance::algorithms::{ECDSA, EDDSA, HMAC, RSA_SIGNATURES, signer_type};
 use conformance::envelope::{Open, Seal};
+use conformance::library::Name;
 use serde_json::json;
 
-use crate::algorithms::{ECDSA, EDDSA, HMAC, RSA_SIGNATURES, signer_type};
 use crate::bench::Bench;
 use crate::keyring::Maker;
-use crate::library::Name;
 use crate::members::set;
 
 /// Declares a test of each family with each library, so that they run beside one another.

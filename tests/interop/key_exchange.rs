@@ -3,14 +3,14 @@
 
 use anyhow::{Context as _, Result, ensure};
 use base64ct::{Base64, Encoding as _};
+use conformance::algorithms::KeyType;
 use conformance::dice::Dice;
 use conformance::envelope::run_json;
+use conformance::library::{Library, Name};
 use conformance::scratch::Scratch;
 use serde_json::{Value, json};
 
-use crate::algorithms::KeyType;
 use crate::keyring::{made, symmetric};
-use crate::library::{Library, Name};
 use crate::members::member;
 use crate::tally::Tally;
 

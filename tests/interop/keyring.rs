@@ -5,14 +5,13 @@ use alloc::collections::btree_map::Entry;
 
 use anyhow::{Context as _, Result};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
+use conformance::algorithms::KeyType;
 use conformance::dice::Dice;
 use conformance::envelope::generate;
+use conformance::library::Library;
+use conformance::parties::JwkPair;
 use conformance::scratch::Scratch;
 use serde_json::json;
-
-use crate::algorithms::KeyType;
-use crate::library::Library;
-use crate::parties::JwkPair;
 
 /// Who made a key pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,13 +2,13 @@
 //! every library, with signers and recipients of every family.
 
 use anyhow::{Context as _, Result, ensure};
+use conformance::algorithms::{CONTENT_ENCRYPTION, KeyType, recipient_types, signer_type};
 use conformance::envelope::{Open, Seal};
+use conformance::library::Name;
 use serde_json::json;
 
-use crate::algorithms::{CONTENT_ENCRYPTION, KeyType, recipient_types, signer_type};
 use crate::bench::Bench;
 use crate::keyring::Maker;
-use crate::library::Name;
 use crate::members::set;
 
 /// `alg` inside, `alg` outside: every family of either once.

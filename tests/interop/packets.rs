@@ -8,11 +8,10 @@ use anyhow::{Context as _, Result, ensure};
 use conformance::dice::Dice;
 use conformance::envelope::run_json;
 use conformance::gnupg::{GnuPg, Order};
+use conformance::parties::Party;
 use conformance::process;
 use conformance::scratch::Scratch;
 use serde_json::Value;
-
-use crate::parties::Party;
 
 /// A packet as any of the three tells it.
 #[derive(Debug, PartialEq, Eq)]

@@ -2,15 +2,15 @@
 //! `jwe-legacy` with PyPI `jwcrypto`; and which of several keys opens a token.
 
 use anyhow::{Result, ensure};
+use conformance::algorithms::{KeyType, signer_type};
 use conformance::envelope::{Open, Seal};
+use conformance::library::Name;
+use conformance::parties::JwkPair;
 use serde_json::{Value, json};
 
-use crate::algorithms::{KeyType, signer_type};
 use crate::bench::Bench;
 use crate::keyring::Maker;
-use crate::library::Name;
 use crate::members::{member, set};
-use crate::parties::JwkPair;
 
 /// The pairs of `alg` and `enc` of `jwe-legacy`.
 const LEGACY: [(&str, &str); 2] = [("RSA1_5", "A128CBC-HS256"), ("RSA1_5", "A256CBC-HS512")];

@@ -6,11 +6,10 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 use conformance::dice::Dice;
 use conformance::envelope::Open;
 use conformance::gnupg::{GnuPg, Order};
+use conformance::parties::{JwkPair, Party, jose_pair, to_peer};
 use conformance::peers;
 use conformance::scratch::Scratch;
 use serde_json::json;
-
-use crate::parties::{JwkPair, Party, jose_pair, to_peer};
 
 #[test]
 fn a_flipped_octet_of_a_gnupg_message_is_refused() -> Result<()> {

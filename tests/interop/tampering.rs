@@ -3,18 +3,18 @@
 
 use anyhow::{Context as _, Result, ensure};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
-use conformance::envelope::{Open, Seal};
-use serde_json::json;
-
-use crate::algorithms::{
+use conformance::algorithms::{
     AGREEMENT, CONTENT_ENCRYPTION, DIRECT, ECDSA, EDDSA, HMAC, KeyType, PASSWORD, RSA,
     RSA_SIGNATURES, WRAPPING, recipient_types, signer_type,
 };
+use conformance::envelope::{Open, Seal};
+use conformance::library::Name;
+use conformance::parties::JwkPair;
+use serde_json::json;
+
 use crate::bench::Bench;
 use crate::keyring::{Maker, symmetric};
-use crate::library::Name;
 use crate::members::set;
-use crate::parties::JwkPair;
 
 #[test]
 fn key_encryption() -> Result<()> {

@@ -15,8 +15,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("envelope", &["standard-payments", "strict-json"]),
     (
         "envelope-cli",
-        &["envelope", "standard-payments", "strict-json"],
+        &[
+            "envelope",
+            "envelope-triage",
+            "standard-payments",
+            "strict-json",
+        ],
     ),
+    ("envelope-triage", &["envelope", "standard-payments"]),
     ("envelope-wasm", &["envelope", "standard-payments"]),
     ("hostile", &["envelope", "standard-payments", "strict-json"]),
     ("keyset-api", &["envelope"]),

@@ -3,6 +3,7 @@
 //! Nothing here links the codec. Every check goes through a built binary or a served address, so a
 //! test sees what an operator sees.
 
+pub mod algorithms;
 pub mod binaries;
 pub mod corpora;
 pub mod dice;
@@ -10,7 +11,9 @@ pub mod envelope;
 pub mod gnupg;
 pub mod http;
 pub mod keyset_server;
+pub mod library;
 pub mod moment;
+pub mod parties;
 pub mod peers;
 pub mod process;
 pub mod scratch;

@@ -2,7 +2,9 @@
 //! types. No file is touched here.
 
 mod amend;
+mod place;
 mod protocol;
+mod triage;
 mod value;
 
 use std::path::PathBuf;
@@ -13,7 +15,9 @@ use envelope::generate::KeyType;
 use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement, Serialization};
 
 pub(crate) use amend::{KeyMerge, KeyPassphrase, KeyRefresh, KeyRevoke};
+pub(crate) use place::Place;
 pub(crate) use protocol::{Protocol, ProtocolCheck};
+pub(crate) use triage::Triage;
 pub(crate) use value::{
     Encoding, HexLength, KeyForm, KeyKind, KeyUse, KeyVersion, MessageFormat, Old, Reason,
 };
@@ -40,6 +44,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Key,
     },
+    /// Open many bodies out of logs and captures, and say why some do not open
+    Triage(Triage),
     /// Check what lies inside of an envelope by the rules of the payment protocol
     Protocol {
         #[command(subcommand)]
@@ -114,7 +120,7 @@ pub(crate) struct Open {
     #[arg(value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
     /// Files or folders with secret keys, any of which may open it; a session key, a passphrase
-    /// or the signers alone do without
+    /// or the signers alone do without. A key-set export beside them tells which keys may be used
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) keys: Vec<PathBuf>,
     /// Files or folders with the keys of trusted signers
@@ -130,6 +136,8 @@ pub(crate) struct Open {
     /// it
     #[arg(long, value_name = "FILE")]
     pub(crate) detached: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Place,
     /// Judge validity at this time (RFC 3339) instead of now
     #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
     pub(crate) at: Option<UnixTime>,
@@ -178,6 +186,8 @@ pub(crate) struct Seal {
     /// How the message is written; `wire` is what an HTTP body carries
     #[arg(long, value_enum, default_value_t = Encoding::Wire)]
     pub(crate) encoding: Encoding,
+    #[command(flatten)]
+    pub(crate) place: Place,
     /// Sign and judge keys at this time (RFC 3339) instead of now
     #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
     pub(crate) at: Option<UnixTime>,

@@ -6,6 +6,10 @@ mod open;
 mod profile;
 mod protocol;
 mod seal;
+mod triage;
+
+use core::time::Duration;
+use std::io;
 
 use envelope::inspect::finding::{Finding, Severity};
 use envelope::{CryptoRng, UnixTime};
@@ -23,6 +27,10 @@ pub(crate) struct Context<'a> {
     pub(crate) rng: &'a mut dyn CryptoRng,
     /// Passphrases.
     pub(crate) passphrases: PassphraseSources,
+    /// How long the command runs already; for rates alone.
+    pub(crate) elapsed: &'a dyn Fn() -> Duration,
+    /// Standard output, for lines that can not wait for the reply.
+    pub(crate) stream: &'a mut dyn io::Write,
 }
 
 /// Does what the arguments ask for.
@@ -31,6 +39,7 @@ pub(crate) fn run(command: Command, context: &mut Context<'_>) -> Result<Reply, 
         Command::Inspect(flags) => inspect::run(&flags, context.now),
         Command::Open(flags) => open::run(&flags, context),
         Command::Seal(flags) => seal::run(&flags, context),
+        Command::Triage(flags) => triage::run(&flags, context),
         Command::Key { command } => key::run(command, context),
         Command::Profile { command } => profile::run(command),
         Command::Protocol { command } => protocol::run(&command, context),

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use envelope::key::ring::SkippedKey;
+use envelope::key::ring::{HeldKey, SkippedKey};
 use envelope::{Cause, Diagnosis, KeyRing};
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -88,6 +88,28 @@ impl Loaded {
             format!("No key in it can be used: {}.", reasons.join("; ")),
             "Ask its owner for the key again.",
         )))
+    }
+
+    /// The keys that no key set among them bars.
+    pub(crate) fn usable(&self) -> impl Iterator<Item = &HeldKey> {
+        self.ring
+            .iter()
+            .filter(|key| self.ring.barred(key).is_none())
+    }
+
+    /// Notes the keys that a key set among them bars: outside of it nothing would tell any more.
+    pub(crate) fn leave_out_barred(&mut self) {
+        let barred = self.ring.iter().filter_map(|key| {
+            let word = self.ring.barred(key)?;
+            Some(Skipped {
+                source: key.source.clone(),
+                index: None,
+                id: None,
+                reason: format!("a key that is {word} in the key set"),
+            })
+        });
+        let barred: Vec<Skipped> = barred.collect();
+        self.skipped.extend(barred);
     }
 
     /// Adds every key of one file, or says why there is none.

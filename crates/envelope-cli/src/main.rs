@@ -4,6 +4,8 @@
 //! gets them as arguments. It writes what a command replies and turns it into an exit status.
 #![forbid(unsafe_code)]
 
+extern crate alloc;
+
 mod args;
 mod commands;
 mod failure;
@@ -18,7 +20,7 @@ use core::panic::AssertUnwindSafe;
 use std::io::{self, Write as _};
 use std::panic::{catch_unwind, set_hook};
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use clap::Parser as _;
 use envelope::UnixTime;
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(usage) => return explain_usage(&usage),
     };
+    let started = begin();
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         commands::run(
             args.command,
@@ -50,6 +53,8 @@ fn main() -> ExitCode {
                 now: now(),
                 rng: &mut UnwrapErr(SysRng),
                 passphrases: PassphraseSources::of_this_process(),
+                elapsed: &|| started.elapsed(),
+                stream: &mut io::stdout().lock(),
             },
         )
     }));
@@ -72,6 +77,14 @@ fn now() -> UnixTime {
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs());
     UnixTime::from_seconds(i64::try_from(seconds).unwrap_or(i64::MAX))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the command reads the clock"
+)]
+fn begin() -> Instant {
+    Instant::now()
 }
 
 /// Help and version are answers (status 0); everything else is wrong usage (status 1).

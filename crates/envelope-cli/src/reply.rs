@@ -56,6 +56,13 @@ impl Reply {
         Ok(self)
     }
 
+    /// Adds one JSON object for stdout, all in one line.
+    pub(crate) fn json_line(mut self, value: &impl Serialize) -> Result<Self, Failure> {
+        serde_json::to_writer(&mut *self.output, value).map_err(Failure::Json)?;
+        self.output.push(b'\n');
+        Ok(self)
+    }
+
     /// Puts lines for stderr before the others.
     pub(crate) fn noted(mut self, lines: &str) -> Self {
         self.messages.insert_str(0, lines);

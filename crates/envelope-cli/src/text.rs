@@ -10,11 +10,14 @@ pub(crate) mod protocol;
 pub(crate) mod refusal;
 pub(crate) mod sealed;
 mod table;
+pub(crate) mod triage;
 
 use core::error::Error;
 use core::fmt::Write as _;
 
 use envelope::inspect::finding::{Finding, Severity};
+use envelope::key::state::StateName;
+use envelope::keyset::Environment;
 use envelope::open::trace::KeyTried;
 use serde_json::Value;
 
@@ -102,7 +105,14 @@ fn findings(findings: &[Finding]) -> String {
 fn keys_tried(title: &'static str, keys: &[KeyTried]) -> String {
     let mut table = Table::new(title, &[]);
     for key in keys {
-        table.row([visible(&key.id), visible(&key.outcome)]);
+        table.row([
+            visible(&key.id),
+            visible(&key.outcome),
+            visible(key.note.as_deref().unwrap_or_default()),
+            key.environment.map_or("", Environment::code).into(),
+            key.state.map_or("", StateName::code).into(),
+            visible(key.source.as_deref().unwrap_or_default()),
+        ]);
     }
     table.into_text()
 }

@@ -2,6 +2,7 @@
 
 use envelope::OpenRequest;
 use envelope::detect::recognise;
+use envelope::keyset::Environment;
 use envelope::open::OpenReport;
 use envelope::secret::SecretBytes;
 use js_sys::{Object, Uint8Array};
@@ -26,10 +27,25 @@ export interface OpenOptions {
   trust?: Keys;
   /** Tried on locked keys that fit and on messages under a passphrase. Wipe them afterwards. */
   passphrases?: Uint8Array[];
+  /** Where the message was received; keys that a key set gives to the other one are not used. */
+  environment?: Environment;
   /** A built-in name or TOML; without it the default of the format. */
   profile?: string;
   /** Seconds since 1970: the moment at which validity is judged. */
   at: number;
+}
+export type Environment = "sandbox" | "production";
+export type KeyState =
+  | "pre-active" | "active" | "suspended" | "deactivated" | "compromised" | "destroyed";
+export interface KeyTried {
+  id: string;
+  outcome: string;
+  /** What else is to be known, such as "expired 2026-03-01, opens old traffic only". */
+  note?: string;
+  source?: string;
+  /** What a key set says of the key. */
+  environment?: Environment;
+  state?: KeyState;
 }
 export type Verdict =
   | "valid" | "expired" | "not-yet-valid" | "revoked" | "wrong-usage"
@@ -41,6 +57,8 @@ export interface WouldOpen {
     | { kind: "profile"; name: string }
     | { kind: "rule"; rule: string; needs: unknown }
     | { kind: "trust"; id: string }
+    | { kind: "state"; id: string; from: string }
+    | { kind: "environment"; name: string }
   )[];
 }
 export interface OpenReport {
@@ -51,7 +69,7 @@ export interface OpenReport {
   would_open_if?: WouldOpen[];
   format: Format;
   profile: string;
-  keys_tried: { id: string; outcome: string }[];
+  keys_tried: KeyTried[];
   recipients: { id: string | null; held: boolean }[];
   signatures: {
     verdict: Verdict;
@@ -92,6 +110,7 @@ pub fn open(
             trust: &trust.ring(),
             passphrases: &members.list_of_octets("passphrases")?,
             session_keys: &[],
+            environment: members.optional_name("environment", Environment::from_code)?,
             profile: &chosen(members.optional_text("profile")?.as_deref(), format)?,
             at: time(members.number("at")?)?,
         },

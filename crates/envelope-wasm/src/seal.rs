@@ -2,6 +2,7 @@
 
 use envelope::SealRequest;
 use envelope::detect::Format;
+use envelope::keyset::Environment;
 use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement, Serialization};
 use envelope::seal::{SealEncoding, SealFormat};
 use js_sys::{Object, Uint8Array};
@@ -27,6 +28,8 @@ export interface SealOptions {
   passphrases?: Uint8Array[];
   /** A built-in name or TOML; without it the default of the format. */
   profile?: string;
+  /** Where the message goes; keys that a key set gives to the other one are refused. */
+  environment?: Environment;
   /** Seconds since 1970: written into signatures. */
   at: number;
   /** JOSE: instead of the profile's first choice. */
@@ -50,12 +53,12 @@ export interface SealReport {
   bytes: number;
   recipients: string[];
   signers: string[];
-  keys_refused: { id: string; outcome: string }[];
+  keys_refused: KeyTried[];
   findings: Finding[];
 }
 export interface SealRefused {
   diagnosis: Diagnosis;
-  keys_refused: { id: string; outcome: string }[];
+  keys_refused: KeyTried[];
 }
 export interface Sealed {
   /** The message, written in the encoding asked for. */
@@ -84,6 +87,7 @@ pub fn seal(
             recipients: &recipients.ring(),
             signers: &signers.ring(),
             passphrases: &members.list_of_octets("passphrases")?,
+            environment: members.optional_name("environment", Environment::from_code)?,
             profile: &chosen(members.optional_text("profile")?.as_deref(), format)?,
             at: time(members.number("at")?)?,
             alg: members.optional_name("alg", KeyManagement::from_name)?,

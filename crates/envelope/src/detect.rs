@@ -1,16 +1,28 @@
-//! What a body is and how it was wrapped, recognised by content alone. Total and linear: no key,
-//! no cryptography, and no more work than one look at each octet per wrapping.
+//! What a body is and how it was wrapped, recognised by content alone. Total: no key, no
+//! cryptography, and work in proportion to the length of the input.
 
+mod content;
+mod damage;
+mod found;
+mod http;
+mod lookalike;
+mod search;
+mod undo;
 pub mod wrapping;
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::ParseError;
-use crate::framing::{armor, cleartext};
 use crate::inspect::finding::Finding;
-use wrapping::Wrapping;
+use crate::policy::profile::Limits;
+pub(crate) use damage::cut_at;
+pub use damage::{Damage, Flaw};
+pub(crate) use http::head::Start;
+pub(crate) use lookalike::Lookalike;
+use search::Search;
+use wrapping::Step;
 
 /// The format of a message or key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -35,21 +47,37 @@ pub enum Format {
     Unknown,
 }
 
-/// A body with its outer wrapping undone.
+/// A body with its outer wrappings undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recognised {
     /// What is inside.
     pub format: Format,
-    /// How it was wrapped.
-    pub wrapping: Wrapping,
+    /// The wrappings that were undone, outermost first; none where packets, a token or a JSON text
+    /// came as they are.
+    pub steps: Vec<Step>,
     /// OpenPGP packets, or the text of a token or JSON object.
     pub body: Vec<u8>,
-    /// White space was removed from the ends.
-    pub trimmed: bool,
-    /// What in the wrapping could not be read; `body` then holds what was read before.
-    pub damage: Option<ParseError>,
+    /// What in a wrapping could not be read; `body` then holds what was read before.
+    pub damage: Option<Damage>,
     /// The armor's checksum is not the one of its content, which refuses nothing.
     pub wrong_checksum: bool,
+    /// Length of the input in octets.
+    pub received: usize,
+    /// What else it is, where it is no envelope.
+    pub(crate) lookalike: Lookalike,
+    /// The head of the HTTP message around it.
+    pub(crate) head: Option<http::head::Head>,
+}
+
+/// How far compressed wrappings may unpack, all of them together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Octets unpacked.
+    pub unpacked: u64,
+    /// How many times larger than its compressed form it may be ...
+    pub expansion: u64,
+    /// ... once it has passed this many octets.
+    pub expansion_from: u64,
 }
 
 impl Format {
@@ -105,143 +133,77 @@ impl Format {
     }
 }
 
-/// Recognises a body and undoes its outer wrapping.
+impl Bounds {
+    /// Those of the built-in profiles: 24 MiB, and 200 times from 1 MiB.
+    pub const BUILT_IN: Self = Self {
+        unpacked: 25_165_824,
+        expansion: 200,
+        expansion_from: 1_048_576,
+    };
+
+    /// Those of a profile: what is unpacked is a body.
+    #[must_use]
+    pub const fn of(limits: &Limits) -> Self {
+        Self {
+            unpacked: limits.body,
+            expansion: limits.expansion,
+            expansion_from: limits.expansion_from,
+        }
+    }
+}
+
+/// Recognises a body and undoes its outer wrappings, within the built-in bounds.
 #[must_use]
 pub fn recognise(input: &[u8]) -> Recognised {
-    if let Some(format) = openpgp_format(input) {
-        return Recognised::plain(format, Wrapping::Binary, input, false);
+    recognise_within(input, &Bounds::BUILT_IN)
+}
+
+/// Recognises a body and undoes its outer wrappings, at most [`DEPTH_MAX`] of them.
+#[must_use]
+pub fn recognise_within(input: &[u8], bounds: &Bounds) -> Recognised {
+    let found = Search::new(input.len(), *bounds).look(input);
+    let is_as_given = found.format == Format::Unknown && found.steps.is_empty();
+    let body = if is_as_given {
+        input.trim_ascii().to_vec()
+    } else {
+        found.body
+    };
+    Recognised {
+        format: found.format,
+        steps: found.steps.into_iter().rev().collect(),
+        body,
+        damage: found.damage,
+        wrong_checksum: found.wrong_checksum,
+        received: input.len(),
+        lookalike: found.lookalike,
+        head: found.head,
     }
-    let text = input.trim_ascii();
-    let trimmed = text.len() != input.len();
-    if armor::looks_armored(text) {
-        return Recognised::armored(text, trimmed);
-    }
-    if let Some(format) = jose_format(text) {
-        return Recognised::plain(format, Wrapping::None, text, trimmed);
-    }
-    Recognised::base64(text, trimmed)
 }
 
 impl Recognised {
-    /// What a reviewer should know of the wrapping.
+    /// What a reviewer should know of the wrappings.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
+        let wire = wrapping::not_wire(self.format, &self.steps);
         let checksum = self.wrong_checksum.then(wrapping::wrong_checksum);
-        let wire = self.wrapping.finding(self.format);
-        wire.into_iter().chain(checksum).collect()
+        let head = self.head.as_ref();
+        let carried = head.into_iter().flat_map(|head| head.findings(self.format));
+        wire.into_iter().chain(checksum).chain(carried).collect()
     }
 
-    fn plain(format: Format, wrapping: Wrapping, body: &[u8], trimmed: bool) -> Self {
-        Self::unwrapped(format, wrapping, body.to_vec(), trimmed)
-    }
-
-    const fn unwrapped(format: Format, wrapping: Wrapping, body: Vec<u8>, trimmed: bool) -> Self {
-        Self {
-            format,
-            wrapping,
-            body,
-            trimmed,
-            damage: None,
-            wrong_checksum: false,
-        }
-    }
-
-    /// Blocks that follow the first are kept too: whoever reads the packets then sees that more
-    /// follows the message.
-    fn armored(text: &[u8], trimmed: bool) -> Self {
-        if cleartext::looks_signed(text) {
-            return Self::signed_in_the_clear(text, trimmed);
-        }
-        match armor::decode(text) {
-            Ok(blocks) => {
-                let octets: Vec<&[u8]> = blocks.iter().map(|block| &*block.bytes).collect();
-                let body = octets.concat();
-                let format = openpgp_format(&body).unwrap_or(Format::Unknown);
-                Self {
-                    wrong_checksum: blocks.iter().any(|block| block.wrong_checksum),
-                    ..Self::unwrapped(format, Wrapping::Armor, body, trimmed)
-                }
-            }
-            Err(damage) => Self {
-                damage: Some(damage),
-                ..Self::unwrapped(
-                    wrapping::armor_format(text),
-                    Wrapping::Armor,
-                    Vec::new(),
-                    trimmed,
-                )
-            },
-        }
-    }
-
-    fn signed_in_the_clear(text: &[u8], trimmed: bool) -> Self {
-        let (body, damage) = match cleartext::decode(text) {
-            Ok(body) => (body, None),
-            Err(damage) => (Vec::new(), Some(damage)),
-        };
-        Self {
-            damage,
-            ..Self::unwrapped(Format::OpenPgp, Wrapping::Cleartext, body, trimmed)
-        }
-    }
-
-    /// Base64 in any variant around OpenPGP or JOSE; else unknown.
-    fn base64(text: &[u8], trimmed: bool) -> Self {
-        match crate::encoding::base64_decode_loose(text) {
-            Ok(loose) => {
-                let wrapping = Wrapping::of_base64(&loose);
-                if let Some(format) = openpgp_format(&loose.octets) {
-                    return Self::unwrapped(format, wrapping, loose.octets, trimmed);
-                }
-                if armor::looks_armored(&loose.octets) {
-                    let mut inner = Self::armored(&loose.octets, trimmed);
-                    inner.wrapping = Wrapping::Base64OfArmor;
-                    return inner;
-                }
-                if let Some(format) = jose_format(loose.octets.trim_ascii()) {
-                    let wrapping = Wrapping::Base64OfToken;
-                    return Self::plain(format, wrapping, loose.octets.trim_ascii(), trimmed);
-                }
-                Self::plain(Format::Unknown, Wrapping::None, text, trimmed)
-            }
-            Err(damage) => Self::damaged_base64(text, trimmed, damage),
-        }
-    }
-
-    /// A text that begins like base64 of OpenPGP and breaks later is damaged, not unknown.
-    fn damaged_base64(text: &[u8], trimmed: bool, damage: ParseError) -> Self {
-        let before = text.get(..damage.at).unwrap_or(text);
-        let whole_groups = before.get(..before.len() / 4 * 4).unwrap_or(before);
-        let readable = crate::encoding::base64_decode_loose(whole_groups).ok();
-        match readable.and_then(|loose| Some((openpgp_format(&loose.octets)?, loose))) {
-            Some((format, loose)) => Self {
-                damage: Some(damage),
-                ..Self::unwrapped(format, Wrapping::of_base64(&loose), loose.octets, trimmed)
-            },
-            None => Self::plain(Format::Unknown, Wrapping::None, text, trimmed),
+    /// The wrappings by name, outermost first; `binary` or `none` where there are none.
+    #[must_use]
+    pub fn wrapping(&self) -> String {
+        match (self.steps.as_slice(), self.format) {
+            ([], Format::OpenPgp | Format::OpenPgpKey) => "binary".into(),
+            ([], _) => "none".into(),
+            (steps, _) => wrapping::named(steps),
         }
     }
 }
 
-#[cfg(feature = "openpgp")]
-fn openpgp_format(octets: &[u8]) -> Option<Format> {
-    crate::openpgp::looks_like(octets)
-}
-
-#[cfg(not(feature = "openpgp"))]
-fn openpgp_format(_: &[u8]) -> Option<Format> {
-    None
-}
-
-#[cfg(feature = "jose")]
-fn jose_format(text: &[u8]) -> Option<Format> {
-    crate::jose::looks_like(text)
-}
-
-#[cfg(not(feature = "jose"))]
-fn jose_format(_: &[u8]) -> Option<Format> {
-    None
-}
+/// Wrappings around one another that are undone: more than anybody makes by mistake.
+pub const DEPTH_MAX: usize = 6;
 
 #[cfg(test)]
 mod tests;

@@ -95,7 +95,8 @@ pub fn base64_decode_loose(text: &[u8]) -> Result<LooseBase64, ParseError> {
     })
 }
 
-const fn is_base64url(octet: u8) -> bool {
+/// Whether a character is one of base64url.
+pub(crate) const fn is_base64url(octet: u8) -> bool {
     octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_')
 }
 

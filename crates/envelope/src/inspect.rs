@@ -1,8 +1,10 @@
 //! What a message is, as far as it can be read without any key. Total: every input gets an answer.
 
+mod damaged;
 pub mod diagnose;
 pub mod finding;
 pub mod layer;
+mod unrecognised;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,13 +12,15 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::detect::{Format, Recognised, recognise};
-use crate::error::ParseError;
+use crate::detect::wrapping::Step;
+use crate::detect::{Bounds, Format, Recognised, recognise_within};
 use crate::policy::profile::Profile;
 use crate::time::UnixTime;
+pub(crate) use damaged::{damaged, with_cut};
 use diagnose::{Cause, Diagnosis};
 use finding::{Finding, Severity};
 pub use layer::{Field, Layer};
+pub(crate) use unrecognised::not_an_envelope;
 
 /// Everything that is readable without a key; the shape of `envelope inspect --json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -112,61 +116,24 @@ pub fn inspect(request: &InspectRequest<'_>) -> Inspection {
     if input.len() as u64 > limit {
         return Inspection::empty(Format::Unknown).stopped(too_long(input.len(), limit));
     }
-    let recognised = recognise(input);
+    let bounds = profile.map_or(Bounds::BUILT_IN, |profile| Bounds::of(&profile.limits));
+    let recognised = recognise_within(input, &bounds);
     let mut inspection = Inspection::empty(recognised.format);
-    inspection
-        .layers
-        .extend(recognised.wrapping.layer(input.trim_ascii().len()));
+    let layers = recognised.steps.iter().map(Step::layer);
+    inspection.layers.extend(layers);
     inspection.findings.extend(recognised.findings());
     if let Some(damage) = recognised.damage {
-        return inspection.stopped(bad_encoding(&recognised, damage));
+        return inspection.stopped(damaged(&recognised, damage));
     }
     let default = Profile::default_for(recognised.format);
-    match (profile, default) {
+    let mut inspection = match (profile, default) {
         (Some(profile), _) => inspect_body(&recognised, profile, request.at, inspection),
         (None, Ok(profile)) => inspect_body(&recognised, &profile, request.at, inspection),
         (None, Err(_)) => inspection,
-    }
-}
-
-/// Why nothing was recognised, in words that fit what was given.
-pub(crate) fn not_an_envelope(input: &[u8]) -> Diagnosis {
-    let text = input.trim_ascii();
-    let seen = if text.is_empty() {
-        "The input is empty."
-    } else if text.starts_with(b"-----BEGIN PGP ") {
-        "This is ASCII armor, but there is no OpenPGP message in it."
-    } else if text.starts_with(b"-----BEGIN ") {
-        "This is a PEM file (a key or a certificate), not a message."
-    } else if text.starts_with(b"{") || text.starts_with(b"[") {
-        "This is plain JSON: nothing in it is encrypted or signed as OpenPGP or JOSE."
-    } else if text.starts_with(b"<") {
-        "This is markup, such as an HTML error page, not a message."
-    } else {
-        "Neither OpenPGP nor JOSE was recognised."
     };
-    Diagnosis::new(
-        Cause::NotAnEnvelope,
-        seen,
-        "Give the body as it was received: base64url of an OpenPGP message, armor, packets, or a \
-         JWE or JWS.",
-    )
-    .with("octets", input.len())
-}
-
-/// The wrapping is damaged at a known place.
-pub(crate) fn bad_encoding(recognised: &Recognised, damage: ParseError) -> Diagnosis {
-    let name = recognised.wrapping.name();
-    let at = damage.at;
-    Diagnosis::new(
-        Cause::BadEncoding,
-        alloc::format!(
-            "The {name} text is damaged at octet {at}: it can not be decoded from there."
-        ),
-        "Copy the body again as it was sent, without changing or cutting it.",
-    )
-    .with("encoding", name)
-    .with("at", at)
+    let diagnosis = inspection.diagnosis.take();
+    inspection.diagnosis = diagnosis.map(|diagnosis| with_cut(diagnosis, &recognised));
+    inspection
 }
 
 #[cfg_attr(
@@ -188,7 +155,7 @@ fn inspect_body(
         Format::Jwe | Format::Jws | Format::JwkSet => {
             crate::jose::inspect::inspect(&recognised.body, profile, inspection)
         }
-        _ => inspection.stopped(not_an_envelope(&recognised.body)),
+        _ => inspection.stopped(not_an_envelope(recognised)),
     }
 }
 

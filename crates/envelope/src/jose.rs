@@ -22,4 +22,4 @@ pub mod seal;
 #[cfg(test)]
 mod testing;
 
-pub use format::looks_like;
+pub use format::{looks_cut, looks_like};

@@ -3,7 +3,9 @@
 //! This module is the only maker of [`Opened`], and no payload octet leaves it before integrity
 //! and the profile's signature rule are satisfied.
 
+pub(crate) mod recipient;
 pub mod session_key;
+pub(crate) mod signer;
 pub mod trace;
 pub mod would_open;
 
@@ -14,11 +16,13 @@ use base64ct::{Base64, Encoding as _};
 use serde::{Deserialize, Serialize};
 
 use crate::CryptoRng;
-use crate::detect::{Format, recognise};
+use crate::detect::{Bounds, Format, Recognised, recognise_within};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::inspect::finding::{Finding, Severity};
-use crate::inspect::{bad_encoding, not_an_envelope};
+use crate::inspect::{damaged, not_an_envelope, with_cut};
 use crate::key::ring::KeyRing;
+use crate::keyset::clearance::KeySets;
+use crate::keyset::{Environment, Operation};
 use crate::policy::profile::{Presence, Profile};
 use crate::secret::SecretBytes;
 use crate::time::UnixTime;
@@ -44,10 +48,24 @@ pub struct OpenRequest<'a> {
     pub passphrases: &'a [SecretBytes],
     /// Session keys already known, tried before any key: OpenPGP only.
     pub session_keys: &'a [SessionKeyGiven],
+    /// Where the message was received. Keys that a key set gives to the other environment are then
+    /// not used; without it the environment is shown and not judged.
+    pub environment: Option<Environment>,
     /// The rules.
     pub profile: &'a Profile,
     /// The moment at which validity is judged.
     pub at: UnixTime,
+}
+
+impl<'a> OpenRequest<'a> {
+    /// The key sets that judge its keys and signers.
+    pub(crate) const fn key_sets(&self) -> KeySets<'a> {
+        KeySets::of(
+            [self.keys, self.trust],
+            self.environment,
+            Operation::Process,
+        )
+    }
 }
 
 /// A message that passed every check of its profile.
@@ -192,32 +210,36 @@ fn opened(request: &OpenRequest<'_>, rng: &mut dyn CryptoRng) -> Result<Opened, 
         let trace = OpenTrace::new(Format::Unknown, request.profile);
         return Err(Refused::new(too_long(octets, limit), trace));
     }
-    let recognised = recognise(request.input);
+    let recognised = recognise_within(request.input, &Bounds::of(&request.profile.limits));
     let mut trace = OpenTrace::new(recognised.format, request.profile);
     trace.findings.extend(recognised.findings());
     if let Some(damage) = recognised.damage {
-        return Err(Refused::new(bad_encoding(&recognised, damage), trace));
+        return Err(Refused::new(damaged(&recognised, damage), trace));
     }
-    if let Some(diagnosis) = refuse_format(recognised.format, request) {
+    if let Some(diagnosis) = refuse_format(&recognised, request) {
         return Err(Refused::new(diagnosis, trace));
     }
     if recognised.format != Format::OpenPgp && !request.session_keys.is_empty() {
         trace.findings.push(session_keys_ignored());
     }
-    match recognised.format {
+    let outcome = match recognised.format {
         #[cfg(feature = "openpgp")]
         Format::OpenPgp => crate::openpgp::open::open(&recognised.body, request, trace, rng),
         #[cfg(feature = "jose")]
         Format::Jwe | Format::Jws => crate::jose::open::open(&recognised.body, request, trace, rng),
-        _ => Err(Refused::new(not_an_envelope(request.input), trace)),
-    }
+        _ => Err(Refused::new(not_an_envelope(&recognised), trace)),
+    };
+    outcome.map_err(|refused| Refused {
+        diagnosis: with_cut(refused.diagnosis, &recognised),
+        ..refused
+    })
 }
 
 /// What can be refused by looking at the format alone.
-fn refuse_format(format: Format, request: &OpenRequest<'_>) -> Option<Diagnosis> {
-    let profile = request.profile;
+fn refuse_format(recognised: &Recognised, request: &OpenRequest<'_>) -> Option<Diagnosis> {
+    let (format, profile) = (recognised.format, request.profile);
     if format == Format::Unknown {
-        return Some(not_an_envelope(request.input));
+        return Some(not_an_envelope(recognised));
     }
     if format.is_key() {
         return Some(Diagnosis::new(
@@ -229,16 +251,12 @@ fn refuse_format(format: Format, request: &OpenRequest<'_>) -> Option<Diagnosis>
     if profile.formats.contains(&format) {
         return None;
     }
-    if format == Format::Jws && profile.layers.encryption == Presence::Required {
-        return Some(Diagnosis::new(
-            Cause::NotEncrypted,
-            alloc::format!(
-                "This is a JWS: signed, readable by anyone. The profile {} demands a JWE around it.",
-                profile.name
-            ),
-            "Ask the sender to encrypt, or inspect the token with the profile `permissive`.",
-        )
-        .against("layers.encryption", "optional"));
+    let is_jws_where_jwe_is_due = format == Format::Jws
+        && profile.layers.encryption == Presence::Required
+        && profile.formats.contains(&Format::Jwe);
+    if is_jws_where_jwe_is_due {
+        // What is wrong with its parts and header comes before that.
+        return None;
     }
     let allowed: Vec<&str> = profile.formats.iter().map(|format| format.name()).collect();
     Some(

@@ -10,6 +10,8 @@ use crate::detect::Format;
 use crate::inspect::diagnose::Diagnosis;
 use crate::inspect::finding::Finding;
 use crate::key::ring::KeyRing;
+use crate::keyset::clearance::KeySets;
+use crate::keyset::{Environment, Operation};
 use crate::open::trace::KeyTried;
 use crate::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement, Serialization};
 use crate::policy::profile::Profile;
@@ -30,6 +32,8 @@ pub struct SealRequest<'a> {
     pub signers: &'a KeyRing,
     /// Passphrases, tried only on locked signing keys.
     pub passphrases: &'a [SecretBytes],
+    /// Where the message goes. Keys that a key set gives to the other environment are then refused.
+    pub environment: Option<Environment>,
     /// The rules; what is not given below comes from here.
     pub profile: &'a Profile,
     /// The moment written into signatures and at which validity is judged.
@@ -49,6 +53,17 @@ pub struct SealRequest<'a> {
     pub serialization: Serialization,
     /// How the result is written.
     pub encoding: SealEncoding,
+}
+
+impl<'a> SealRequest<'a> {
+    /// The key sets that judge its keys.
+    pub(crate) const fn key_sets(&self) -> KeySets<'a> {
+        KeySets::of(
+            [self.recipients, self.signers],
+            self.environment,
+            Operation::Protect,
+        )
+    }
 }
 
 /// What to make.

@@ -227,8 +227,11 @@ pub(crate) mod tests {
     fn the_codec_reads_a_key_set_back() {
         let text = serde_json::to_vec(&KeySet::new([view()].into())).unwrap();
         assert!(export::looks_like(&text));
-        let (keys, skipped) = export::import(&text).unwrap();
-        assert_eq!((keys.len(), skipped.len()), (1, 0));
+        let found = export::import(&text).unwrap();
+        assert_eq!((found.keys.len(), found.skipped.len()), (1, 0));
+        let record = found.records.iter().next().unwrap();
+        assert_eq!(record.environment, Some(Environment::Sandbox));
+        assert_eq!(record.valid_to, Some(AT.plus_days(40)));
     }
 
     #[test]

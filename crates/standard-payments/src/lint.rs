@@ -11,6 +11,7 @@ use alloc::vec::Vec;
 use serde_json::Value;
 
 pub use fault::{Fault, FaultKind, Severity};
+pub use travel::content_type_fault;
 
 use crate::header::{ProtocolVersion, Timestamp};
 use crate::idempotency::{self, Repetition};

@@ -105,6 +105,7 @@ pub(crate) fn open_request<'a>(input: &'a [u8], profile: &'a Profile) -> OpenReq
         trust: &KEYS,
         passphrases: &*PASSPHRASES,
         session_keys: &[],
+        environment: None,
         profile,
         at: AT,
     }
@@ -124,6 +125,7 @@ pub(crate) fn seal_request<'a>(
         recipients,
         signers,
         passphrases: &*PASSPHRASES,
+        environment: None,
         profile,
         at: AT,
         alg: None,

@@ -5,9 +5,8 @@ use base64ct::{Base64, Base64Unpadded, Base64Url, Base64UrlUnpadded, Encoding as
 use conformance::dice::Dice;
 use conformance::envelope::{Open, run_json};
 use conformance::gnupg::{GnuPg, Order};
+use conformance::parties::Party;
 use conformance::scratch::Scratch;
-
-use crate::parties::Party;
 
 #[test]
 fn either_of_two_recipients_opens() -> Result<()> {

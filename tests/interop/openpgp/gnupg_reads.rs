@@ -5,9 +5,8 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 use conformance::dice::Dice;
 use conformance::envelope::{Open, Seal};
 use conformance::gnupg::GnuPg;
+use conformance::parties::Party;
 use conformance::scratch::Scratch;
-
-use crate::parties::Party;
 
 /// OpenPGP's numbers of SHA-384 and AES-256 (RFC 9580 sections 9.5 and 9.3).
 const SHA384: &str = "9";

@@ -8,11 +8,11 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 use conformance::dice::Dice;
 use conformance::envelope::{Answer, Open, Seal, run_json};
 use conformance::moment::rfc3339;
+use conformance::parties::{from_peer, to_peer};
 use conformance::peers::Peer;
 use conformance::scratch::Scratch;
 use serde_json::{Value, json};
 
-use crate::parties::{from_peer, to_peer};
 use crate::tally::Tally;
 use keys::{Js, PASSPHRASE, of_both_makers};
 

@@ -5,9 +5,9 @@ use anyhow::Result;
 use conformance::dice::Dice;
 use conformance::envelope::Open;
 use conformance::gnupg::{GnuPg, Order};
+use conformance::parties::Party;
 use conformance::scratch::Scratch;
 
-use crate::parties::Party;
 use crate::tally::Tally;
 
 /// One way of GnuPG, and what two profiles say.

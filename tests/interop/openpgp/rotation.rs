@@ -9,12 +9,12 @@ use anyhow::{Context as _, Result, ensure};
 use conformance::dice::Dice;
 use conformance::envelope::{Open, Seal, run_json};
 use conformance::gnupg::{GnuPg, Order, Recipe};
+use conformance::parties::{from_peer, to_peer};
 use conformance::peers::Peer;
 use conformance::scratch::Scratch;
 use serde_json::json;
 
 use super::sequoia;
-use crate::parties::{from_peer, to_peer};
 use crate::tally::Tally;
 use life::{KINDS, Life};
 

@@ -76,6 +76,7 @@ fn round_trip() -> Option<bool> {
         recipients: &keys,
         signers: &signers,
         passphrases: &[],
+        environment: None,
         profile: &strict,
         at: AT,
         alg: None,
@@ -107,6 +108,7 @@ fn payload_is(
         trust,
         passphrases: &[],
         session_keys: &[],
+        environment: None,
         profile,
         at: AT,
     };

@@ -174,7 +174,7 @@ const UNKNOWN_VERSIONS: &[Case] = &[
         .also(unread_is_told),
     Case::of("message.txt.pkesk-skesk-v10-only")
         .keys(&[P256], RNP_PASSPHRASE)
-        .refused("no-matching-key")
+        .refused("unsupported-version")
         .also(unread_is_told),
 ];
 

@@ -88,6 +88,7 @@ impl Party {
             trust: &self.none,
             passphrases: &[],
             session_keys: &[],
+            environment: None,
             profile: match rules {
                 Rules::Legacy => &self.legacy,
                 Rules::Permissive => &self.permissive,

@@ -46,6 +46,7 @@ impl Opening<'_> {
             trust: self.trust,
             passphrases: &[],
             session_keys: &[],
+            environment: None,
             profile: self.profile,
             at: AT,
             detached: self.detached,

@@ -4,7 +4,7 @@ use alloc::rc::Rc;
 
 use console::present::key::short;
 use console::present::time::minute;
-use console::present::verdict::{meaning, name, outcome_tone, tone};
+use console::present::verdict::{meaning, name, outcome_tone, standing, tone};
 use console::state::open::OpenOutcome;
 use envelope::open::trace::{KeyTried, RecipientHeld, SignatureVerdict};
 use envelope::open::would_open::WouldOpen;
@@ -83,7 +83,13 @@ fn key_tried(key: &KeyTried) -> Html {
     html! {
         <li class="ec-row" data-testid="key-outcome">
             <ToneLabel tone={outcome_tone(&key.outcome)} text={key.outcome.clone()} />
-            <span class="ec-grow ec-mono ec-break" title={key.id.clone()}>{ short(&key.id) }</span>
+            <div class="ec-grow">
+                <div class="ec-mono ec-break" title={key.id.clone()}>{ short(&key.id) }</div>
+                if let Some(note) = &key.note {
+                    <div class="ec-quiet">{ note.clone() }</div>
+                }
+            </div>
+            <span class="ec-quiet">{ standing(key) }</span>
         </li>
     }
 }

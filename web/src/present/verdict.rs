@@ -1,7 +1,7 @@
 //! Verdicts on signatures, and what became of keys, in words and tones.
 
 use envelope::inspect::finding::Severity;
-use envelope::open::trace::Verdict;
+use envelope::open::trace::{KeyTried, Verdict};
 
 /// How something should look: it is never told by colour alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,9 +67,21 @@ pub const fn tone(verdict: Verdict) -> Tone {
 pub fn outcome_tone(outcome: &str) -> Tone {
     match outcome {
         "opened" => Tone::Good,
-        "not a recipient" => Tone::Neutral,
+        "not a recipient" | "not tried" | "public half only" | "signing key" => Tone::Neutral,
         _ => Tone::Warning,
     }
+}
+
+/// What a key set says of a key, and where the key came from, in one line.
+#[must_use]
+pub fn standing(key: &KeyTried) -> String {
+    let words = [
+        key.environment.map(|environment| environment.code().into()),
+        key.state.map(|state| state.code().into()),
+        key.source.clone(),
+    ];
+    let words: Vec<String> = words.into_iter().flatten().collect();
+    words.join(" · ")
 }
 
 /// How a finding should look.

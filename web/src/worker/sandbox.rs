@@ -236,6 +236,7 @@ fn seal(
         recipients: &side.recipients,
         signers: &side.signers,
         passphrases: &[],
+        environment: None,
         profile: &profile,
         at,
         alg: None,

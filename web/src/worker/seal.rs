@@ -31,6 +31,7 @@ pub(super) fn seal(
         recipients: &recipients,
         signers: &signers,
         passphrases: &given(passphrase),
+        environment: None,
         profile: &profile,
         at,
         alg: order.alg,

@@ -163,7 +163,7 @@ impl Service {
         let recognised = detect::recognise(input);
         let inspected = Inspected {
             format: recognised.format,
-            wrapping: recognised.wrapping.name().into(),
+            wrapping: recognised.wrapping(),
             bytes: input.len() as u64,
             damaged: recognised.damage.is_some(),
             inspection,
@@ -187,10 +187,11 @@ impl Service {
             &OpenRequest {
                 input: message,
                 detached: None,
-                keys: &self.vault.secret(),
+                keys: &self.vault.all(),
                 trust: &self.vault.trusted(),
                 passphrases: &given(passphrase),
                 session_keys: &[],
+                environment: None,
                 profile: &profile,
                 at,
             },

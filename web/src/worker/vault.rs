@@ -3,6 +3,7 @@
 
 use envelope::key::report::KeyFormat;
 use envelope::key::ring::{HeldKey, KeyRing};
+use envelope::keyset::KeyRecords;
 use envelope::{Profile, UnixTime};
 
 use super::protocol::{KeyHandle, LoadedKey};
@@ -12,12 +13,19 @@ use super::protocol::{KeyHandle, LoadedKey};
 pub(super) struct Vault {
     entries: Vec<Entry>,
     next: u32,
+    key_sets: Vec<KeySet>,
+}
+
+/// What a key set says of keys. It holds for every key of the vault, as long as one is here that
+/// came with it.
+struct KeySet {
+    members: Vec<KeyHandle>,
+    records: KeyRecords,
 }
 
 struct Entry {
     handle: KeyHandle,
     key: HeldKey,
-    secret: bool,
     trusted: bool,
 }
 
@@ -27,11 +35,9 @@ impl Vault {
     pub(super) fn add(&mut self, key: HeldKey, trusted: bool) -> KeyHandle {
         let handle = KeyHandle(self.next);
         self.next = self.next.saturating_add(1);
-        let secret = key.export_secret().is_some();
         self.entries.push(Entry {
             handle,
             key,
-            secret,
             trusted,
         });
         handle
@@ -39,8 +45,15 @@ impl Vault {
 
     /// Takes every key of a ring in, none of them trusted; returns how many.
     pub(super) fn add_all(&mut self, ring: &KeyRing) -> usize {
-        for key in ring {
-            self.add(key.clone(), false);
+        let members = ring
+            .iter()
+            .map(|key| self.add(key.clone(), false))
+            .collect();
+        if !ring.records().is_empty() {
+            self.key_sets.push(KeySet {
+                members,
+                records: ring.records().clone(),
+            });
         }
         ring.len()
     }
@@ -49,12 +62,17 @@ impl Vault {
     pub(super) fn forget(&mut self, handle: KeyHandle) -> bool {
         let before = self.entries.len();
         self.entries.retain(|entry| entry.handle != handle);
+        for set in &mut self.key_sets {
+            set.members.retain(|member| *member != handle);
+        }
+        self.key_sets.retain(|set| !set.members.is_empty());
         self.entries.len() < before
     }
 
     /// Drops every key. Handles go on from where they were.
     pub(super) fn clear(&mut self) {
         self.entries.clear();
+        self.key_sets.clear();
     }
 
     /// Trusts a key as signer, or no longer; whether it was there.
@@ -71,23 +89,37 @@ impl Vault {
             .map(|entry| &entry.key)
     }
 
-    /// The keys with secret parts: any of them may open a message.
-    pub(super) fn secret(&self) -> KeyRing {
-        ring_of(self.entries.iter().filter(|entry| entry.secret))
+    /// Every key: those with secret parts may open a message, the others tell whom it is for.
+    pub(super) fn all(&self) -> KeyRing {
+        self.ring_of(self.entries.iter())
     }
 
     /// The keys whose signatures count.
     pub(super) fn trusted(&self) -> KeyRing {
-        ring_of(self.entries.iter().filter(|entry| entry.trusted))
+        self.ring_of(self.entries.iter().filter(|entry| entry.trusted))
     }
 
     /// The keys named, in their order; nothing when one of them is gone.
     pub(super) fn named(&self, handles: &[KeyHandle]) -> Option<KeyRing> {
-        let mut ring = KeyRing::new();
+        let mut ring = self.ring_of([].into_iter());
         for handle in handles {
             ring.push(self.get(*handle)?.clone());
         }
         Some(ring)
+    }
+
+    /// A ring of these keys, with what key sets say of them.
+    fn ring_of<'a>(&self, entries: impl Iterator<Item = &'a Entry>) -> KeyRing {
+        let mut ring = KeyRing::new();
+        for set in &self.key_sets {
+            set.records
+                .iter()
+                .for_each(|record| ring.push_record(record.clone()));
+        }
+        for entry in entries {
+            ring.push(entry.key.clone());
+        }
+        ring
     }
 
     /// What the page may know of every key, each judged by the profile of its own format.
@@ -110,12 +142,4 @@ impl Vault {
         };
         self.entries.iter().map(describe).collect()
     }
-}
-
-fn ring_of<'a>(entries: impl Iterator<Item = &'a Entry>) -> KeyRing {
-    let mut ring = KeyRing::new();
-    for entry in entries {
-        ring.push(entry.key.clone());
-    }
-    ring
 }

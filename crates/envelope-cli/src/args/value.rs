@@ -8,6 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use envelope::detect::Format;
 use envelope::generate::{CertificateVersion, KeyType};
 use envelope::key::report::{KeyFormat, KeyUsage};
+use envelope::keyset::Environment;
 use envelope::openpgp::amend::{OldSubkeys, RevocationReason};
 use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement, Serialization};
 use envelope::seal::{SealEncoding, SealFormat};
@@ -152,6 +153,14 @@ pub(super) fn serialization() -> impl TypedValueParser<Value = Serialization> {
     registered(
         Serialization::ALL.iter().map(|known| known.name()),
         Serialization::from_name,
+    )
+}
+
+/// Reads `--environment`.
+pub(super) fn environment() -> impl TypedValueParser<Value = Environment> {
+    registered(
+        Environment::ALL.iter().map(|known| known.code()),
+        Environment::from_code,
     )
 }
 

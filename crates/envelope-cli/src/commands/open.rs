@@ -50,6 +50,7 @@ pub(super) fn run(flags: &Open, context: &mut Context<'_>) -> Result<Reply, Fail
                 trust: &trusted.ring,
                 passphrases,
                 session_keys: &session_keys,
+                environment: flags.place.environment,
                 profile: &profile,
                 at: flags.at.unwrap_or(context.now),
             };

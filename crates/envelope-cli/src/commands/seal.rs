@@ -52,6 +52,7 @@ pub(super) fn run(flags: &Seal, context: &mut Context<'_>) -> Result<Reply, Fail
             recipients: &recipients.ring,
             signers: &signers.ring,
             passphrases,
+            environment: flags.place.environment,
             profile: &profile,
             at: flags.at.unwrap_or(context.now),
             alg: flags.alg,

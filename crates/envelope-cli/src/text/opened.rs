@@ -79,7 +79,8 @@ fn recipients(recipients: &[RecipientHeld]) -> String {
     table.into_text()
 }
 
-const fn verdict(verdict: Verdict) -> &'static str {
+/// A verdict in words.
+pub(super) const fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Valid => "valid",
         Verdict::Expired => "expired",
@@ -96,6 +97,8 @@ const fn verdict(verdict: Verdict) -> &'static str {
 #[cfg(test)]
 mod tests {
     use envelope::detect::Format;
+    use envelope::key::state::StateName;
+    use envelope::keyset::Environment;
     use envelope::open::trace::KeyTried;
     use envelope::{Cause, Diagnosis, Profile};
 
@@ -105,8 +108,11 @@ mod tests {
     fn a_refusal_lists_signatures_recipients_and_keys() {
         let mut trace = OpenTrace::new(Format::Jwe, &Profile::built_in("jwe-jws").unwrap());
         trace.keys_tried.push(KeyTried {
-            id: "enc-1".into(),
-            outcome: "opened".into(),
+            note: Some("expired 2026-03-01, opens old traffic only".into()),
+            source: Some("enc-1.jwk".into()),
+            environment: Some(Environment::Sandbox),
+            state: Some(StateName::Deactivated),
+            ..KeyTried::new("enc-1", "opened")
         });
         trace.recipients.push(RecipientHeld {
             id: Some("enc-1".into()),
@@ -126,7 +132,8 @@ mod tests {
             "Refused: unknown-signer\n  Signed by sig-9.\nWhat to do: Trust it.\n\
              Answer the sender with: INVALID_PAYLOAD_SIGNATURE, HTTP 401\n\
              Signatures\n  unknown signer  sig-9  PS256  SHA-256\n\
-             Recipients\n  enc-1  held\nKeys tried\n  enc-1  opened\n"
+             Recipients\n  enc-1  held\nKeys tried\n  enc-1  opened  \
+             expired 2026-03-01, opens old traffic only  sandbox  deactivated  enc-1.jwk\n"
         );
     }
 }

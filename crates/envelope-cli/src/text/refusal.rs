@@ -31,7 +31,8 @@ pub(crate) fn own_refusal(diagnosis: &Diagnosis) -> String {
     text
 }
 
-fn answer(response: &ErrorResponse) -> String {
+/// What to answer a sender with.
+pub(super) fn answer(response: &ErrorResponse) -> String {
     match &response.code {
         Some(code) => format!("{code}, HTTP {}", response.http),
         None => format!(

@@ -9,9 +9,11 @@
 mod amend;
 mod inspect;
 mod keys;
+mod keyset;
 mod open;
 mod profile;
 mod protocol;
 mod sandbox;
 mod seal;
+mod triage;
 mod usage;

@@ -61,7 +61,10 @@ fn the_json_report_has_the_members_that_others_rely_on() {
     assert_eq!(report["profile"], "jwe-jws");
     assert_eq!(members(&report["opened_by"]), ["id", "source"]);
     assert_eq!(report["opened_by"]["source"], "enc.sec");
-    assert_eq!(members(&report["keys_tried"][0]), ["id", "outcome"]);
+    assert_eq!(
+        members(&report["keys_tried"][0]),
+        ["id", "outcome", "source"]
+    );
     assert_eq!(members(&report["recipients"][0]), ["held", "id"]);
     assert_eq!(
         members(&report["signatures"][0]),

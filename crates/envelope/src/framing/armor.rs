@@ -117,8 +117,11 @@ fn block(kind: ArmorKind, lines: &mut Lines<'_>) -> Result<(Vec<u8>, bool), Pars
     let mut body = Body::default();
     let mut checksum = None;
     let mut in_headers = true;
-    for line in lines.by_ref() {
+    while let Some(line) = lines.next() {
         let refused = ParseError::new(ParseErrorKind::Encoding, line.offset);
+        if lines.is_at_end() && is_cut(line.text, kind) {
+            break;
+        }
         if let Some(label) = headline(line.text, END) {
             if ArmorKind::of_label(label) != Some(kind) {
                 return Err(refused);
@@ -197,6 +200,10 @@ impl<'a> Lines<'a> {
     const fn new(text: &'a [u8]) -> Self {
         Self { text, at: 0 }
     }
+
+    const fn is_at_end(&self) -> bool {
+        self.at >= self.text.len()
+    }
 }
 
 impl<'a> Iterator for Lines<'a> {
@@ -221,6 +228,14 @@ impl<'a> Iterator for Lines<'a> {
 fn headline<'a>(line: &'a [u8], mark: &[u8]) -> Option<&'a [u8]> {
     let label = line.strip_prefix(mark)?.strip_suffix(b"-----")?;
     label.starts_with(b"PGP ").then_some(label)
+}
+
+/// Whether a text that ends with this line was cut inside its checksum or tail line.
+fn is_cut(line: &[u8], kind: ArmorKind) -> bool {
+    let tail = [END, kind.label().as_bytes(), b"-----"].concat();
+    let in_tail = line.starts_with(b"-") && line.len() < tail.len() && tail.starts_with(line);
+    let in_checksum = line.len() < CHECKSUM_LINE && line.starts_with(b"=") && line != b"==";
+    in_tail || in_checksum
 }
 
 fn is_header(line: &[u8]) -> bool {
@@ -283,6 +298,8 @@ const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
 /// 64 characters.
 const LINE_OCTETS: usize = 48;
+/// An equals sign and four characters.
+const CHECKSUM_LINE: usize = 5;
 const CRC24_INIT: u32 = 0xb7_04ce;
 const CRC24_GENERATOR: u32 = 0x186_4cfb;
 
@@ -349,6 +366,16 @@ mod tests {
             decode(text.as_bytes()).map_err(|error| error.kind),
             Err(ParseErrorKind::Truncated)
         );
+    }
+
+    #[test]
+    fn a_block_cut_inside_its_last_lines_is_truncated() {
+        let text = encode(ArmorKind::Message, b"some octets");
+        for missing in 2..30 {
+            let cut = decode(&text.as_bytes()[..text.len() - missing]);
+            let kind = cut.map_err(|error| error.kind);
+            assert_eq!(kind, Err(ParseErrorKind::Truncated), "{missing}");
+        }
     }
 
     #[test]

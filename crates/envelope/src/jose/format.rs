@@ -10,11 +10,12 @@ use alloc::vec::Vec;
 
 use super::header::Header;
 use super::{jwa, refusal};
+use crate::detect::Format;
 use crate::encoding;
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::policy::algorithm::{ContentEncryption, Serialization};
 
-pub use probe::looks_like;
+pub use probe::{looks_cut, looks_like};
 
 /// A part of a token: its decoded octets and where its text stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,9 +99,7 @@ impl Payload {
     ) -> Result<Self, Diagnosis> {
         let own = text.filter(|text| !text.is_empty());
         if own.is_some() && given.is_some() {
-            return Err(refusal::malformed(
-                "The message carries its payload, and another one was given beside it.",
-            ));
+            return Err(refusal::carries_its_own(Format::Jws));
         }
         let is_detached = text.is_none() || own.is_none() && given.is_some();
         let (octets, text) = match (own, given, is_unencoded) {
@@ -134,11 +133,17 @@ impl Payload {
 }
 
 impl JweParts {
-    /// Vector and tag have one length each; a short tag is a token that was cut.
+    /// Vector and tag have one length each, by `enc` where it is known; a short tag is a token that
+    /// was cut.
     ///
     /// # Errors
     /// A [`Diagnosis`] with the lengths found and due.
-    pub(super) fn check_lengths(&self, enc: ContentEncryption) -> Result<(), Diagnosis> {
+    pub(super) fn check_lengths(&self) -> Result<(), Diagnosis> {
+        let first = self.recipients.first();
+        let name = first.and_then(|recipient| recipient.header.enc().ok());
+        let Some(enc) = name.and_then(ContentEncryption::from_name) else {
+            return Ok(());
+        };
         let (iv, tag) = (self.iv.octets.len(), self.tag.octets.len());
         if iv != jwa::iv_octets(enc) {
             let due = jwa::iv_octets(enc);
@@ -164,3 +169,26 @@ impl JweParts {
 pub(super) fn is_json(token: &[u8]) -> bool {
     token.trim_ascii_start().starts_with(b"{")
 }
+
+/// No content encryption has a shorter tag (RFC 7518 section 5.1), so that this is known even where
+/// the header can not be read.
+fn check_tag(tag: &Result<Part, Diagnosis>) -> Result<(), Diagnosis> {
+    let Ok(octets) = tag.as_ref().map(|tag| tag.octets.len()) else {
+        return Ok(());
+    };
+    if octets >= SHORTEST_TAG {
+        return Ok(());
+    }
+    Err(Diagnosis::new(
+        Cause::Truncated,
+        format!(
+            "The authentication tag has {octets} octets; every content encryption has at least \
+             {SHORTEST_TAG}."
+        ),
+        "Copy the whole token; its end is missing.",
+    )
+    .with("octets", octets))
+}
+
+/// Octets of the shortest authentication tag.
+const SHORTEST_TAG: usize = 16;

@@ -15,7 +15,6 @@ use crate::detect::Format;
 use crate::encoding;
 use crate::inspect::diagnose::Diagnosis;
 use crate::inspect::{Inspection, Layer, RecipientSeen};
-use crate::policy::algorithm::ContentEncryption;
 use crate::policy::profile::Profile;
 
 /// Adds the layers, recipients and findings of a token or key set to what was seen of its outer
@@ -102,16 +101,9 @@ fn describe_jwe(
         inspection.findings.extend(header.findings());
         inspection.findings.extend(judge::jwe(header, profile));
     }
-    let enc = parts
-        .recipients
-        .first()
-        .and_then(|recipient| recipient.header.enc().ok());
-    match enc
-        .and_then(ContentEncryption::from_name)
-        .map(|enc| parts.check_lengths(enc))
-    {
-        Some(Err(diagnosis)) => inspection.stopped(diagnosis),
-        _ => inspection,
+    match parts.check_lengths() {
+        Err(diagnosis) => inspection.stopped(diagnosis),
+        Ok(()) => inspection,
     }
 }
 
@@ -184,7 +176,7 @@ fn stopped(
     mut inspection: Inspection,
     diagnosis: Diagnosis,
 ) -> Inspection {
-    let first = compact::slices(token).into_iter().next();
+    let first = compact::slices(token).next();
     let header = first
         .filter(|_| !is_json(token))
         .and_then(|slice| Header::read(slice.text, slice.offset, profile).ok());
@@ -200,7 +192,6 @@ fn stopped(
 /// One layer for each part that is there, with its place in the token.
 fn compact_layers(token: &[u8], names: &[&str]) -> Vec<Layer> {
     compact::slices(token)
-        .into_iter()
         .zip(names)
         .map(|(slice, name)| {
             let mut layer = Layer::new(name, 0).spanning(slice.offset, slice.text.len());

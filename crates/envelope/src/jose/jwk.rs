@@ -20,6 +20,7 @@ use crate::key::elliptic::{EllipticPrivateKey, EllipticPublicKey};
 use crate::key::report::KeyUsage;
 use crate::key::ring::{HeldKey, KeyMaterial};
 use crate::key::rsa::{RsaPrivateKey, RsaPublicKey};
+use crate::keyset::record::KeyName;
 use crate::secret::SecretBytes;
 use crate::time::UnixTime;
 
@@ -108,6 +109,14 @@ impl Jwk {
         }
     }
 
+    /// How key sets name it.
+    pub(crate) fn name(&self) -> KeyName {
+        KeyName {
+            thumbprint: self.thumbprint().to_string(),
+            certificate: None,
+        }
+    }
+
     pub(super) const fn kind(&self) -> KeyKind {
         match &self.material {
             Material::Rsa { .. } => KeyKind::Rsa,
@@ -163,7 +172,7 @@ impl Jwk {
 
     /// Whether a header's `kid` means this key: by its `kid` or, for a key without one, by its
     /// thumbprint, bare or as a URI (RFC 9278).
-    pub(super) fn is_named(&self, kid: &str) -> bool {
+    pub(crate) fn is_named(&self, kid: &str) -> bool {
         match &self.kid {
             Some(own) => own == kid,
             None => {

@@ -19,7 +19,7 @@ use crate::policy::profile::{JoseRules, Presence, Profile};
 use crate::secret::SecretBytes;
 
 use super::format::{JwsParts, compact, general, is_json, looks_like};
-use super::jws::verify::verify;
+use super::jws::verify;
 use super::refusal;
 
 /// Opens a token whose outer encodings were undone. `trace` brings what was found on the way.
@@ -52,18 +52,17 @@ fn attempt(
         .as_ref()
         .ok_or_else(|| refusal::no_rules(profile))?;
     if trace.format == Format::Jws {
-        let parts = read_jws(token, request.detached, rules, profile)?;
+        let parts = read_jws(token, request.detached, profile)?;
         return open_jws(parts, rules, request, trace).map(|payload| (payload, None));
     }
     if request.detached.is_some() {
-        return Err(carries_its_own(trace.format));
+        return Err(refusal::carries_its_own(trace.format));
     }
     let parts = if is_json(token) {
         general::jwe(token, profile)?
     } else {
         compact::jwe(token, profile)?
     };
-    check_serialization(parts.serialization, rules, profile)?;
     for recipient in &parts.recipients {
         trace.findings.extend(recipient.header.findings());
     }
@@ -74,18 +73,12 @@ fn attempt(
 }
 
 /// `given` is the payload of a JWS that travels without it.
-fn read_jws(
-    token: &[u8],
-    given: Option<&[u8]>,
-    rules: &JoseRules,
-    profile: &Profile,
-) -> Result<JwsParts, Diagnosis> {
+fn read_jws(token: &[u8], given: Option<&[u8]>, profile: &Profile) -> Result<JwsParts, Diagnosis> {
     let parts = if is_json(token) {
         general::jws(token, given, profile)?
     } else {
         compact::jws(token, given, profile)?
     };
-    check_serialization(parts.serialization, rules, profile)?;
     if parts.detached && given.is_none() {
         return Err(payload_missing());
     }
@@ -99,9 +92,22 @@ fn open_jws(
     trace: &mut OpenTrace,
 ) -> Result<SecretBytes, Diagnosis> {
     if request.profile.layers.encryption == Presence::Required {
+        check_headers(&parts, rules, request)?;
         return Err(not_encrypted(request.profile));
     }
     verified_payload(parts, rules, request, trace)
+}
+
+/// What can be known before a signature is verified.
+fn check_headers(
+    parts: &JwsParts,
+    rules: &JoseRules,
+    request: &OpenRequest<'_>,
+) -> Result<(), Diagnosis> {
+    refusal::earliest([
+        verify::check_headers(parts, rules, request),
+        check_serialization(parts.serialization, rules, request.profile),
+    ])
 }
 
 fn verified_payload(
@@ -110,7 +116,8 @@ fn verified_payload(
     request: &OpenRequest<'_>,
     trace: &mut OpenTrace,
 ) -> Result<SecretBytes, Diagnosis> {
-    verify(&parts, rules, request, trace)?;
+    check_headers(&parts, rules, request)?;
+    verify::verify(&parts, rules, request, trace)?;
     let (octets, limit) = (parts.payload.octets.len(), request.profile.limits.payload);
     if octets as u64 > limit {
         return Err(refusal::too_large(
@@ -135,7 +142,7 @@ fn unwrap_nested(
         trace
             .findings
             .extend(cty.filter(|cty| !names_a_token(cty)).map(odd_content_type));
-        let parts = read_jws(content.expose(), None, rules, request.profile)?;
+        let parts = read_jws(content.expose(), None, request.profile)?;
         return verified_payload(parts, rules, request, trace);
     }
     match request.profile.layers.signature {
@@ -190,17 +197,6 @@ fn payload_missing() -> Diagnosis {
         "Give the payload beside the message, octet for octet as it was signed.",
     )
     .with("member", "payload")
-}
-
-fn carries_its_own(format: Format) -> Diagnosis {
-    Diagnosis::new(
-        Cause::WrongSerialization,
-        format!(
-            "A payload was given beside the message, but a {} carries its own.",
-            format.label()
-        ),
-        "Give a payload only beside a JWS that travels without one.",
-    )
 }
 
 fn nesting_missing(profile: &Profile) -> Diagnosis {

@@ -7,9 +7,31 @@ use alloc::vec::Vec;
 
 use serde_json::Value;
 
+use crate::detect::Format;
 use crate::error::{ParseError, ParseErrorKind};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::policy::profile::Profile;
+
+/// Of several checks the one that failed with the earliest cause in the list.
+///
+/// # Errors
+/// Its [`Diagnosis`].
+pub(super) fn earliest<const N: usize>(
+    checks: [Result<(), Diagnosis>; N],
+) -> Result<(), Diagnosis> {
+    let failed = checks.into_iter().filter_map(Result::err);
+    failed
+        .min_by_key(|diagnosis| diagnosis.cause)
+        .map_or(Ok(()), Err)
+}
+
+/// What a result that is needed later was refused for.
+///
+/// # Errors
+/// Its [`Diagnosis`].
+pub(super) fn of<T>(result: &Result<T, Diagnosis>) -> Result<(), Diagnosis> {
+    result.as_ref().map(drop).map_err(Clone::clone)
+}
 
 /// A part of a token that could not be read; `part` is its name for people.
 pub(super) fn unreadable(part: &str, error: ParseError) -> Diagnosis {
@@ -165,6 +187,18 @@ pub(super) fn serialization(found: &str, allowed: &[&str], profile: &Profile) ->
             .collect::<Vec<_>>(),
     )
     .against("jose.serializations", found)
+}
+
+/// A payload was given, and the message has one too.
+pub(super) fn carries_its_own(format: Format) -> Diagnosis {
+    Diagnosis::new(
+        Cause::WrongSerialization,
+        format!(
+            "A payload was given beside the message, but a {} carries its own.",
+            format.label()
+        ),
+        "Give a payload only beside a JWS that travels without one.",
+    )
 }
 
 /// The profile says nothing about JOSE.

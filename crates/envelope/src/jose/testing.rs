@@ -174,6 +174,7 @@ pub(super) fn opened(
         trust,
         passphrases: &[],
         session_keys: &[],
+        environment: None,
         profile,
         at: AT,
     };
@@ -193,6 +194,7 @@ pub(super) fn seal_request<'a>(
         recipients,
         signers,
         passphrases: &[],
+        environment: None,
         profile,
         at: AT,
         alg: None,

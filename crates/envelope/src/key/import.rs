@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::ring::{KeyMaterial, SkippedKey};
 use crate::inspect::diagnose::{Cause, Diagnosis};
-use crate::keyset::export;
+use crate::keyset::{KeyRecords, export};
 
 /// The longest key file that is read: far above any key set in use.
 const MAX_OCTETS: usize = 4 * 1024 * 1024;
@@ -12,6 +12,8 @@ const MAX_OCTETS: usize = 4 * 1024 * 1024;
 /// What a file holds.
 pub(super) struct Found {
     pub(super) keys: Vec<KeyMaterial>,
+    /// What a key set says of them.
+    pub(super) records: KeyRecords,
     /// Keys left out.
     pub(super) skipped: Vec<SkippedKey>,
     /// Revocations that stand apart from their keys.
@@ -23,6 +25,7 @@ impl Found {
     const fn keys(keys: Vec<KeyMaterial>, skipped: Vec<SkippedKey>) -> Self {
         Self {
             keys,
+            records: KeyRecords::new(),
             skipped,
             #[cfg(feature = "openpgp")]
             revocations: Vec::new(),
@@ -38,8 +41,11 @@ pub(super) fn import(bytes: &[u8]) -> Result<Found, Diagnosis> {
     check_length(bytes)?;
     // First of all: an export carries armor and JWKs inside.
     if export::looks_like(bytes) {
-        let (keys, skipped) = export::import(bytes)?;
-        return Ok(Found::keys(keys, skipped));
+        let found = export::import(bytes)?;
+        return Ok(Found {
+            records: found.records,
+            ..Found::keys(found.keys, found.skipped)
+        });
     }
     #[cfg(feature = "openpgp")]
     if let Some(found) = openpgp(bytes) {
@@ -89,6 +95,7 @@ fn openpgp(bytes: &[u8]) -> Option<Result<Found, Diagnosis>> {
                 .into_iter()
                 .map(KeyMaterial::OpenPgp)
                 .collect(),
+            records: KeyRecords::new(),
             skipped: found.skipped,
             revocations: found.revocations,
         }

@@ -5,17 +5,22 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use super::report::KeyReport;
+use super::report::{KeyFormat, KeyReport};
 use crate::inspect::diagnose::Diagnosis;
+use crate::key::state::KeyState;
+use crate::keyset::record::KeyName;
+use crate::keyset::{KeyRecord, KeyRecords};
 #[cfg(feature = "openpgp")]
 use crate::openpgp::certificate::{Budget, Certificate, Revocation};
 use crate::policy::profile::Profile;
 use crate::time::UnixTime;
 
-/// Keys and certificates, in the order they were added.
+/// Keys and certificates, in the order they were added, and what key sets say of them.
 #[derive(Clone, Default)]
 pub struct KeyRing {
     keys: Vec<HeldKey>,
+    /// They judge keys of the same name, whatever file these came from.
+    records: KeyRecords,
     /// Revocations that came apart from their keys: they count for keys that are added later too.
     #[cfg(feature = "openpgp")]
     revocations: Vec<Revocation>,
@@ -78,13 +83,15 @@ impl KeyRing {
     pub const fn new() -> Self {
         Self {
             keys: Vec::new(),
+            records: KeyRecords::new(),
             #[cfg(feature = "openpgp")]
             revocations: Vec::new(),
         }
     }
 
     /// Adds every key found in `bytes`, recognised by content: OpenPGP (armored or binary, one or
-    /// many), JWK, JWK Set, PEM or DER (PKCS#1, PKCS#8, SPKI, SEC1).
+    /// many), JWK, JWK Set, PEM or DER (PKCS#1, PKCS#8, SPKI, SEC1), or the export of a key set,
+    /// whose records come along.
     ///
     /// # Errors
     /// A [`Diagnosis`] when nothing in it is a key; the ring is then unchanged.
@@ -96,6 +103,7 @@ impl KeyRing {
             material,
         });
         self.keys.extend(held);
+        self.records.extend(&found.records);
         #[cfg_attr(
             not(feature = "openpgp"),
             expect(unused_mut, reason = "JOSE keys have no revocations apart")
@@ -117,11 +125,28 @@ impl KeyRing {
         self.revoke(Vec::new(), &mut ImportSummary::default());
     }
 
-    /// Adds every key of another ring.
+    /// Adds every key and record of another ring.
     pub fn extend(&mut self, other: &Self) {
         self.keys.extend(other.keys.iter().cloned());
+        self.records.extend(&other.records);
         #[cfg(feature = "openpgp")]
         self.revoke(other.revocations.clone(), &mut ImportSummary::default());
+    }
+
+    /// Adds what a key set says of a key, which may be here, come later, or never.
+    pub fn push_record(&mut self, record: KeyRecord) {
+        self.records.push(record);
+    }
+
+    /// Takes the records of a key as if its state were another one: for trying, on a copy.
+    pub(crate) fn assume(&mut self, name: &str, state: impl Fn(KeyState) -> Option<KeyState>) {
+        self.records.assume(name, state);
+    }
+
+    /// What key sets say of keys.
+    #[must_use]
+    pub const fn records(&self) -> &KeyRecords {
+        &self.records
     }
 
     /// The keys, in the order they were added.
@@ -213,6 +238,38 @@ impl HeldKey {
         };
         report.source = Some(self.source.clone());
         report
+    }
+
+    /// Which format it is of.
+    #[must_use]
+    pub const fn format(&self) -> KeyFormat {
+        match self.material {
+            #[cfg(feature = "jose")]
+            KeyMaterial::Jose(_) => KeyFormat::Jwk,
+            #[cfg(feature = "openpgp")]
+            KeyMaterial::OpenPgp(_) => KeyFormat::OpenPgp,
+        }
+    }
+
+    /// Whether a message means this key, or a component of it, by this name: an OpenPGP key id or
+    /// fingerprint, or a `kid`.
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        match self.material {
+            #[cfg(feature = "jose")]
+            KeyMaterial::Jose(ref key) => key.is_named(name),
+            #[cfg(feature = "openpgp")]
+            KeyMaterial::OpenPgp(ref certificate) => certificate.is_named(name),
+        }
+    }
+
+    /// How key sets name the key, or each component of it.
+    pub(crate) fn names(&self) -> Vec<KeyName> {
+        match self.material {
+            #[cfg(feature = "jose")]
+            KeyMaterial::Jose(ref key) => Vec::from([key.name()]),
+            #[cfg(feature = "openpgp")]
+            KeyMaterial::OpenPgp(ref certificate) => certificate.names(),
+        }
     }
 
     /// The public half as text: an armored certificate, or a JWK.

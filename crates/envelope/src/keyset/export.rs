@@ -1,17 +1,20 @@
-//! Reading back the key set that the server serves, so that the codec can use it as a file of
-//! public keys. The states count: what may not process ordinary traffic does not come in.
+//! Reading back the key set that the server serves: the public keys, and what the key set says of
+//! each. Every record comes in, whatever its state: what follows from it is decided where a key is
+//! used, so that a barred key can be named.
 //!
 //! The export is the answer of `GET /api/v1/keyset`:
 //!
 //! ```json
 //! {"type": "keyset", "version": 1, "entries": [{
-//!   "thumbprint": "…", "certificate": null, "state": {"name": "active"},
+//!   "id": "…", "thumbprint": "…", "certificate": null, "owner": "ours",
+//!   "environment": "sandbox", "use": "encrypt", "state": {"name": "active"},
+//!   "state_since": "2026-11-20T04:00:00Z", "valid_to": "2027-11-20T00:00:00Z",
 //!   "public": {"jwk": {"kty": "RSA", "n": "…", "e": "AQAB"}}, "…": "…" }]}
 //! ```
 //!
 //! `public` is `{"jwk": {…}}` or `{"openpgp": "armored certificate"}`. Several entries carry the
-//! same certificate when they are its components; it is read once, and only when each of them may
-//! process.
+//! same certificate when they are its components; it is read once. `thumbprint`, `state` and
+//! `public` are there always; of the others what is not there is not known.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -21,10 +24,9 @@ use alloc::vec::Vec;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::permission::{Operation, permission};
+use super::record::{KeyRecord, KeyRecords};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::key::ring::{HeldKey, KeyMaterial, KeyRing, SkippedKey};
-use crate::key::state::{KeyState, StateName};
 
 /// The value of the member `type` that tells an export from other JSON.
 pub const TYPE: &str = "keyset";
@@ -44,11 +46,22 @@ pub fn looks_like(bytes: &[u8]) -> bool {
         && serde_json::from_slice::<Head>(bytes).is_ok_and(|head| head.kind == TYPE)
 }
 
-/// The public keys of an export, each once, and what was left out with its reason.
+/// What an export holds.
+#[derive(Default)]
+pub struct Imported {
+    /// The public keys, each once.
+    pub keys: Vec<KeyMaterial>,
+    /// What the key set says of them.
+    pub records: KeyRecords,
+    /// What was left out, with its reason.
+    pub skipped: Vec<SkippedKey>,
+}
+
+/// The keys and records of an export.
 ///
 /// # Errors
 /// A [`Diagnosis`] when the text is not an export, is of another version, or leaves no key.
-pub fn import(bytes: &[u8]) -> Result<(Vec<KeyMaterial>, Vec<SkippedKey>), Diagnosis> {
+pub fn import(bytes: &[u8]) -> Result<Imported, Diagnosis> {
     let export: Export = serde_json::from_slice(bytes).map_err(|_| not_an_export())?;
     if export.kind != TYPE {
         return Err(not_an_export());
@@ -56,19 +69,18 @@ pub fn import(bytes: &[u8]) -> Result<(Vec<KeyMaterial>, Vec<SkippedKey>), Diagn
     if export.version != VERSION {
         return Err(other_version(export.version));
     }
-    let mut found = Vec::new();
-    let mut skipped = Vec::new();
-    for holder in holders(&export.entries, &mut skipped) {
+    let mut found = Imported::default();
+    for holder in holders(&export.entries, &mut found) {
         match holder.material() {
-            Ok(material) => found.push(material),
-            Err(reason) => skipped.push(holder.skipped(reason)),
+            Ok(material) => found.keys.push(material),
+            Err(reason) => found.skipped.push(holder.skipped(reason)),
         }
     }
-    skipped.sort_by_key(|key| key.index);
-    if found.is_empty() {
-        Err(nothing_usable(&skipped))
+    found.skipped.sort_by_key(|key| key.index);
+    if found.keys.is_empty() {
+        Err(nothing_usable(&found.skipped))
     } else {
-        Ok((found, skipped))
+        Ok(found)
     }
 }
 
@@ -83,10 +95,8 @@ struct Export {
 
 #[derive(Deserialize)]
 struct ExportedEntry {
-    thumbprint: String,
-    #[serde(default)]
-    certificate: Option<String>,
-    state: KeyState,
+    #[serde(flatten)]
+    record: KeyRecord,
     public: PublicHalf,
 }
 
@@ -97,21 +107,16 @@ enum PublicHalf {
     OpenPgp(String),
 }
 
-/// A certificate or JWK with what its entries say of it.
+/// A certificate or JWK, once for all its entries.
 struct Holder {
     /// The place of its first entry.
     index: usize,
     id: String,
     public: PublicHalf,
-    /// The first state among its components that forbids processing.
-    barred: Option<StateName>,
 }
 
 impl Holder {
     fn material(&self) -> Result<KeyMaterial, String> {
-        if let Some(state) = self.barred {
-            return Err(format!("a component of it is {state} and may not be used"));
-        }
         let text = match &self.public {
             PublicHalf::Jwk(members) => Value::Object(members.clone()).to_string(),
             PublicHalf::OpenPgp(armored) => armored.clone(),
@@ -145,24 +150,21 @@ fn holds_secret(key: &HeldKey) -> bool {
     key.export_secret().is_some()
 }
 
-/// Brings the components of a certificate together, in the order of the export.
-fn holders(entries: &[Value], skipped: &mut Vec<SkippedKey>) -> Vec<Holder> {
+/// Keeps every record and brings the components of a certificate together, in the order of the
+/// export.
+fn holders(entries: &[Value], found: &mut Imported) -> Vec<Holder> {
     let mut holders: BTreeMap<String, Holder> = BTreeMap::new();
     for (index, value) in entries.iter().enumerate() {
         match ExportedEntry::deserialize(value) {
-            Ok(entry) => {
-                let barred = (!permission(entry.state, Operation::Process).is_ordinary())
-                    .then(|| entry.state.name());
-                let id = entry.certificate.unwrap_or(entry.thumbprint);
-                let holder = holders.entry(id.clone()).or_insert(Holder {
-                    index,
-                    id,
-                    public: entry.public,
-                    barred: None,
-                });
-                holder.barred = holder.barred.or(barred);
+            Ok(ExportedEntry { record, public }) => {
+                let id = record.certificate.as_ref().unwrap_or(&record.thumbprint);
+                let id = id.clone();
+                holders
+                    .entry(id.clone())
+                    .or_insert(Holder { index, id, public });
+                found.records.push(record);
             }
-            Err(_) => skipped.push(SkippedKey {
+            Err(_) => found.skipped.push(SkippedKey {
                 index,
                 id: value
                     .get("thumbprint")
@@ -201,12 +203,12 @@ fn nothing_usable(skipped: &[SkippedKey]) -> Diagnosis {
         .map(|key| key.reason.as_str().into())
         .collect();
     Diagnosis::new(
-        Cause::KeyDisabled,
+        Cause::NotAnEnvelope,
         format!(
-            "None of the {} entries of the key set may be used.",
+            "None of the {} entries of the key set can be read.",
             skipped.len()
         ),
-        "Trust or activate a key in the key set, then export it again.",
+        "Export the key set again from the server's /api/v1/keyset.",
     )
     .with("reasons", reasons)
 }

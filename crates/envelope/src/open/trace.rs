@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::detect::Format;
 use crate::inspect::finding::Finding;
+use crate::key::state::StateName;
+use crate::keyset::Environment;
+use crate::keyset::clearance::{Bar, Clearance};
 use crate::policy::profile::Profile;
 use crate::time::UnixTime;
 
@@ -48,8 +51,57 @@ impl OpenTrace {
 pub struct KeyTried {
     /// OpenPGP key id, or `kid`, or thumbprint; or `passphrase` or `session key`.
     pub id: String,
-    /// `opened`, `not a recipient`, `locked`, `failed`, ...
+    /// `opened`, `not a recipient`, `signing key`, `locked`, `suspended`, `other environment`,
+    /// `failed`, ...
     pub outcome: String,
+    /// What else is to be known, such as `expired 2026-03-01, opens old traffic only`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Where the key came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// The world that a key set gives it to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<Environment>,
+    /// Its state in a key set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<StateName>,
+}
+
+impl KeyTried {
+    /// A line with nothing but its outcome.
+    #[must_use]
+    pub fn new(id: impl Into<String>, outcome: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            outcome: outcome.into(),
+            note: None,
+            source: None,
+            environment: None,
+            state: None,
+        }
+    }
+
+    /// The same with what is known of the key. `ended` is why it only opens old traffic, in words.
+    pub(crate) fn of_key(
+        mut self,
+        source: &str,
+        clearance: &Clearance<'_>,
+        ended: Option<String>,
+    ) -> Self {
+        let ended = [clearance.retired(), ended];
+        let ended: Vec<String> = ended.into_iter().flatten().collect();
+        let barred_since = clearance.bar.and_then(Bar::since);
+        self.note = match (barred_since, ended.is_empty()) {
+            (Some(since), _) => Some(alloc::format!("since {}", since.date())),
+            (None, true) => None,
+            (None, false) => Some(alloc::format!("{}, {OLD_TRAFFIC}", ended.join(", "))),
+        };
+        self.source = Some(source.into());
+        self.environment = clearance.record.and_then(|record| record.environment);
+        self.state = clearance.record.map(|record| record.state.name());
+        self
+    }
 }
 
 /// A recipient and whether its key is held.
@@ -111,3 +163,5 @@ pub enum Verdict {
     /// The signature itself cannot be read.
     Malformed,
 }
+
+const OLD_TRAFFIC: &str = "opens old traffic only";

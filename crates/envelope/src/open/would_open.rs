@@ -5,51 +5,23 @@
 //! takes one refusal away, and the next refusal says what to try after it. A message is never tried
 //! where what failed lies behind a private key: no change of ours mends it.
 
-use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-use core::fmt;
+mod change;
 
-use serde::{Deserialize, Serialize};
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+pub use change::{Change, WouldOpen};
+
 use serde_json::Value;
 
 use super::{OpenRequest, Opened, Refused, open};
 use crate::CryptoRng;
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::key::ring::KeyRing;
+use crate::key::state::KeyState;
+use crate::keyset::Environment;
 use crate::policy::profile::Profile;
-
-/// Changes that together make a refused message open.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct WouldOpen {
-    /// The changes in words, one sentence.
-    pub text: String,
-    /// The changes; none of them can be left out.
-    pub changes: Vec<Change>,
-}
-
-/// One change of the key set or of the profile.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Change {
-    /// Another built-in profile.
-    Profile {
-        /// Its name.
-        name: String,
-    },
-    /// One rule of the profile in use.
-    Rule {
-        /// Its dotted path.
-        rule: String,
-        /// What it would have to be, or to list.
-        needs: Value,
-    },
-    /// A key that is held becomes a trusted signer.
-    Trust {
-        /// The signer's id.
-        id: String,
-    },
-}
 
 /// Opens a message, and where it is refused looks for the changes under which it would not be: for
 /// an operator who asks about one message, not for a service.
@@ -137,14 +109,18 @@ fn another_profile(
 /// What the next try opens with.
 struct Trial<'a> {
     profile: Cow<'a, Profile>,
+    keys: Cow<'a, KeyRing>,
     trust: Cow<'a, KeyRing>,
+    environment: Option<Environment>,
 }
 
 impl<'a> Trial<'a> {
     const fn of(request: &OpenRequest<'a>) -> Self {
         Self {
             profile: Cow::Borrowed(request.profile),
+            keys: Cow::Borrowed(request.keys),
             trust: Cow::Borrowed(request.trust),
+            environment: request.environment,
         }
     }
 
@@ -158,14 +134,16 @@ impl<'a> Trial<'a> {
         let mut changes = Vec::new();
         let mut diagnosis = refused.diagnosis.clone();
         while changes.len() < MOST_CHANGES && is_ours_to_change(diagnosis.cause) {
-            let change = self.apply(&diagnosis, request)?;
+            let change = self.apply(&diagnosis)?;
             if changes.iter().any(|made| change.is_of_the_same(made)) {
                 return None;
             }
             changes.push(change);
             let request = OpenRequest {
                 profile: &self.profile,
+                keys: &self.keys,
                 trust: &self.trust,
+                environment: self.environment,
                 ..*request
             };
             match open(&request, rng) {
@@ -182,7 +160,7 @@ impl<'a> Trial<'a> {
     }
 
     /// The change that this refusal asks for.
-    fn apply(&mut self, diagnosis: &Diagnosis, request: &OpenRequest<'_>) -> Option<Change> {
+    fn apply(&mut self, diagnosis: &Diagnosis) -> Option<Change> {
         if let Some((rule, needs)) = diagnosis.rule() {
             self.profile = Cow::Owned(self.profile.widened(rule, needs)?);
             return Some(Change::Rule {
@@ -190,69 +168,52 @@ impl<'a> Trial<'a> {
                 needs: needs.clone(),
             });
         }
-        if diagnosis.cause == Cause::UnknownSigner && !request.keys.is_empty() {
-            self.trust.to_mut().extend(request.keys);
-            return Some(Change::Trust { id: String::new() });
-        }
-        None
-    }
-}
-
-impl WouldOpen {
-    fn of(changes: Vec<Change>) -> Self {
-        let sentences: Vec<String> = changes.iter().map(ToString::to_string).collect();
-        Self {
-            text: sentences.join(" "),
-            changes,
-        }
-    }
-}
-
-impl Change {
-    const fn concerns_profile(&self) -> bool {
-        matches!(self, Self::Profile { .. } | Self::Rule { .. })
-    }
-
-    /// Whether a second one of this kind shows that the first did not help.
-    fn is_of_the_same(&self, made: &Self) -> bool {
-        match (self, made) {
-            (
-                Self::Rule { rule, needs },
-                Self::Rule {
-                    rule: made,
-                    needs: before,
-                },
-            ) => rule == made && (needs == before || needs.is_number()),
-            (Self::Trust { .. }, Self::Trust { .. }) => true,
-            _ => false,
+        let fact = |name| diagnosis.evidence.get(name).and_then(Value::as_str);
+        match diagnosis.cause {
+            Cause::WrongEnvironment => {
+                let name = fact("environment").and_then(Environment::from_code)?;
+                self.environment = Some(name);
+                Some(Change::Environment { name })
+            }
+            Cause::KeyDisabled => self.another_state(fact("key")?),
+            Cause::UnknownSigner if fact("state").is_some() => self.another_state(fact("signer")?),
+            Cause::UnknownSigner if !self.keys.is_empty() => {
+                self.trust.to_mut().extend(&self.keys);
+                Some(Change::Trust { id: String::new() })
+            }
+            _ => None,
         }
     }
 
-    /// Which of the keys that were trusted for the try is the one that counted.
-    fn name_signer(&mut self, opened: &Opened) {
-        if let Self::Trust { id } = self {
-            let signatures = opened.trace().signatures.iter();
-            *id = signatures
-                .filter(|signature| signature.counted)
-                .find_map(|signature| signature.signer.clone())
-                .unwrap_or_default();
+    /// A key that is PreActive as if it were trusted, a Suspended one as if it were restored. No
+    /// other state is worth proposing: a compromised key shall not be used.
+    fn another_state(&mut self, id: &str) -> Option<Change> {
+        let usable = |state| match state {
+            KeyState::PreActive {
+                trusted: false,
+                verified,
+            } => Some(KeyState::PreActive {
+                trusted: true,
+                verified,
+            }),
+            KeyState::Suspended => Some(KeyState::Active),
+            _ => None,
+        };
+        let records = self.keys.records().iter().chain(self.trust.records());
+        let from = records
+            .filter(|record| record.name() == id || record.thumbprint == id)
+            .find(|record| usable(record.state).is_some())?
+            .state
+            .name();
+        for ring in [&mut self.keys, &mut self.trust] {
+            if !ring.records().is_empty() {
+                ring.to_mut().assume(id, usable);
+            }
         }
-    }
-}
-
-impl fmt::Display for Change {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Profile { name } => write!(f, "Use the profile `{name}`."),
-            Self::Rule { rule, needs } => match needs {
-                Value::String(word) if word == "optional" => {
-                    write!(f, "Make `{rule}` \"optional\" in a profile file.")
-                }
-                Value::String(name) => write!(f, "Add \"{name}\" to `{rule}` in a profile file."),
-                other => write!(f, "Set `{rule}` to {other} in a profile file."),
-            },
-            Self::Trust { id } => write!(f, "Trust the signer {id}, whose key you hold."),
-        }
+        Some(Change::State {
+            id: id.into(),
+            from,
+        })
     }
 }
 

@@ -29,6 +29,7 @@ use super::wire;
 use crate::framing::armor::{self, ArmorKind};
 use crate::key::report::KeyReport;
 use crate::key::ring::KeyMaterial;
+use crate::keyset::record::KeyName;
 use crate::policy::profile::Profile;
 use crate::secret::SecretBytes;
 use crate::time::UnixTime;
@@ -104,6 +105,19 @@ impl Certificate {
             #[cfg(feature = "jose")]
             KeyMaterial::Jose(_) => None,
         }
+    }
+
+    /// Whether a component has this key id or fingerprint.
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        self.components()
+            .any(|one| one.id() == name || Fingerprint::of(one.key()).as_str() == name)
+    }
+
+    /// How key sets name its components.
+    pub(crate) fn names(&self) -> Vec<KeyName> {
+        self.components()
+            .map(|component| component.name())
+            .collect()
     }
 
     /// The packets, with their secret parts where there are any.

@@ -198,10 +198,7 @@ fn unlock<'a>(
 fn refused(unusable: &[Unusable]) -> SealRefused {
     let keys_refused = unusable
         .iter()
-        .map(|key| KeyTried {
-            id: key.id.clone(),
-            outcome: key.reason.outcome(),
-        })
+        .map(|key| KeyTried::new(key.id.clone(), key.reason.outcome()))
         .collect();
     let diagnosis = unusable
         .iter()

@@ -124,6 +124,7 @@ pub(super) fn seal_request<'a>(
         recipients,
         signers,
         passphrases: &[],
+        environment: None,
         profile,
         at: NOW,
         alg: None,
@@ -148,6 +149,7 @@ pub(super) fn open_request<'a>(
         trust,
         passphrases: &[],
         session_keys: &[],
+        environment: None,
         profile,
         at: NOW,
     }

@@ -50,6 +50,18 @@ pub(super) enum Unread {
     TooMany(u32),
 }
 
+impl Unread {
+    /// What stands before the octet at which no packet begins; none where a packet was begun.
+    pub(super) fn before<'a>(&self, octets: &'a [u8]) -> Option<&'a [u8]> {
+        match self {
+            Self::Damaged(error) if error.kind == ParseErrorKind::Packet => {
+                octets.get(..error.at).filter(|before| !before.is_empty())
+            }
+            Self::Damaged(_) | Self::TooMany(_) => None,
+        }
+    }
+}
+
 /// Every packet, at most `most` of them. What comes behind is not even looked at: a packet in
 /// memory takes many times the two octets that an empty one has on the wire.
 pub(super) fn packets(octets: &[u8], most: u32) -> Result<Vec<Packet<'_>>, Unread> {

@@ -17,19 +17,26 @@ pub(super) fn lint(check: &Check<'_>, checked: &mut Checked) {
             remedy: "Name the method alone in your own URLs.",
         });
     }
-    if let Some((sent, due)) = check.content_type
-        && !is_same(sent, due)
-    {
-        checked.faults.push(Fault {
-            kind: FaultKind::ContentType,
-            severity: Severity::Error,
-            path: "Content-Type".into(),
-            message: alloc::format!(
-                "The content type of this envelope is {due}, not the one it was sent with."
-            ),
-            remedy: "Send the content type that belongs to the envelope.",
-        });
+    if let Some((sent, due)) = check.content_type {
+        checked.faults.extend(content_type_fault(sent, due));
     }
+}
+
+/// What is wrong with the content type that a body was sent with, where another one is due.
+#[must_use]
+pub fn content_type_fault(sent: &str, due: &str) -> Option<Fault> {
+    if is_same(sent, due) {
+        return None;
+    }
+    Some(Fault {
+        kind: FaultKind::ContentType,
+        severity: Severity::Error,
+        path: "Content-Type".into(),
+        message: alloc::format!(
+            "The content type of this envelope is {due}, not the one it was sent with."
+        ),
+        remedy: "Send the content type that belongs to the envelope.",
+    })
 }
 
 /// Type and parameters, without regard to case and blanks.

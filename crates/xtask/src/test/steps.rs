@@ -100,6 +100,12 @@ pub(crate) const STEPS: &[Step] = &[
         run: interop,
     },
     Step {
+        name: "diagnosis",
+        about: "one cause for each broken payload",
+        browser: false,
+        run: diagnosis,
+    },
+    Step {
         name: "corpora",
         about: "published test vectors",
         browser: false,
@@ -220,6 +226,11 @@ fn server(project: &Project) -> Result<Outcome> {
 fn interop(project: &Project) -> Result<Outcome> {
     build_programs(project)?;
     passed(&mut from_outside(project, "interop"))
+}
+
+fn diagnosis(project: &Project) -> Result<Outcome> {
+    build_programs(project)?;
+    passed(&mut from_outside(project, "diagnosis"))
 }
 
 fn corpora(project: &Project) -> Result<Outcome> {

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 use conformance::gnupg::GnuPg;
+use conformance::parties::{from_peer, to_peer};
 use conformance::peers::Peer;
 use conformance::process;
 use conformance::scratch::Scratch;
@@ -14,7 +15,6 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::openpgp::own::Own;
-use crate::parties::{from_peer, to_peer};
 
 /// Every peer, holding the same keys of the command, which have no passphrase.
 pub(super) struct Makers<'a> {

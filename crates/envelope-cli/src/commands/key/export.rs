@@ -13,10 +13,10 @@ use crate::reply::{Reply, Status};
 use crate::text;
 
 pub(super) fn run(flags: &KeyExport) -> Result<Reply, Failure> {
-    let loaded = keys::load(&flags.paths)?;
+    let mut loaded = keys::load(&flags.paths)?;
+    loaded.leave_out_barred();
     let keys = loaded
-        .ring
-        .iter()
+        .usable()
         .map(|held| match &held.material {
             KeyMaterial::Jose(key) => Ok(key),
             KeyMaterial::OpenPgp(_) => Err(Failure::Usage(

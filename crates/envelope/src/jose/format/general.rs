@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Map, Value};
 
-use super::{JweParts, JweRecipient, JwsParts, JwsSignature, Part, Payload};
+use super::{JweParts, JweRecipient, JwsParts, JwsSignature, Part, Payload, check_tag};
 use crate::encoding;
 use crate::inspect::diagnose::Diagnosis;
 use crate::jose::header::Header;
@@ -35,32 +35,43 @@ pub(in crate::jose) fn jwe(token: &[u8], profile: &Profile) -> Result<JweParts, 
             "limits.recipients",
         ));
     }
-    let common = protected_header(protected, profile)?.with_unprotected(shared)?;
-    let recipients = entries
-        .iter()
-        .map(|entry| {
-            Ok(JweRecipient {
-                header: common.clone().with_unprotected(object(entry, "header")?)?,
-                encrypted_key: part(entry, "encrypted_key")?.unwrap_or_default(),
+    let header = protected_header(protected, profile).and_then(|own| own.with_unprotected(shared));
+    let recipients = header.and_then(|common| {
+        entries
+            .iter()
+            .map(|entry| {
+                Ok(JweRecipient {
+                    header: common.clone().with_unprotected(object(entry, "header")?)?,
+                    encrypted_key: part(entry, "encrypted_key")?.unwrap_or_default(),
+                })
             })
-        })
-        .collect::<Result<Vec<_>, Diagnosis>>()?;
+            .collect::<Result<Vec<_>, Diagnosis>>()
+    });
+    let aad = part(&members, "aad");
+    let iv = part(&members, "iv");
+    let ciphertext = part(&members, "ciphertext")
+        .and_then(|part| part.ok_or_else(|| refusal::malformed("The JWE has no ciphertext.")));
+    let tag = part(&members, "tag").map(Option::unwrap_or_default);
+    refusal::earliest([
+        refusal::of(&recipients),
+        refusal::of(&aad),
+        refusal::of(&iv),
+        refusal::of(&ciphertext),
+        refusal::of(&tag),
+        check_tag(&tag),
+    ])?;
     let mut authenticated = protected.as_bytes().to_vec();
     if let Some(aad) = text(&members, "aad")? {
-        part(&members, "aad")?;
         authenticated.push(b'.');
         authenticated.extend_from_slice(aad.as_bytes());
     }
-    let required = |name: &str| {
-        part(&members, name)?.ok_or_else(|| refusal::malformed(format!("The JWE has no {name}.")))
-    };
     Ok(JweParts {
         serialization,
         protected: undecoded(protected),
-        recipients,
-        iv: part(&members, "iv")?.unwrap_or_default(),
-        ciphertext: required("ciphertext")?,
-        tag: part(&members, "tag")?.unwrap_or_default(),
+        recipients: recipients?,
+        iv: iv?.unwrap_or_default(),
+        ciphertext: ciphertext?,
+        tag: tag?,
         authenticated,
     })
 }

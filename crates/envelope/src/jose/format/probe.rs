@@ -33,12 +33,35 @@ fn of_compact(text: &[u8]) -> Option<Format> {
     if dots == 0 || !is_object {
         return None;
     }
-    let first = compact::slices(text).into_iter().next()?;
-    let names_enc = || {
-        encoding::base64url_decode(first.text).is_ok_and(|header| Members::of(&header).enc.get())
+    let first = compact::slices(text).next()?;
+    let names_enc = encoding::base64url_decode(first.text)
+        .ok()
+        .map(|header| Members::of(&header).enc.get());
+    // The header says what it is; where it says nothing, the number of parts does.
+    let is_jwe = match names_enc {
+        Some(true) => true,
+        Some(false) => dots >= JWE_DOTS,
+        None => dots > JWS_DOTS,
     };
-    let is_jwe = dots > 2 || names_enc();
     Some(if is_jwe { Format::Jwe } else { Format::Jws })
+}
+
+/// A token that ends inside its header, or right behind it: base64url without a dot, of an object
+/// that begins with members of a JOSE header.
+#[must_use]
+pub fn looks_cut(text: &[u8]) -> Option<Format> {
+    let (whole, rest) = text.split_at_checked(text.len() / 4 * 4)?;
+    if text.len() > HEADER_MAX || encoding::base64_decode_loose(rest).is_err() && rest.len() != 1 {
+        return None;
+    }
+    let header = encoding::base64url_decode(whole).ok()?;
+    let seen = Members::of(&header);
+    let is_header = header.starts_with(b"{") && seen.alg.get() && !seen.key.get();
+    is_header.then_some(if seen.enc.get() {
+        Format::Jwe
+    } else {
+        Format::Jws
+    })
 }
 
 fn of_json(text: &[u8]) -> Option<Format> {
@@ -57,6 +80,7 @@ fn of_json(text: &[u8]) -> Option<Format> {
 /// Which telling members were seen before the object ended or broke.
 #[derive(Default)]
 struct Members {
+    alg: Cell<bool>,
     enc: Cell<bool>,
     ciphertext: Cell<bool>,
     signature: Cell<bool>,
@@ -91,6 +115,7 @@ impl<'de> Visitor<'de> for &Members {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         while let Some(name) = members.next_key::<String>()? {
             match name.as_str() {
+                "alg" => self.alg.set(true),
                 "enc" => self.enc.set(true),
                 "ciphertext" => self.ciphertext.set(true),
                 "signature" | "signatures" => self.signature.set(true),
@@ -102,6 +127,11 @@ impl<'de> Visitor<'de> for &Members {
         Ok(())
     }
 }
+
+const JWS_DOTS: usize = 2;
+const JWE_DOTS: usize = 4;
+/// Characters of a header that is looked at; longer ones are refused elsewhere.
+const HEADER_MAX: usize = 65_536;
 
 #[cfg(test)]
 mod tests {
@@ -120,6 +150,11 @@ mod tests {
                 Some(Format::Jwe),
             ),
             (token(r#"{"alg":"RS256"}"#, ".AA.AA"), Some(Format::Jws)),
+            (token(r#"{"alg":"RS256"}"#, ".AA.AA.AA"), Some(Format::Jws)),
+            (
+                token(r#"{"alg":"RS256"}"#, ".AA.AA.AA.AA"),
+                Some(Format::Jwe),
+            ),
             (token(r#"{"alg":"RS256"}"#, ""), None),
             ("eyJh?.AA.AA.AA.AA".into(), Some(Format::Jwe)),
             (

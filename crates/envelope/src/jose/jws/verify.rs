@@ -15,8 +15,9 @@ use crate::jose::jwa::SignatureScheme;
 use crate::jose::jwk::{Jwk, in_held};
 use crate::jose::refusal;
 use crate::key::ring::KeyRing;
-use crate::open::OpenRequest;
+use crate::keyset::clearance::Clearance;
 use crate::open::trace::{OpenTrace, SignatureVerdict, Verdict};
+use crate::open::{OpenRequest, signer};
 use crate::policy::algorithm::JwsAlgorithm;
 use crate::policy::profile::JoseRules;
 
@@ -36,7 +37,7 @@ pub(in crate::jose) fn verify(
     for signature in &parts.signatures {
         trace.findings.extend(signature.header.findings());
         let judged = judge(signature, &parts.payload_text, rules, request);
-        trace.findings.extend(judged.finding);
+        trace.findings.extend(judged.findings);
         accepted |= judged.verdict.counted;
         if let Some(refused) = judged.refused {
             let verdict = judged.verdict.verdict;
@@ -56,7 +57,7 @@ pub(in crate::jose) fn verify(
 struct Judged {
     verdict: SignatureVerdict,
     refused: Option<Diagnosis>,
-    finding: Option<Finding>,
+    findings: Vec<Finding>,
 }
 
 /// One trusted key and what it says of the signature.
@@ -64,6 +65,15 @@ struct Opinion<'a> {
     key: &'a Jwk,
     verdict: Verdict,
     misfit: Option<Misfit>,
+    /// What key sets say of the key, where it made the signature.
+    clearance: Option<Clearance<'a>>,
+}
+
+impl Opinion<'_> {
+    /// What key sets hold against a key whose signature is good.
+    fn withheld(&self) -> Option<Verdict> {
+        self.clearance.as_ref().and_then(signer::verdict)
+    }
 }
 
 fn judge(
@@ -89,7 +99,7 @@ fn judge(
             return Judged {
                 verdict,
                 refused: Some(refused),
-                finding: None,
+                findings: Vec::new(),
             };
         }
     };
@@ -102,7 +112,7 @@ fn judge(
     let opinion = candidates
         .into_iter()
         .map(|key| opinion(key, alg, signature, &signing_input, &need, request))
-        .min_by_key(|opinion| opinion.verdict);
+        .min_by_key(|opinion| (opinion.verdict, opinion.withheld().is_some()));
     let Some(opinion) = opinion.filter(|opinion| named || opinion.verdict < Verdict::Invalid)
     else {
         verdict.verdict = Verdict::UnknownSigner;
@@ -110,23 +120,54 @@ fn judge(
         return Judged {
             verdict,
             refused,
-            finding: None,
+            findings: Vec::new(),
         };
     };
-    verdict.verdict = opinion.verdict;
+    let withheld = opinion.withheld();
+    verdict.verdict = withheld.unwrap_or(opinion.verdict);
     verdict.signer = Some(opinion.key.id());
-    verdict.counted = opinion.verdict == Verdict::Valid
-        || opinion.verdict == Verdict::Expired && request.profile.keys.accept_expired_signer;
-    let refused = (!verdict.counted).then(|| match opinion.misfit {
-        Some(misfit) if opinion.verdict != Verdict::Weak => misfit.diagnosis(opinion.key, &need),
+    verdict.counted = verdict.verdict == Verdict::Valid
+        || verdict.verdict == Verdict::Expired && request.profile.keys.accept_expired_signer;
+    let refused = (!verdict.counted).then(|| match (opinion.misfit, &opinion.clearance) {
+        (_, Some(clearance)) if withheld.is_some() => signer::refused(&opinion.key.id(), clearance),
+        (Some(misfit), _) if opinion.verdict != Verdict::Weak => {
+            misfit.diagnosis(opinion.key, &need)
+        }
         _ => refused::by_verdict(opinion.verdict, opinion.key, request.at),
     });
-    let finding = kid.filter(|_| !named && verdict.counted).map(another_name);
+    let counted = opinion.clearance.filter(|_| verdict.counted);
+    let retired = counted.and_then(|clearance| clearance.finding(&opinion.key.id()));
+    let other_name = kid.filter(|_| !named && verdict.counted).map(another_name);
     Judged {
         verdict,
         refused,
-        finding,
+        findings: other_name.into_iter().chain(retired).collect(),
     }
+}
+
+/// What is wrong with the headers before any key is asked; nothing where that of one signature will
+/// do.
+///
+/// # Errors
+/// The earliest [`Diagnosis`].
+pub(in crate::jose) fn check_headers(
+    parts: &JwsParts,
+    rules: &JoseRules,
+    request: &OpenRequest<'_>,
+) -> Result<(), Diagnosis> {
+    let mut earliest: Option<Diagnosis> = None;
+    for signature in &parts.signatures {
+        match algorithm(signature, rules, request) {
+            Ok(_) => return Ok(()),
+            Err((_, refused)) => {
+                earliest = match earliest {
+                    Some(known) if known.cause <= refused.cause => Some(known),
+                    _ => Some(refused),
+                };
+            }
+        }
+    }
+    earliest.map_or(Ok(()), Err)
 }
 
 /// The algorithm of a signature, when header and profile allow it.
@@ -187,31 +228,32 @@ fn opinion<'a>(
     signature: &JwsSignature,
     signing_input: &[u8],
     need: &Need<'_>,
-    request: &OpenRequest<'_>,
+    request: &OpenRequest<'a>,
 ) -> Opinion<'a> {
-    let with = |verdict, misfit| Opinion {
+    let mut opinion = Opinion {
         key,
-        verdict,
-        misfit,
+        verdict: Verdict::Invalid,
+        misfit: None,
+        clearance: None,
     };
     if let Err(misfit) = need.check_algorithm(key) {
-        return with(Verdict::Invalid, Some(misfit));
+        opinion.misfit = Some(misfit);
+        return opinion;
     }
     let octets = signature.signature.octets.as_slice();
     if is_good(alg, key, signing_input, octets) != Ok(true) {
-        return with(Verdict::Invalid, None);
+        return opinion;
     }
-    match need.check_rules(key) {
-        Err(misfit @ Misfit::Usage) => with(Verdict::WrongUsage, Some(misfit)),
-        Err(misfit) => with(Verdict::Weak, Some(misfit)),
-        Ok(()) if key.expires.is_some_and(|expires| expires <= request.at) => {
-            with(Verdict::Expired, None)
-        }
-        Ok(()) if key.not_before.is_some_and(|from| from > request.at) => {
-            with(Verdict::NotYetValid, None)
-        }
-        Ok(()) => with(Verdict::Valid, None),
-    }
+    opinion.clearance = Some(request.key_sets().clearance(|| key.name()));
+    opinion.misfit = need.check_rules(key).err();
+    opinion.verdict = match opinion.misfit {
+        Some(Misfit::Usage) => Verdict::WrongUsage,
+        Some(_) => Verdict::Weak,
+        None if key.expires.is_some_and(|expires| expires <= request.at) => Verdict::Expired,
+        None if key.not_before.is_some_and(|from| from > request.at) => Verdict::NotYetValid,
+        None => Verdict::Valid,
+    };
+    opinion
 }
 
 fn another_name(kid: &str) -> Finding {

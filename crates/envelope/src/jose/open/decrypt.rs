@@ -1,26 +1,27 @@
 //! Finding the key and decrypting: every key considered leaves one line, and every failure behind
 //! a private key is the same failure.
 
+mod candidate;
 mod refused;
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 
 use super::plan::{Plan, Target};
 use crate::CryptoRng;
 use crate::inspect::diagnose::Diagnosis;
-use crate::jose::fit::{Misfit, Need};
+use crate::jose::fit::Misfit;
 use crate::jose::format::JweParts;
 use crate::jose::jwe::key_management::{self, Sent};
 use crate::jose::jwe::{content, zip};
-use crate::jose::jwk::{Jwk, in_held};
+use crate::jose::jwk::{Jwk, Thumbprint, in_held};
 use crate::jose::refusal;
-use crate::key::ring::KeyRing;
 use crate::open::OpenRequest;
+use crate::open::recipient::{barred, signing_key};
 use crate::open::trace::{KeyTried, OpenTrace, OpenedBy, RecipientHeld};
-use crate::policy::algorithm::KeyManagement;
 use crate::secret::SecretBytes;
+use candidate::{Candidate, Outcome, names, need};
 
 /// Decrypts with the first held key that fits and works.
 ///
@@ -33,25 +34,27 @@ pub(super) fn decrypt(
     trace: &mut OpenTrace,
     rng: &mut dyn CryptoRng,
 ) -> Result<(SecretBytes, OpenedBy), Diagnosis> {
-    let mut search = Search::new(request.keys);
+    let mut search = Search::new(request);
     trace.recipients = plan
         .targets
         .iter()
         .map(|target| search.recipient(target))
         .collect();
     let found = search.run(plan, parts, request, rng);
-    trace.keys_tried = search.lines();
+    trace.keys_tried = search.lines(plan, request);
     let Some((content, at)) = found else {
         return Err(search.refused(plan, request));
     };
     let Some(candidate) = search.candidates.get(at) else {
         return Err(search.refused(plan, request));
     };
+    let id = candidate.key.id();
+    trace.findings.extend(candidate.clearance.finding(&id));
     trace
         .findings
         .extend(refused::remarks(candidate.key, plan, request));
     let opened_by = OpenedBy {
-        id: candidate.key.id(),
+        id,
         source: String::from(candidate.source),
     };
     let content = if plan.zip {
@@ -71,49 +74,41 @@ pub(super) fn decrypt(
     Ok((content, opened_by))
 }
 
-/// What became of a key; the order is how much it says, and the last wins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    NotARecipient,
-    Misfit(Misfit),
-    Failed,
-    Opened,
-}
-
-struct Candidate<'a> {
-    key: &'a Jwk,
-    source: &'a str,
-    outcome: Option<Outcome>,
-    /// The recipient that the outcome is about, by its place in the plan.
-    target: usize,
-}
-
 /// The keys held and what became of each.
 struct Search<'a> {
     candidates: Vec<Candidate<'a>>,
 }
 
 impl<'a> Search<'a> {
-    fn new(ring: &'a KeyRing) -> Self {
-        let candidates = ring
-            .iter()
-            .filter_map(|held| {
-                let key = in_held(held)?;
-                Some(Candidate {
-                    key,
-                    source: &held.source,
-                    outcome: None,
-                    target: 0,
-                })
+    /// Every JWK at hand; the public half of one that is held with its private part is left out.
+    fn new(request: &OpenRequest<'a>) -> Self {
+        let sets = request.key_sets();
+        let jwks = || {
+            let held = request.keys.iter();
+            held.filter_map(|held| in_held(held).map(|key| (held, key)))
+        };
+        let has_public = jwks().any(|(_, key)| !key.is_secret());
+        let secret: BTreeSet<Thumbprint> = jwks()
+            .filter(|(_, key)| has_public && key.is_secret())
+            .map(|(_, key)| key.thumbprint())
+            .collect();
+        let candidates = jwks()
+            .filter(|(_, key)| key.is_secret() || !secret.contains(&key.thumbprint()))
+            .map(|(held, key)| Candidate {
+                key,
+                source: &held.source,
+                clearance: sets.clearance(|| key.name()),
+                outcome: None,
+                target: 0,
             })
             .collect();
         Self { candidates }
     }
 
     fn is_held(&self, target: &Target<'_>) -> bool {
-        target
-            .kid
-            .is_some_and(|kid| self.candidates.iter().any(|known| known.key.is_named(kid)))
+        self.candidates
+            .iter()
+            .any(|known| known.key.is_secret() && known.is_meant_by(target))
     }
 
     fn recipient(&self, target: &Target<'_>) -> RecipientHeld {
@@ -134,12 +129,11 @@ impl<'a> Search<'a> {
         for (place, target) in plan.targets.iter().enumerate() {
             let is_held = self.is_held(target);
             for (at, candidate) in self.candidates.iter_mut().enumerate() {
-                let is_meant =
-                    !is_held || target.kid.is_some_and(|kid| candidate.key.is_named(kid));
+                let is_meant = !is_held || candidate.is_meant_by(target);
                 let (outcome, content) = if !is_meant {
                     (Outcome::NotARecipient, None)
-                } else if let Err(misfit) = check(candidate.key, plan, target, request) {
-                    (Outcome::Misfit(misfit), None)
+                } else if let Err(outcome) = candidate.check(plan, target, request) {
+                    (outcome, None)
                 } else {
                     match try_key(candidate.key, plan, target, parts, rng) {
                         Some(content) => (Outcome::Opened, Some(content)),
@@ -156,123 +150,91 @@ impl<'a> Search<'a> {
     }
 
     fn ids(&self) -> Vec<String> {
-        self.candidates.iter().map(|known| known.key.id()).collect()
+        let held = self.candidates.iter().filter(|known| known.key.is_secret());
+        held.map(|known| known.key.id()).collect()
     }
 
-    fn lines(&self) -> Vec<KeyTried> {
+    fn lines(&self, plan: &Plan<'_>, request: &OpenRequest<'_>) -> Vec<KeyTried> {
         self.candidates
             .iter()
-            .filter_map(|candidate| {
-                let outcome = candidate.outcome?.word();
-                Some(KeyTried {
-                    id: candidate.key.id(),
-                    outcome: outcome.into(),
-                })
-            })
+            .map(|candidate| candidate.line(plan, request))
             .collect()
     }
 
     /// The one cause, when nothing opened.
     fn refused(&self, plan: &Plan<'_>, request: &OpenRequest<'_>) -> Diagnosis {
         let is_unnamed = plan.targets.iter().any(|target| target.kid.is_none());
-        let held: Vec<&Target<'_>> = plan
+        let meant: Vec<Meant> = plan
             .targets
             .iter()
-            .filter(|target| self.is_held(target))
+            .map(|target| self.meant(target))
             .collect();
-        if held.is_empty() && !is_unnamed {
-            return refused::no_matching_key(plan, &self.ids());
+        if !is_unnamed && !meant.iter().any(|one| one.is_held) {
+            return refused::no_matching_key(plan, &self.ids(), request);
         }
-        if self
+        let has_failed = self
             .candidates
             .iter()
-            .any(|known| known.outcome == Some(Outcome::Failed))
-        {
-            return refused::failed(plan);
+            .any(|known| known.outcome == Some(Outcome::Failed));
+        let unused = self.candidates.iter().filter_map(|known| {
+            let meant = *meant.get(known.target)?;
+            // A key that was tried says more than one that may only have been meant.
+            let is_certain = matches!(known.outcome, Some(Outcome::Barred(_)))
+                && meant.is_held
+                && !meant.has_failed;
+            let diagnosis = unused(known, meant, plan, request)?;
+            (!has_failed || is_certain).then_some(diagnosis)
+        });
+        has_failed
+            .then(|| refused::failed(plan))
+            .into_iter()
+            .chain(unused)
+            .min_by_key(|diagnosis| diagnosis.cause)
+            .unwrap_or_else(|| refused::no_matching_key(plan, &self.ids(), request))
+    }
+
+    fn meant(&self, target: &Target<'_>) -> Meant {
+        let mut meant = Meant::default();
+        for known in self.candidates.iter().filter(|one| one.is_meant_by(target)) {
+            meant.is_held |= known.key.is_secret();
+            meant.has_failed |= known.outcome == Some(Outcome::Failed);
         }
-        let misfit = self
-            .candidates
-            .iter()
-            .filter_map(|known| match known.outcome {
-                Some(Outcome::Misfit(Misfit::Kind)) if held.is_empty() => None,
-                Some(Outcome::Misfit(misfit)) => {
-                    let target = plan.targets.get(known.target)?;
-                    let names = names(plan, target);
-                    Some(misfit.diagnosis(known.key, &need(&names, plan, target, request)))
-                }
-                _ => None,
-            })
-            .min_by_key(|diagnosis| diagnosis.cause);
-        misfit.unwrap_or_else(|| refused::no_matching_key(plan, &self.ids()))
+        meant
     }
 }
 
-impl Candidate<'_> {
-    fn note(&mut self, outcome: Outcome, target: usize) {
-        if self
-            .outcome
-            .is_none_or(|known| known.weight() <= outcome.weight())
-        {
-            self.outcome = Some(outcome);
-            self.target = target;
-        }
-    }
+/// What is known of the keys that one recipient names.
+#[derive(Clone, Copy, Default)]
+struct Meant {
+    is_held: bool,
+    has_failed: bool,
 }
 
-impl Outcome {
-    const fn weight(self) -> u8 {
-        match self {
-            Self::NotARecipient => 0,
-            Self::Misfit(_) => 1,
-            Self::Failed => 2,
-            Self::Opened => 3,
-        }
-    }
-
-    const fn word(self) -> &'static str {
-        match self {
-            Self::NotARecipient => "not a recipient",
-            Self::Misfit(misfit) => misfit.outcome(),
-            Self::Failed => "failed",
-            Self::Opened => "opened",
-        }
-    }
-}
-
-/// The names a key may be bound to: with a direct algorithm also the content encryption, since the
-/// key then encrypts content (RFC 7520 section 5.6).
-fn names<'a>(plan: &Plan<'_>, target: &Target<'a>) -> Vec<&'a str> {
-    if target.alg == KeyManagement::Dir {
-        vec![target.alg.name(), plan.enc.name()]
-    } else {
-        vec![target.alg.name()]
-    }
-}
-
-fn need<'a>(
-    names: &'a [&'a str],
+/// Why a key that may be meant was not used.
+fn unused(
+    known: &Candidate<'_>,
+    meant: Meant,
     plan: &Plan<'_>,
-    target: &'a Target<'_>,
     request: &OpenRequest<'_>,
-) -> Need<'a> {
-    let rules = &request.profile.keys;
-    Need::transport(
-        target.transport(),
-        &target.kinds,
-        names,
-        plan.enc,
-        rules,
-        false,
-    )
-}
-
-fn check(
-    key: &Jwk,
-    plan: &Plan<'_>,
-    target: &Target<'_>,
-    request: &OpenRequest<'_>,
-) -> Result<(), Misfit> {
-    need(&names(plan, target), plan, target, request).check(key)
+) -> Option<Diagnosis> {
+    let target = plan.targets.get(known.target)?;
+    match known.outcome? {
+        Outcome::Misfit(Misfit::PublicOnly) => None,
+        Outcome::Misfit(Misfit::Kind) if !meant.is_held => None,
+        // The recipient is named, and it is none of these.
+        Outcome::Barred(_) if target.kid.is_some() && !meant.is_held => None,
+        Outcome::Misfit(Misfit::Usage) if known.only_signs() => Some(signing_key(&known.key.id())),
+        Outcome::Misfit(misfit) => {
+            let names = names(plan, target);
+            Some(misfit.diagnosis(known.key, &need(&names, plan, target, request)))
+        }
+        Outcome::Barred(bar) => {
+            let id = known.key.id();
+            let diagnosis = barred(&id, bar, &known.clearance, request.key_sets());
+            Some(diagnosis.with("source", known.source))
+        }
+        Outcome::NotARecipient | Outcome::Failed | Outcome::Opened => None,
+    }
 }
 
 /// Unwraps the content key, a random one in its place when that fails, and lets the tag decide.

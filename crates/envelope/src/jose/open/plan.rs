@@ -51,45 +51,47 @@ impl<'a> Plan<'a> {
             .recipients
             .first()
             .ok_or_else(|| refusal::malformed("The message has no recipient."))?;
-        let mut targets = Vec::new();
-        let mut refused = None;
-        for recipient in &parts.recipients {
-            let header = &recipient.header;
-            if header.enc()? != first.header.enc()? {
-                return Err(refusal::malformed("The recipients have different enc."));
-            }
-            match target(header, &recipient.encrypted_key, rules, profile) {
-                Ok(target) => targets.push(target),
-                Err(diagnosis) => refused = refused.or(Some(diagnosis)),
-            }
-        }
-        if let Some(diagnosis) = refused.filter(|_| targets.is_empty()) {
-            return Err(diagnosis);
-        }
-        check_together(&targets, parts.recipients.len(), profile)?;
-        let enc = content_encryption(&first.header, rules, profile)?;
-        let zip = compression(&first.header, rules, profile)?;
-        parts
-            .recipients
-            .iter()
-            .try_for_each(|recipient| recipient.header.check_critical(&[]))?;
-        parts.check_lengths(enc)?;
-        let limit = profile.limits.payload;
-        let octets = parts.ciphertext.octets.len();
-        if octets as u64 > limit.saturating_add(PADDING_MAX) {
-            return Err(refusal::too_large(
-                "ciphertext",
-                octets,
-                limit,
-                "limits.payload",
-            ));
-        }
+        let header = &first.header;
+        let targets = targets(parts, header.enc()?, rules, profile);
+        refusal::earliest([
+            parts.check_lengths(),
+            critical(parts),
+            together(targets.as_deref(), parts.recipients.len(), profile),
+            content_encryption(header, rules, profile).map(drop),
+            compression(header, rules, profile).map(drop),
+            super::check_serialization(parts.serialization, rules, profile),
+            check_size(parts, profile),
+        ])?;
         Ok(Self {
-            enc,
-            zip,
-            cty: first.header.cty(),
-            targets,
+            enc: content_encryption(header, rules, profile)?,
+            zip: compression(header, rules, profile)?,
+            cty: header.cty(),
+            targets: targets?,
         })
+    }
+}
+
+/// The recipients whose algorithm is allowed; where there is none, why not.
+fn targets<'a>(
+    parts: &'a JweParts,
+    enc: &str,
+    rules: &JoseRules,
+    profile: &Profile,
+) -> Result<Vec<Target<'a>>, Diagnosis> {
+    let (mut targets, mut refused) = (Vec::new(), None);
+    for recipient in &parts.recipients {
+        let header = &recipient.header;
+        if header.enc()? != enc {
+            return Err(refusal::malformed("The recipients have different enc."));
+        }
+        match target(header, &recipient.encrypted_key, rules, profile) {
+            Ok(target) => targets.push(target),
+            Err(diagnosis) => refused = refused.or(Some(diagnosis)),
+        }
+    }
+    match refused.filter(|_| targets.is_empty()) {
+        Some(diagnosis) => Err(diagnosis),
+        None => Ok(targets),
     }
 }
 
@@ -128,13 +130,19 @@ fn target<'a>(
     })
 }
 
+fn critical(parts: &JweParts) -> Result<(), Diagnosis> {
+    let mut recipients = parts.recipients.iter();
+    recipients.try_for_each(|recipient| recipient.header.check_critical(&[]))
+}
+
 /// A direct algorithm has one recipient (RFC 7516 section 7.2.1), and the iterations of all
 /// passwords together stay within the bound of one.
-fn check_together(
-    targets: &[Target<'_>],
+fn together(
+    targets: Result<&[Target<'_>], &Diagnosis>,
     recipients: usize,
     profile: &Profile,
 ) -> Result<(), Diagnosis> {
+    let targets = targets.map_err(Clone::clone)?;
     if recipients > 1
         && let Some(direct) = targets.iter().find(|target| target.transport().is_direct())
     {
@@ -183,6 +191,20 @@ fn compression(header: &Header, rules: &JoseRules, profile: &Profile) -> Result<
             ))
         }
     }
+}
+
+fn check_size(parts: &JweParts, profile: &Profile) -> Result<(), Diagnosis> {
+    let limit = profile.limits.payload;
+    let octets = parts.ciphertext.octets.len();
+    if octets as u64 <= limit.saturating_add(PADDING_MAX) {
+        return Ok(());
+    }
+    Err(refusal::too_large(
+        "ciphertext",
+        octets,
+        limit,
+        "limits.payload",
+    ))
 }
 
 /// Octets by which a ciphertext may be longer than its content.

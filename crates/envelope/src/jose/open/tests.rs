@@ -14,6 +14,7 @@ use crate::seal::{SealFormat, seal};
 use super::*;
 
 mod detached;
+mod key_sets;
 mod parameters;
 
 fn cause_of(outcome: Result<Opened, Refused>) -> Cause {

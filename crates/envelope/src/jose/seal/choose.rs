@@ -5,7 +5,7 @@ mod recipient;
 mod signer;
 
 use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::detect::Format;
@@ -77,13 +77,28 @@ fn format_absent(format: Format, profile: &Profile) -> Diagnosis {
     )
 }
 
-/// The key fits, and is valid at the moment of sealing and for no longer than the profile allows.
+/// The key fits, key sets let it protect, and it is valid at the moment of sealing and for no longer
+/// than the profile allows.
 fn check(key: &Jwk, need: &Need<'_>, request: &SealRequest<'_>) -> Result<(), SealRefused> {
     need.check(key)
         .map_err(|misfit| refused(key.id(), misfit.outcome(), misfit.diagnosis(key, need)))?;
-    lifetime_fault(key, request).map_or(Ok(()), |(outcome, diagnosis)| {
+    let fault = lifetime_fault(key, request).or_else(|| barred(key, request));
+    fault.map_or(Ok(()), |(outcome, diagnosis)| {
         Err(refused(key.id(), outcome, diagnosis))
     })
+}
+
+/// A key set forbids that the key protects, or gives it to the other environment.
+fn barred(key: &Jwk, request: &SealRequest<'_>) -> Option<(&'static str, Diagnosis)> {
+    let clearance = request.key_sets().clearance(|| key.name());
+    let bar = clearance.bar?;
+    let diagnosis = Diagnosis::new(
+        bar.cause(),
+        format!("Nothing was sealed: key {} {}.", key.id(), bar.clause()),
+        bar.remedy_to_seal(),
+    );
+    let diagnosis = clearance.told(diagnosis.with("key", key.id()));
+    Some((bar.outcome(), diagnosis))
 }
 
 fn lifetime_fault(key: &Jwk, request: &SealRequest<'_>) -> Option<(&'static str, Diagnosis)> {
@@ -141,13 +156,9 @@ fn jwk(held: &HeldKey) -> Result<&Jwk, SealRefused> {
 }
 
 fn refused(id: String, outcome: &str, diagnosis: Diagnosis) -> SealRefused {
-    let tried = KeyTried {
-        id,
-        outcome: outcome.to_string(),
-    };
     SealRefused {
         diagnosis,
-        keys_refused: Vec::from([tried]),
+        keys_refused: Vec::from([KeyTried::new(id, outcome)]),
     }
 }
 

@@ -5,6 +5,7 @@ use alloc::vec;
 use serde_json::json;
 
 use super::*;
+use crate::keyset::{Environment, KeyUse, Owner};
 
 /// Public key of RFC 7517 appendix A.1, P-256.
 fn jwk() -> Value {
@@ -27,9 +28,9 @@ fn export(entries: Vec<Value>) -> Vec<u8> {
 
 /// Reasons by index, when at least one other key comes in.
 fn skipped(entries: Vec<Value>) -> Vec<SkippedKey> {
-    let (found, skipped) = import(&export(entries)).unwrap();
-    assert_eq!(found.len(), 1);
-    skipped
+    let found = import(&export(entries)).unwrap();
+    assert_eq!(found.keys.len(), 1);
+    found.skipped
 }
 
 fn active() -> Value {
@@ -57,37 +58,58 @@ fn a_ring_takes_an_export_like_any_file_of_keys() {
         .import(&export(vec![entry("a", active())]), "keyset.json")
         .unwrap();
     assert_eq!((summary.added, summary.skipped.len()), (1, 0));
+    assert!(ring.records().named("a").next().is_some());
 }
 
 #[test]
-fn a_key_that_nobody_trusts_stays_out() {
-    let untrusted = json!({"name": "pre-active", "trusted": false, "verified": false});
-    let out = skipped(vec![entry("a", active()), entry("b", untrusted)]);
-    assert_eq!((out[0].index, out[0].id.as_deref()), (1, Some("b")));
-    assert!(out[0].reason.contains("pre-active"), "{}", out[0].reason);
-}
-
-#[test]
-fn a_compromised_key_stays_out() {
-    let out = skipped(vec![
-        entry("a", json!({"name": "compromised"})),
-        entry("b", active()),
-    ]);
-    assert_eq!(out[0].id.as_deref(), Some("a"));
-}
-
-#[test]
-fn one_barred_component_keeps_its_whole_certificate_out() {
-    let mut components = [
-        entry("p", active()),
-        entry("s", json!({"name": "suspended"})),
-    ];
-    for component in &mut components {
-        component["certificate"] = json!("p");
+fn a_key_comes_in_with_its_record_in_every_state() {
+    let mut states: Vec<Value> = [
+        "active",
+        "suspended",
+        "deactivated",
+        "compromised",
+        "destroyed",
+    ]
+    .map(|name| json!({"name": name}))
+    .to_vec();
+    states.push(json!({"name": "pre-active", "trusted": false, "verified": false}));
+    for state in states {
+        let found = import(&export(vec![entry("a", state.clone())])).unwrap();
+        let records: Vec<&KeyRecord> = found.records.iter().collect();
+        assert_eq!((found.keys.len(), records.len()), (1, 1), "{state}");
+        assert_eq!(json!(records[0].state), state);
     }
-    let [primary, subkey] = components;
-    let out = skipped(vec![primary, subkey, entry("b", active())]);
-    assert_eq!((out.len(), out[0].id.as_deref()), (1, Some("p")));
+}
+
+#[test]
+fn a_record_says_what_the_entry_says() {
+    let mut said = entry("a", json!({"name": "suspended"}));
+    for (member, value) in [
+        ("id", "enc-1"),
+        ("owner", "ours"),
+        ("environment", "production"),
+        ("use", "encrypt"),
+        ("state_since", "2026-11-20T04:00:00Z"),
+        ("valid_to", "2027-11-20T00:00:00Z"),
+    ] {
+        said[member] = json!(value);
+    }
+    let found = import(&export(vec![said])).unwrap();
+    let record = found.records.named("a").next().unwrap();
+    assert_eq!(record.name(), "enc-1");
+    assert_eq!(record.owner, Some(Owner::Ours));
+    assert_eq!(record.environment, Some(Environment::Production));
+    assert_eq!(record.key_use, Some(KeyUse::Encrypt));
+    assert_eq!(record.state_since.unwrap().date(), "2026-11-20");
+    assert_eq!(record.valid_to.unwrap().date(), "2027-11-20");
+}
+
+#[test]
+fn what_an_entry_does_not_say_is_not_known() {
+    let found = import(&export(vec![entry("a", active())])).unwrap();
+    let record = found.records.named("a").next().unwrap();
+    assert_eq!((record.owner, record.environment), (None, None));
+    assert_eq!((record.name(), record.state_since), ("a", None));
 }
 
 #[test]
@@ -125,11 +147,11 @@ fn a_key_set_inside_a_key_set_is_refused() {
 }
 
 #[test]
-fn nothing_usable_is_a_refusal() {
-    let diagnosis = import(&export(vec![entry("a", json!({"name": "destroyed"}))]))
-        .err()
-        .unwrap();
-    assert_eq!(diagnosis.cause, Cause::KeyDisabled);
+fn an_export_without_a_key_is_a_refusal() {
+    for entries in [vec![], vec![json!({"thumbprint": "x"})]] {
+        let diagnosis = import(&export(entries)).err().unwrap();
+        assert_eq!(diagnosis.cause, Cause::NotAnEnvelope);
+    }
 }
 
 #[test]

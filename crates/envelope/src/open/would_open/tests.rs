@@ -1,6 +1,7 @@
 //! One kind of change, one test; each message is sealed here under another profile than it is
 //! opened with.
 
+use alloc::string::ToString as _;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -12,6 +13,8 @@ use super::*;
 use crate::generate::{CertificateVersion, GenerateRequest, KeyType, generate};
 use crate::key::report::{KeyFormat, KeyUsage};
 use crate::key::ring::HeldKey;
+use crate::key::state::StateName;
+use crate::keyset::KeyRecord;
 use crate::policy::algorithm::{ContentEncryption, KeyManagement, Serialization};
 use crate::seal::{SealEncoding, SealFormat, SealRequest, seal};
 use crate::time::UnixTime;
@@ -43,7 +46,9 @@ fn ring_for(name: &str, format: KeyFormat, usage: KeyUsage, days: u32) -> KeyRin
         profile: &profile(name),
         at: AT,
     };
-    let material = generate(&request, &mut rng()).unwrap();
+    // Another key for another use.
+    let seed = u64::from(usage == KeyUsage::Sign);
+    let material = generate(&request, &mut ChaCha20Rng::seed_from_u64(seed)).unwrap();
     let mut ring = KeyRing::new();
     ring.push(HeldKey {
         source: "test".into(),
@@ -69,6 +74,7 @@ impl Message<'_> {
             recipients: self.to,
             signers: self.by,
             passphrases: &[],
+            environment: None,
             profile: &profile(self.profile),
             at: AT,
             alg: self.alg,
@@ -99,6 +105,7 @@ fn ways(
         trust,
         passphrases: &[],
         session_keys: &[],
+        environment: Some(Environment::Sandbox),
         profile,
         at,
     };
@@ -280,6 +287,118 @@ fn a_message_for_somebody_else_opens_under_no_change() {
     assert_eq!(found, Vec::<Vec<Change>>::new());
 }
 
+fn record(ring: &KeyRing, environment: Environment, state: KeyState) -> KeyRecord {
+    let report = ring.reports(&profile("jwe-jws"), AT).remove(0);
+    KeyRecord {
+        id: Some(report.id),
+        thumbprint: report.thumbprint,
+        certificate: None,
+        owner: None,
+        environment: Some(environment),
+        key_use: None,
+        state,
+        state_since: None,
+        valid_to: None,
+    }
+}
+
+#[test]
+fn a_suspended_key_would_open_were_it_restored_and_its_signer_trusted() {
+    let mut key = ring(KeyFormat::Jwk, KeyUsage::Encrypt, 365);
+    let mut signer = ring(KeyFormat::Jwk, KeyUsage::Sign, 365);
+    let message = Message {
+        format: SealFormat::Jwe,
+        to: &key,
+        by: &signer,
+        profile: "jwe-jws",
+        alg: None,
+        enc: None,
+    };
+    let sealed = message.sealed();
+    let untrusted = KeyState::PreActive {
+        trusted: false,
+        verified: false,
+    };
+    let of_key = record(&key, Environment::Sandbox, KeyState::Suspended);
+    let of_signer = record(&signer, Environment::Sandbox, untrusted);
+    let expected = vec![
+        Change::State {
+            id: of_key.name().into(),
+            from: StateName::Suspended,
+        },
+        Change::State {
+            id: of_signer.name().into(),
+            from: StateName::PreActive,
+        },
+    ];
+    key.push_record(of_key);
+    signer.push_record(of_signer);
+    let found = ways(
+        &sealed,
+        &key,
+        &signer,
+        &profile("jwe-jws"),
+        AT,
+        Cause::KeyDisabled,
+    );
+    assert_eq!(found, [expected]);
+}
+
+#[test]
+fn a_message_for_production_would_open_there() {
+    let mut key = ring(KeyFormat::Jwk, KeyUsage::Encrypt, 365);
+    let signer = ring(KeyFormat::Jwk, KeyUsage::Sign, 365);
+    let message = Message {
+        format: SealFormat::Jwe,
+        to: &key,
+        by: &signer,
+        profile: "jwe-jws",
+        alg: None,
+        enc: None,
+    };
+    let sealed = message.sealed();
+    key.push_record(record(&key, Environment::Production, KeyState::Active));
+    let found = ways(
+        &sealed,
+        &key,
+        &signer,
+        &profile("jwe-jws"),
+        AT,
+        Cause::WrongEnvironment,
+    );
+    assert_eq!(
+        found,
+        [vec![Change::Environment {
+            name: Environment::Production
+        }]]
+    );
+}
+
+#[test]
+fn a_compromised_key_is_never_proposed() {
+    let mut key = ring(KeyFormat::Jwk, KeyUsage::Encrypt, 365);
+    let signer = ring(KeyFormat::Jwk, KeyUsage::Sign, 365);
+    let message = Message {
+        format: SealFormat::Jwe,
+        to: &key,
+        by: &signer,
+        profile: "jwe-jws",
+        alg: None,
+        enc: None,
+    };
+    let sealed = message.sealed();
+    key.push_record(record(&key, Environment::Sandbox, KeyState::Compromised));
+    let found = ways(
+        &sealed,
+        &key,
+        &signer,
+        &profile("jwe-jws"),
+        AT,
+        Cause::KeyDisabled,
+    );
+    assert_eq!(found, Vec::<Vec<Change>>::new());
+}
+
 #[test]
 fn every_change_is_said_in_one_sentence() {
     for (change, text) in [
@@ -299,6 +418,26 @@ fn every_change_is_said_in_one_sentence() {
         (
             Change::Trust { id: "8A3F".into() },
             "Trust the signer 8A3F, whose key you hold.",
+        ),
+        (
+            Change::State {
+                id: "8A3F".into(),
+                from: StateName::Suspended,
+            },
+            "Restore the key 8A3F in the key set, where it is suspended.",
+        ),
+        (
+            Change::State {
+                id: "8A3F".into(),
+                from: StateName::PreActive,
+            },
+            "Trust the key 8A3F in the key set.",
+        ),
+        (
+            Change::Environment {
+                name: Environment::Production,
+            },
+            "Open it in production, where the key belongs.",
         ),
     ] {
         assert_eq!(change.to_string(), text);

@@ -1,14 +1,15 @@
 //! The parts of a certificate: keys, user ids and the self-signatures that hold them together.
 //! Every signature kept here was verified when it was read; its age and digest were not judged.
 
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use pgp::packet::{PublicKey, Signature};
 use pgp::types::KeyDetails as _;
 use zeroize::Zeroizing;
 
-use super::{Certificate, Standing};
+use super::{Certificate, Fingerprint, Standing};
+use crate::keyset::record::KeyName;
 use crate::openpgp::algorithm;
 use crate::openpgp::private_key::PrivateKey;
 use crate::openpgp::secret_part::{LockError, LockKind, SecretPart};
@@ -60,6 +61,14 @@ impl<'a> ComponentRef<'a> {
 
     pub(in crate::openpgp) fn id(&self) -> String {
         wire::key_id(self.key())
+    }
+
+    /// How key sets name it.
+    pub(in crate::openpgp) fn name(&self) -> KeyName {
+        KeyName {
+            thumbprint: Fingerprint::of(self.key()).to_string(),
+            certificate: Some(self.certificate.fingerprint().to_string()),
+        }
     }
 
     /// Whether the secret numbers are in the file, locked or not.

@@ -68,7 +68,10 @@ fn read_layer(octets: &[u8], profile: &Profile, compressed: bool) -> Result<Cont
             profile.limits.depth,
         ));
     }
-    let packets = wire::packets(octets, profile.limits.packets).map_err(refusal::unreadable)?;
+    let packets = match wire::packets(octets, profile.limits.packets) {
+        Ok(packets) => packets,
+        Err(unread) => return Err(behind(unread, octets, profile, compressed)),
+    };
     let packets: Vec<&Packet<'_>> = packets
         .iter()
         .filter(|packet| !wire::is_ignored(packet.tag))
@@ -98,6 +101,18 @@ fn read_layer(octets: &[u8], profile: &Profile, compressed: bool) -> Result<Cont
         other => Err(refusal::malformed(alloc::format!(
             "A packet of type {other} stands where a message should begin."
         ))),
+    }
+}
+
+/// What is no packet may stand behind content that is whole.
+fn behind(unread: wire::Unread, octets: &[u8], profile: &Profile, compressed: bool) -> Diagnosis {
+    let whole = unread
+        .before(octets)
+        .is_some_and(|before| read_layer(before, profile, compressed).is_ok());
+    if whole {
+        refusal::follows_the_message(unread)
+    } else {
+        refusal::unreadable(unread)
     }
 }
 

@@ -62,7 +62,10 @@ pub(super) fn decrypt(
         .iter()
         .map(|esk| RecipientHeld {
             id: recipient(esk),
-            held: recipient(esk).is_some() && candidates.iter().any(|one| one.is_named_by(esk)),
+            held: recipient(esk).is_some()
+                && candidates
+                    .iter()
+                    .any(|one| one.is_held() && one.is_named_by(esk)),
         })
         .collect();
     let mut budget = Budget::new();
@@ -147,13 +150,10 @@ fn keys_tried(
     opener: Option<Opener>,
     under_passphrase: Option<passphrase::Failed>,
 ) -> Vec<KeyTried> {
-    let line = |id: &str, outcome: &str| KeyTried {
-        id: id.into(),
-        outcome: outcome.into(),
-    };
+    let line = |id: &str, outcome: &str| KeyTried::new(id, outcome);
     let mut lines: Vec<KeyTried> = candidates
         .iter()
-        .map(|candidate| line(&candidate.id(), candidate.outcome.words()))
+        .map(|candidate| candidate.line(request))
         .collect();
     match opener {
         Some(Opener::SessionKey) => lines.push(line(SESSION_KEY, "opened")),
@@ -210,10 +210,11 @@ fn note_unread(encrypted: &Encrypted, trace: &mut OpenTrace) {
     }
 }
 
-/// A key that has ended still opens what was sent to it before, and that is worth knowing.
+/// A key that has ended, or was replaced, still opens what was sent to it before, and that is worth knowing.
 fn note_state(opener: &Candidate<'_>, request: &OpenRequest<'_>, trace: &mut OpenTrace) {
     let standing = opener.component.standing(request.profile, request.at);
     let id = opener.id();
+    trace.findings.extend(opener.clearance.finding(&id));
     if let Some(end) = standing.expires.filter(|end| *end <= request.at) {
         let message = alloc::format!(
             "Key {id} opened this message, but has expired since {}: the sender should use its \

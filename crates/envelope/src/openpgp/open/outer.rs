@@ -45,7 +45,10 @@ pub(super) struct Encrypted {
 /// data without integrity and for too many recipients.
 pub(super) fn read(binary: &[u8], request: &OpenRequest<'_>) -> Result<Outer, Diagnosis> {
     let profile = request.profile;
-    let packets = wire::packets(binary, profile.limits.packets).map_err(refusal::unreadable)?;
+    let packets = match wire::packets(binary, profile.limits.packets) {
+        Ok(packets) => packets,
+        Err(unread) => return behind(unread, binary, request),
+    };
     let packets: Vec<&Packet<'_>> = packets
         .iter()
         .filter(|packet| !wire::is_ignored(packet.tag))
@@ -80,17 +83,34 @@ pub(super) fn read(binary: &[u8], request: &OpenRequest<'_>) -> Result<Outer, Di
         _ if session_keys.is_empty() && request.session_keys.is_empty() => Err(refusal::malformed(
             "There is encrypted data, but no session key to it.",
         )),
-        _ => encrypted(session_keys, data, profile).map(Outer::Encrypted),
+        _ => encrypted(session_keys, data, request).map(Outer::Encrypted),
+    }
+}
+
+/// What is no packet may stand behind a message that is whole. The content without encryption finds
+/// that out by itself.
+fn behind(
+    unread: wire::Unread,
+    binary: &[u8],
+    request: &OpenRequest<'_>,
+) -> Result<Outer, Diagnosis> {
+    match unread.before(binary).map(|whole| read(whole, request)) {
+        Some(Ok(Outer::Plain)) => Ok(Outer::Plain),
+        Some(Ok(Outer::Encrypted(_))) => Err(refusal::follows_the_message(unread)),
+        _ => Err(refusal::unreadable(unread)),
     }
 }
 
 fn encrypted(
     packets: &[&Packet<'_>],
     data: &Packet<'_>,
-    profile: &Profile,
+    request: &OpenRequest<'_>,
 ) -> Result<Encrypted, Diagnosis> {
+    let profile = request.profile;
+    let data = protected(data)?;
     let limit = profile.limits.recipients;
     if packets.len() as u64 > u64::from(limit) {
+        check_policy(&data, profile)?;
         return Err(refusal::nesting(
             alloc::format!(
                 "The message has {} recipients; {limit} are allowed.",
@@ -100,8 +120,6 @@ fn encrypted(
         )
         .against("limits.recipients", packets.len()));
     }
-    let data = protected(data)?;
-    check_policy(&data, profile)?;
     let session_keys: Vec<_> = packets
         .iter()
         .filter(|packet| packet.tag == tag::PKESK)
@@ -112,6 +130,10 @@ fn encrypted(
         .filter(|packet| packet.tag == tag::SKESK)
         .filter_map(|packet| under_passphrase(packet))
         .collect();
+    if session_keys.is_empty() && under_passphrase.is_empty() && request.session_keys.is_empty() {
+        check_readable(packets)?;
+    }
+    check_policy(&data, profile)?;
     Ok(Encrypted {
         unread: packets.len() - session_keys.len() - under_passphrase.len(),
         under_passphrase,
@@ -195,6 +217,36 @@ fn protected(data: &Packet<'_>) -> Result<SymEncryptedProtectedData, Diagnosis> 
     wire::header(tag::SEIPD, data.body.len())
         .and_then(|header| SymEncryptedProtectedData::try_from_reader(header, &*data.body).ok())
         .ok_or_else(|| refusal::malformed("The encrypted data's own header is damaged."))
+}
+
+/// Why no session-key packet could be read, where that is plain to see: other versions than are
+/// read, or fields that contradict each other.
+fn check_readable(packets: &[&Packet<'_>]) -> Result<(), Diagnosis> {
+    let unread = packets.iter().find_map(|packet| {
+        let version = *packet.body.first()?;
+        let is_read = match packet.tag {
+            tag::PKESK => matches!(version, 3 | 6),
+            _ => matches!(version, 4 | 6),
+        };
+        (!is_read).then_some(version)
+    });
+    if let Some(version) = unread {
+        return Err(Diagnosis::new(
+            Cause::UnsupportedVersion,
+            alloc::format!(
+                "The packet with the message's key has version {version}, which is not read here."
+            ),
+            "Ask the sender to encrypt with packets of version 3, which every OpenPGP program \
+             writes.",
+        )
+        .with("version", version));
+    }
+    if packets.iter().any(|packet| packet.tag == tag::PKESK) {
+        return Err(refusal::malformed(
+            "The packet with the message's key is damaged: its fields contradict each other.",
+        ));
+    }
+    Ok(())
 }
 
 /// A session-key packet of a version and shape that is read.

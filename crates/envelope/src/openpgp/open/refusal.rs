@@ -20,6 +20,17 @@ pub(super) fn unreadable(error: wire::Unread) -> Diagnosis {
     }
 }
 
+/// Something that is no packet follows a whole message.
+pub(super) fn follows_the_message(unread: wire::Unread) -> Diagnosis {
+    match unread {
+        wire::Unread::Damaged(error) => trailing(
+            "Behind the message stands something more that does not belong to it.",
+            error.at,
+        ),
+        wire::Unread::TooMany(_) => unreadable(unread),
+    }
+}
+
 fn damaged(error: ParseError) -> Diagnosis {
     let summary = match wire::cause(error.kind) {
         Cause::Truncated => {

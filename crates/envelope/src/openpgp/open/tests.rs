@@ -2,6 +2,7 @@ mod apart;
 mod copies;
 mod crafted;
 mod damage;
+mod key_sets;
 mod passed_on;
 mod passphrase;
 
@@ -177,12 +178,7 @@ fn a_locked_key_says_what_it_needs() {
         .collect();
     assert_eq!(
         outcomes,
-        [
-            "not a recipient",
-            "locked",
-            "not a recipient",
-            "not a recipient"
-        ]
+        ["signing key", "locked", "signing key", "not a recipient"]
     );
     let wrong = SecretBytes::new(b"wrong".to_vec());
     assert_eq!(

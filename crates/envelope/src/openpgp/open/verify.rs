@@ -12,8 +12,9 @@ use pgp::packet::{Signature, SignatureType};
 use super::content::{Content, Sighted};
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::inspect::finding::{Finding, Severity};
-use crate::open::OpenRequest;
+use crate::keyset::clearance::Clearance;
 use crate::open::trace::{SignatureVerdict, Verdict};
+use crate::open::{OpenRequest, signer};
 use crate::openpgp::algorithm::{digest_name, public_key_name};
 use crate::openpgp::certificate::{ComponentRef, digest_of, digests, unusual_algorithm};
 use crate::openpgp::united::{United, united};
@@ -25,19 +26,21 @@ use crate::time::UnixTime;
 pub(super) use intended::Reader;
 
 /// A signature and what was found of it.
-pub(super) struct Judged {
+pub(super) struct Judged<'a> {
     pub(super) verdict: SignatureVerdict,
+    /// What key sets say of the key that made it; none where no key at hand did.
+    clearance: Option<Clearance<'a>>,
     /// It is good, but was made for other readers than the one who opened the message.
     meant_for_others: bool,
 }
 
 /// Judges every signature, in the order of the message.
-pub(super) fn judge_all(
+pub(super) fn judge_all<'a>(
     content: &Content,
     reader: &Reader,
     trusted: &Trusted,
-    request: &OpenRequest<'_>,
-) -> Vec<Judged> {
+    request: &OpenRequest<'a>,
+) -> Vec<Judged<'a>> {
     let components: Vec<ComponentRef<'_>> = trusted.components().collect();
     let mut tries = TRIES_MAX;
     let mut counted: Vec<String> = Vec::new();
@@ -45,7 +48,7 @@ pub(super) fn judge_all(
         .signatures
         .iter()
         .map(|sighted| {
-            let mut verdict = judge(
+            let (mut verdict, clearance) = judge(
                 sighted,
                 content.payload.expose(),
                 &components,
@@ -71,6 +74,7 @@ pub(super) fn judge_all(
             }
             Judged {
                 verdict,
+                clearance,
                 meant_for_others,
             }
         })
@@ -80,16 +84,15 @@ pub(super) fn judge_all(
 /// What is worth knowing of the signatures that count: keys that were not agreed on, and clocks that
 /// differ.
 pub(super) fn findings(
-    judged: &[Judged],
+    judged: &[Judged<'_>],
     trusted: &Trusted,
     request: &OpenRequest<'_>,
 ) -> Vec<Finding> {
     let mut found = Vec::new();
-    for verdict in judged
-        .iter()
-        .map(|one| &one.verdict)
-        .filter(|one| one.counted)
-    {
+    for one in judged.iter().filter(|one| one.verdict.counted) {
+        let verdict = &one.verdict;
+        let id = verdict.signer.as_deref().unwrap_or_default();
+        found.extend(one.clearance.and_then(|clearance| clearance.finding(id)));
         let signer = trusted
             .components()
             .find(|component| Some(component.id()) == verdict.signer);
@@ -114,7 +117,7 @@ pub(super) fn findings(
 /// # Errors
 /// [`Cause::NotSigned`], or the cause of the signature that comes nearest to being valid.
 pub(super) fn accept(
-    judged: &[Judged],
+    judged: &[Judged<'_>],
     trusted: &Trusted,
     request: &OpenRequest<'_>,
 ) -> Result<(), Diagnosis> {
@@ -136,13 +139,13 @@ pub(super) fn accept(
     }
 }
 
-fn judge(
+fn judge<'a>(
     sighted: &Sighted,
     payload: &[u8],
     trusted: &[ComponentRef<'_>],
-    request: &OpenRequest<'_>,
+    request: &OpenRequest<'a>,
     tries: &mut u32,
-) -> SignatureVerdict {
+) -> (SignatureVerdict, Option<Clearance<'a>>) {
     let mut verdict = SignatureVerdict {
         verdict: Verdict::Malformed,
         signer: None,
@@ -156,7 +159,7 @@ fn judge(
         .as_ref()
         .and_then(|signature| Some((signature, signature.config()?)))
     else {
-        return verdict;
+        return (verdict, None);
     };
     let made = signature.created().map(|made| wire::time(made.as_secs()));
     verdict.signer = named_signer(signature);
@@ -167,17 +170,18 @@ fn judge(
         made,
         sighted.contradicted || wire::demands_the_unknown(signature),
     ) else {
-        return verdict;
+        return (verdict, None);
     };
     if !matches!(config.typ, SignatureType::Binary | SignatureType::Text) {
-        return verdict;
+        return (verdict, None);
     }
     verdict.verdict = Verdict::UnknownSigner;
     if !digest_of(signature).is_some_and(|one| digests(request.profile).contains(&one)) {
         verdict.verdict = Verdict::Weak;
-        return verdict;
+        return (verdict, None);
     }
     let is_named = named_signer(signature).is_some();
+    let mut maker = None;
     for candidate in trusted
         .iter()
         .filter(|one| wire::may_be_by(signature, one.key()))
@@ -192,14 +196,21 @@ fn judge(
         if seen < verdict.verdict {
             verdict.verdict = seen;
             verdict.signer = Some(candidate.id());
+            maker = Some(candidate);
         }
+    }
+    if let Some(maker) = maker.filter(|_| verdict.verdict < Verdict::Weak) {
+        // It is good: whose it is is settled, and key sets have the last word.
+        let clearance = request.key_sets().clearance(|| maker.name());
+        verdict.verdict = signer::verdict(&clearance).unwrap_or(verdict.verdict);
+        return (verdict, Some(clearance));
     }
     // Without a name, a signature of somebody else proves nothing about those who are trusted.
     if verdict.verdict == Verdict::Invalid && !is_named {
         verdict.verdict = Verdict::UnknownSigner;
         verdict.signer = None;
     }
-    verdict
+    (verdict, None)
 }
 
 fn by_candidate(

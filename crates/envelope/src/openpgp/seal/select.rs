@@ -9,6 +9,7 @@ use pgp::types::KeyDetails as _;
 use crate::inspect::diagnose::Cause;
 use crate::key::report::KeyUsage;
 use crate::key::ring::KeyRing;
+use crate::keyset::clearance::Bar;
 use crate::openpgp::certificate::{Binding, Certificate, ComponentRef};
 use crate::openpgp::united::United;
 use crate::seal::SealRequest;
@@ -24,6 +25,7 @@ pub(super) struct Unusable {
 /// Why a key can not be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reason {
+    Barred(Bar),
     Expired(UnixTime),
     Lifetime { most: u32 },
     Locked,
@@ -42,6 +44,7 @@ pub(super) enum Reason {
 impl Reason {
     pub(super) const fn cause(self) -> Cause {
         match self {
+            Self::Barred(bar) => bar.cause(),
             Self::Expired(_) | Self::Lifetime { .. } => Cause::KeyLifetime,
             Self::Locked => Cause::KeyLocked,
             Self::NoEncryptionSubkey | Self::NoSecret | Self::NoSigningKey => Cause::KeyWrongUsage,
@@ -56,6 +59,7 @@ impl Reason {
     /// A few words for the list of refused keys.
     pub(super) fn outcome(self) -> String {
         match self {
+            Self::Barred(bar) => bar.outcome().into(),
             Self::Expired(at) => alloc::format!("expired on {}", at.date()),
             Self::Lifetime { .. } => "lifetime over the profile's limit".into(),
             Self::Locked => "locked".into(),
@@ -75,6 +79,7 @@ impl Reason {
     /// What follows "key X".
     pub(super) fn sentence(self) -> String {
         match self {
+            Self::Barred(bar) => bar.clause(),
             Self::Expired(at) => alloc::format!("expired on {}", at.date()),
             Self::Lifetime { most } => {
                 alloc::format!("never expires, or lives longer than the {most} days allowed")
@@ -97,6 +102,7 @@ impl Reason {
 
     pub(super) const fn remedy(self) -> &'static str {
         match self {
+            Self::Barred(bar) => bar.remedy_to_seal(),
             Self::Locked | Self::WrongPassphrase => "Give the passphrase of this key.",
             Self::NoSecret => "Give the file with the secret key, not the public certificate.",
             Self::NotOpenPgp => "Give an OpenPGP key, or seal in a JOSE format.",
@@ -224,6 +230,9 @@ fn judge(
     }
     if standing.revoked.is_some() {
         return Err(Reason::Revoked);
+    }
+    if let Some(bar) = request.key_sets().clearance(|| candidate.name()).bar {
+        return Err(Reason::Barred(bar));
     }
     if standing.created > at {
         return Err(Reason::NotYetValid(standing.created));

@@ -9,16 +9,34 @@ use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::inspect::finding::{Finding, Severity};
 use crate::jose::jwk::Jwk;
 use crate::jose::{jwa, refusal};
+use crate::key::report::KeyFormat;
 use crate::open::OpenRequest;
+use crate::open::recipient::explain;
 
-/// None of the keys held is the one the message is for.
-pub(super) fn no_matching_key(plan: &Plan<'_>, held: &[String]) -> Diagnosis {
-    let recipients: Vec<String> = plan
+/// None of the keys held is the one the message is for; or what is known of that one.
+pub(super) fn no_matching_key(
+    plan: &Plan<'_>,
+    held: &[String],
+    request: &OpenRequest<'_>,
+) -> Diagnosis {
+    let named: Vec<&str> = plan
         .targets
         .iter()
         .filter_map(|target| target.kid)
-        .map(refusal::shown)
         .collect();
+    explain(&named, KeyFormat::Jwk, request)
+        .unwrap_or_else(|| nothing_known(plan, held))
+        .with("recipients", shown(plan))
+        .with("held", held.to_vec())
+}
+
+fn shown(plan: &Plan<'_>) -> Vec<String> {
+    let named = plan.targets.iter().filter_map(|target| target.kid);
+    named.map(refusal::shown).collect()
+}
+
+fn nothing_known(plan: &Plan<'_>, held: &[String]) -> Diagnosis {
+    let recipients = shown(plan);
     let to = match recipients.as_slice() {
         [] => String::from("The message names no recipient"),
         some => format!("The message is encrypted to {}", some.join(", ")),
@@ -39,8 +57,6 @@ pub(super) fn no_matching_key(plan: &Plan<'_>, held: &[String]) -> Diagnosis {
         ""
     };
     Diagnosis::new(Cause::NoMatchingKey, format!("{to}; {you}{fits}."), remedy)
-        .with("recipients", recipients)
-        .with("held", held.to_vec())
 }
 
 /// The same words for padding, length, key and tag. Where no private key was used there is nothing

@@ -24,6 +24,7 @@ fn opened_with(
         trust,
         passphrases: &[],
         session_keys: &[],
+        environment: None,
         profile,
         at: AT,
     };
@@ -76,7 +77,7 @@ fn a_message_with_a_payload_takes_no_other_one() {
     let payload = base64url_encode(b"payload");
     let token = signed(r#"{"alg":"HS256"}"#, &payload, &payload);
     let twice = opened_with(&token, Some(b"payload"), &trust, &permissive);
-    assert_eq!(cause(twice), Cause::MalformedHeader);
+    assert_eq!(cause(twice), Cause::WrongSerialization);
 }
 
 #[test]

@@ -1,32 +1,42 @@
-//! A secret key that may open the message, and what became of it.
+//! A key that may open the message, and what became of it.
 
+use alloc::collections::BTreeMap;
+use alloc::collections::btree_map::Entry;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use pgp::packet::PublicKeyEncryptedSessionKey;
-use pgp::types::KeyDetails as _;
+use pgp::types::{Fingerprint, KeyDetails as _, KeyId};
 
 use crate::CryptoRng;
 use crate::inspect::diagnose::Cause;
 use crate::key::report::KeyUsage;
+use crate::keyset::clearance::{Bar, Clearance};
 use crate::open::OpenRequest;
+use crate::open::trace::KeyTried;
 use crate::openpgp::certificate::{Certificate, ComponentRef};
 use crate::openpgp::private_key::{PrivateKey, Unwrapped};
 use crate::openpgp::secret_part::LockError;
 use crate::openpgp::wire;
 
-/// A secret (sub)key held.
+/// A (sub)key at hand, with its secret part or without.
 pub(super) struct Candidate<'a> {
     pub(super) component: ComponentRef<'a>,
     pub(super) source: &'a str,
+    pub(super) clearance: Clearance<'a>,
     pub(super) outcome: Outcome,
+    key_id: KeyId,
+    print: Fingerprint,
     ready: Option<PrivateKey>,
 }
 
 /// What became of a key. A later entry takes the place of an earlier one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
     NotARecipient,
+    PublicOnly,
+    Barred(Bar),
     WrongUsage,
     TooSmall,
     UnreadAlgorithm,
@@ -38,10 +48,28 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
+    const fn weight(self) -> u8 {
+        match self {
+            Self::NotARecipient => 0,
+            Self::PublicOnly => 1,
+            Self::Barred(_) => 2,
+            Self::WrongUsage => 3,
+            Self::TooSmall => 4,
+            Self::UnreadAlgorithm => 5,
+            Self::Unreadable => 6,
+            Self::Locked => 7,
+            Self::WrongPassphrase => 8,
+            Self::Failed => 9,
+            Self::Opened => 10,
+        }
+    }
+
     /// The words in the list of keys tried.
     pub(super) const fn words(self) -> &'static str {
         match self {
             Self::NotARecipient => "not a recipient",
+            Self::PublicOnly => "public half only",
+            Self::Barred(bar) => bar.outcome(),
             Self::WrongUsage => "not for encryption",
             Self::TooSmall => "size not allowed",
             Self::UnreadAlgorithm => "algorithm not read",
@@ -56,7 +84,8 @@ impl Outcome {
     /// The cause it stands for when nothing opened.
     pub(super) const fn cause(self) -> Cause {
         match self {
-            Self::NotARecipient => Cause::NoMatchingKey,
+            Self::NotARecipient | Self::PublicOnly => Cause::NoMatchingKey,
+            Self::Barred(bar) => bar.cause(),
             Self::WrongUsage => Cause::KeyWrongUsage,
             Self::TooSmall => Cause::KeyTooSmall,
             Self::UnreadAlgorithm => Cause::AlgorithmForbidden,
@@ -67,27 +96,39 @@ impl Outcome {
     }
 }
 
-/// Every secret (sub)key held, each once.
+/// Every (sub)key at hand, each once: the copy with the secret part, else the first.
 pub(super) fn all<'a>(request: &OpenRequest<'a>) -> Vec<Candidate<'a>> {
+    let sets = request.key_sets();
     let mut found: Vec<Candidate<'a>> = Vec::new();
+    let mut places: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
     for held in request.keys {
         let components = Certificate::of(&held.material)
             .into_iter()
             .flat_map(Certificate::components);
-        for component in components.filter(ComponentRef::has_secret) {
+        for component in components {
             let print = component.key().fingerprint();
-            if found
-                .iter()
-                .any(|one| one.component.key().fingerprint() == print)
-            {
-                continue;
+            match places.entry(print.as_bytes().to_vec()) {
+                Entry::Vacant(place) => {
+                    place.insert(found.len());
+                    found.push(Candidate {
+                        component,
+                        source: &held.source,
+                        clearance: sets.clearance(|| component.name()),
+                        outcome: Outcome::NotARecipient,
+                        key_id: component.key().legacy_key_id(),
+                        print,
+                        ready: None,
+                    });
+                }
+                Entry::Occupied(place) => {
+                    if let Some(known) = found.get_mut(*place.get())
+                        && component.has_secret()
+                        && !known.component.has_secret()
+                    {
+                        (known.component, known.source) = (component, &held.source);
+                    }
+                }
             }
-            found.push(Candidate {
-                component,
-                source: &held.source,
-                outcome: Outcome::NotARecipient,
-                ready: None,
-            });
         }
     }
     found
@@ -95,17 +136,43 @@ pub(super) fn all<'a>(request: &OpenRequest<'a>) -> Vec<Candidate<'a>> {
 
 impl Candidate<'_> {
     pub(super) fn id(&self) -> String {
-        wire::key_id(self.component.key())
+        wire::hex(self.key_id.as_ref())
+    }
+
+    /// Whether the secret part is at hand, locked or not.
+    pub(super) fn is_held(&self) -> bool {
+        self.component.has_secret()
+    }
+
+    /// Its line in the list of keys.
+    pub(super) fn line(&self, request: &OpenRequest<'_>) -> KeyTried {
+        let standing = self.component.standing(request.profile, request.at);
+        let encrypts = standing.may(KeyUsage::Encrypt);
+        let words = match self.outcome {
+            Outcome::NotARecipient | Outcome::WrongUsage
+                if standing.may(KeyUsage::Sign) && !encrypts =>
+            {
+                SIGNING_KEY
+            }
+            outcome => outcome.words(),
+        };
+        let expired = standing.expires.filter(|end| *end <= request.at);
+        let ended = match (standing.revoked, expired) {
+            (Some(_), _) => Some(String::from("revoked")),
+            (None, Some(end)) => Some(format!("expired {}", end.date())),
+            (None, None) => None,
+        };
+        // Only what decrypts has old traffic to open.
+        let ended = ended.filter(|_| encrypts && self.is_held());
+        KeyTried::new(self.id(), words).of_key(self.source, &self.clearance, ended)
     }
 
     /// Whether the session key names this key.
     pub(super) fn is_named_by(&self, esk: &PublicKeyEncryptedSessionKey) -> bool {
         match esk {
-            PublicKeyEncryptedSessionKey::V3 { id, .. } => {
-                *id == self.component.key().legacy_key_id()
-            }
+            PublicKeyEncryptedSessionKey::V3 { id, .. } => *id == self.key_id,
             PublicKeyEncryptedSessionKey::V6 { fingerprint, .. } => {
-                fingerprint.as_ref() == Some(&self.component.key().fingerprint())
+                fingerprint.as_ref() == Some(&self.print)
             }
             PublicKeyEncryptedSessionKey::Other { .. } => false,
         }
@@ -117,8 +184,10 @@ impl Candidate<'_> {
         esk: &PublicKeyEncryptedSessionKey,
         request: &OpenRequest<'_>,
     ) -> bool {
-        esk.algorithm()
-            .is_ok_and(|one| one == self.component.key().algorithm())
+        self.is_held()
+            && esk
+                .algorithm()
+                .is_ok_and(|one| one == self.component.key().algorithm())
             && self.encrypts(request)
     }
 
@@ -129,13 +198,24 @@ impl Candidate<'_> {
             .may(KeyUsage::Encrypt)
     }
 
-    /// Checks size and usage and undoes the lock, once. Only called for a key that suits the
-    /// message, so that no passphrase is tried elsewhere.
+    /// Whether the key is one for signatures, as far as its owner said.
+    pub(super) fn signs(&self, request: &OpenRequest<'_>) -> bool {
+        self.component
+            .standing(request.profile, request.at)
+            .may(KeyUsage::Sign)
+    }
+
+    /// Checks size, usage and what key sets say, and undoes the lock, once. Only called for a key
+    /// that suits the message, so that no passphrase is tried elsewhere.
     pub(super) fn prepare(&mut self, request: &OpenRequest<'_>) -> bool {
         if self.ready.is_some() {
             return true;
         }
         if self.outcome != Outcome::NotARecipient {
+            return false;
+        }
+        if !self.is_held() {
+            self.note(Outcome::PublicOnly);
             return false;
         }
         if !PrivateKey::decrypts(self.component.key().public_params()) {
@@ -146,8 +226,16 @@ impl Candidate<'_> {
             self.note(Outcome::TooSmall);
             return false;
         }
+        if let Some(bar @ Bar::Environment(_)) = self.clearance.bar {
+            self.note(Outcome::Barred(bar));
+            return false;
+        }
         if !self.encrypts(request) {
             self.note(Outcome::WrongUsage);
+            return false;
+        }
+        if let Some(bar) = self.clearance.bar {
+            self.note(Outcome::Barred(bar));
             return false;
         }
         match self.component.unlock(request.passphrases) {
@@ -160,7 +248,9 @@ impl Candidate<'_> {
     }
 
     pub(super) fn note(&mut self, outcome: Outcome) {
-        self.outcome = self.outcome.max(outcome);
+        if outcome.weight() >= self.outcome.weight() {
+            self.outcome = outcome;
+        }
     }
 
     /// The private-key operation.
@@ -175,3 +265,5 @@ impl Candidate<'_> {
             .decrypt(self.component.key(), values, rng)
     }
 }
+
+const SIGNING_KEY: &str = "signing key";

@@ -9,7 +9,9 @@ use super::candidate::{Candidate, Outcome};
 use super::passphrase::Failed;
 use super::{Encrypted, recipient};
 use crate::inspect::diagnose::{Cause, Diagnosis};
+use crate::key::report::KeyFormat;
 use crate::open::OpenRequest;
+use crate::open::recipient::{barred, explain, signing_key};
 use crate::openpgp::algorithm::{cipher_name, key_type};
 use crate::policy::profile::Profile;
 
@@ -37,18 +39,31 @@ pub(super) fn refused(
         let mut session_keys = failure.session_keys.iter();
         session_keys.any(|esk| candidate.is_named_by(esk))
     };
+    let has_failed = || {
+        let mut candidates = failure.candidates.iter();
+        candidates.any(|candidate| candidate.outcome == Outcome::Failed)
+    };
+    // A hidden recipient may be anybody: a barred key is only what it is for when no other fits.
+    let is_guess = recipients.is_empty() && has_failed();
     // Where recipients are named and none of them is held, tries with other keys do not count.
     let nearest = failure
         .candidates
         .iter()
         .filter(|candidate| recipients.is_empty() || is_named(candidate))
-        .filter(|candidate| candidate.outcome != Outcome::NotARecipient)
+        .filter(|candidate| match candidate.outcome {
+            Outcome::NotARecipient | Outcome::PublicOnly => false,
+            Outcome::Barred(_) => !is_guess,
+            _ => true,
+        })
         .min_by_key(|candidate| candidate.outcome.cause());
+    let names: Vec<&str> = recipients.iter().map(String::as_str).collect();
+    let explained = || explain(&names, KeyFormat::OpenPgp, request);
     let diagnosis = match (nearest, failure.under_passphrase) {
         (Some(candidate), _) => of_key(candidate, request),
         (None, _) if !request.session_keys.is_empty() => session_key_failed(),
         (None, Some(failed)) if failed != Failed::Forbidden => of_passphrase(failed),
-        (None, _) => no_matching_key(encrypted, &recipients, &held, request.profile),
+        (None, _) => explained()
+            .unwrap_or_else(|| no_matching_key(encrypted, &recipients, &held, request.profile)),
     };
     diagnosis.with("recipients", recipients).with("held", held)
 }
@@ -129,6 +144,12 @@ fn of_key(candidate: &Candidate<'_>, request: &OpenRequest<'_>) -> Diagnosis {
             ),
             alloc::format!("Give the right passphrase of {source}."),
         ),
+        Outcome::Barred(bar) => {
+            barred(&id, bar, &candidate.clearance, request.key_sets()).with("source", source)
+        }
+        Outcome::WrongUsage if candidate.signs(request) => {
+            candidate.clearance.told(signing_key(&id))
+        }
         Outcome::WrongUsage => Diagnosis::new(
             Cause::KeyWrongUsage,
             alloc::format!(
@@ -230,7 +251,7 @@ fn no_matching_key(
 fn held(candidates: &[Candidate<'_>], request: &OpenRequest<'_>) -> Vec<String> {
     candidates
         .iter()
-        .filter(|candidate| candidate.encrypts(request))
+        .filter(|candidate| candidate.is_held() && candidate.encrypts(request))
         .map(Candidate::id)
         .collect()
 }

@@ -5,19 +5,22 @@ use alloc::vec::Vec;
 
 use super::{Judged, Trusted};
 use crate::inspect::diagnose::{Cause, Diagnosis};
-use crate::open::OpenRequest;
 use crate::open::trace::{SignatureVerdict, Verdict};
+use crate::open::{OpenRequest, signer};
 use crate::openpgp::certificate::digests;
 use crate::time::UnixTime;
 
 /// The refusal for the signature that comes nearest to being valid.
 pub(super) fn refused(
-    nearest: &Judged,
-    all: &[Judged],
+    nearest: &Judged<'_>,
+    all: &[Judged<'_>],
     trusted: &Trusted,
     request: &OpenRequest<'_>,
 ) -> Diagnosis {
     let meant_for_others = nearest.meant_for_others;
+    let withheld = nearest.clearance.filter(|clearance| {
+        !meant_for_others && signer::verdict(clearance) == Some(nearest.verdict.verdict)
+    });
     let nearest = &nearest.verdict;
     let signer = nearest.signer.as_deref().unwrap_or("an unnamed signer");
     let digest = nearest.digest.as_deref().unwrap_or("an unknown digest");
@@ -86,15 +89,20 @@ pub(super) fn refused(
         .iter()
         .filter_map(|one| one.verdict.signer.clone())
         .collect();
-    let diagnosis = Diagnosis::new(cause, summary, remedy);
-    let diagnosis = match nearest.verdict {
-        Verdict::Expired => diagnosis.against("keys.accept_expired_signer", true),
-        Verdict::NotYetValid => match seconds_ahead(nearest, at) {
-            Some(seconds) => diagnosis.against("openpgp.clock_skew", seconds),
-            None => diagnosis,
-        },
-        Verdict::Weak => weakness.against(diagnosis),
-        _ => diagnosis,
+    let diagnosis = match (withheld, nearest.verdict) {
+        (Some(clearance), _) => signer::refused(signer, &clearance),
+        (None, verdict) => {
+            let diagnosis = Diagnosis::new(cause, summary, remedy);
+            match verdict {
+                Verdict::Expired => diagnosis.against("keys.accept_expired_signer", true),
+                Verdict::NotYetValid => match seconds_ahead(nearest, at) {
+                    Some(seconds) => diagnosis.against("openpgp.clock_skew", seconds),
+                    None => diagnosis,
+                },
+                Verdict::Weak => weakness.against(diagnosis),
+                _ => diagnosis,
+            }
+        }
     };
     diagnosis
         .with("signers", signers)

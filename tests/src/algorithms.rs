@@ -2,19 +2,25 @@
 
 /// What a key is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum KeyType {
+pub enum KeyType {
+    /// RSA, 2048 bits where nothing else is said.
     Rsa,
+    /// NIST's curve P-256.
     P256,
+    /// P-384.
     P384,
+    /// P-521.
     P521,
+    /// Signatures on Curve25519.
     Ed25519,
+    /// Key agreement on Curve25519.
     X25519,
     /// This many random octets.
     Oct(usize),
 }
 
 /// `enc`, and the octets of its key.
-pub(crate) const CONTENT_ENCRYPTION: [(&str, usize); 6] = [
+pub const CONTENT_ENCRYPTION: [(&str, usize); 6] = [
     ("A128CBC-HS256", 32),
     ("A192CBC-HS384", 48),
     ("A256CBC-HS512", 64),
@@ -25,7 +31,7 @@ pub(crate) const CONTENT_ENCRYPTION: [(&str, usize); 6] = [
 
 /// Key encryption with RSA (RFC 7518 sections 4.2 and 4.3; OAEP with SHA-384 and SHA-512 is
 /// registered by W3C Web Cryptography).
-pub(crate) const RSA: &[&str] = &[
+pub const RSA: &[&str] = &[
     "RSA1_5",
     "RSA-OAEP",
     "RSA-OAEP-256",
@@ -34,7 +40,7 @@ pub(crate) const RSA: &[&str] = &[
 ];
 
 /// Key agreement (section 4.6; X25519: RFC 8037 section 3.2).
-pub(crate) const AGREEMENT: &[&str] = &[
+pub const AGREEMENT: &[&str] = &[
     "ECDH-ES",
     "ECDH-ES+A128KW",
     "ECDH-ES+A192KW",
@@ -42,7 +48,7 @@ pub(crate) const AGREEMENT: &[&str] = &[
 ];
 
 /// Key wrapping (sections 4.4 and 4.7).
-pub(crate) const WRAPPING: &[&str] = &[
+pub const WRAPPING: &[&str] = &[
     "A128KW",
     "A192KW",
     "A256KW",
@@ -52,30 +58,30 @@ pub(crate) const WRAPPING: &[&str] = &[
 ];
 
 /// The key is used directly (section 4.5).
-pub(crate) const DIRECT: &[&str] = &["dir"];
+pub const DIRECT: &[&str] = &["dir"];
 
 /// A password wraps the key (section 4.8).
-pub(crate) const PASSWORD: &[&str] = &[
+pub const PASSWORD: &[&str] = &[
     "PBES2-HS256+A128KW",
     "PBES2-HS384+A192KW",
     "PBES2-HS512+A256KW",
 ];
 
 /// Signatures with RSA (sections 3.3 and 3.5).
-pub(crate) const RSA_SIGNATURES: &[&str] = &["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
+pub const RSA_SIGNATURES: &[&str] = &["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
 
 /// Signatures with ECDSA (section 3.4).
-pub(crate) const ECDSA: &[&str] = &["ES256", "ES384", "ES512"];
+pub const ECDSA: &[&str] = &["ES256", "ES384", "ES512"];
 
 /// Signatures with Ed25519 (RFC 8037 section 3.1).
-pub(crate) const EDDSA: &[&str] = &["EdDSA"];
+pub const EDDSA: &[&str] = &["EdDSA"];
 
 /// Message authentication codes (section 3.2).
-pub(crate) const HMAC: &[&str] = &["HS256", "HS384", "HS512"];
+pub const HMAC: &[&str] = &["HS256", "HS384", "HS512"];
 
 impl KeyType {
     /// Every type that has two halves.
-    pub(crate) const PAIRS: [Self; 6] = [
+    pub const PAIRS: [Self; 6] = [
         Self::Rsa,
         Self::P256,
         Self::P384,
@@ -85,7 +91,8 @@ impl KeyType {
     ];
 
     /// The name of its curve, or of its type where it has none.
-    pub(crate) fn curve(self) -> &'static str {
+    #[must_use]
+    pub fn curve(self) -> &'static str {
         match self {
             Self::Rsa => "RSA",
             Self::P256 => "P-256",
@@ -98,7 +105,8 @@ impl KeyType {
     }
 
     /// What `envelope key generate --type` calls it.
-    pub(crate) fn option(self) -> Option<&'static str> {
+    #[must_use]
+    pub fn option(self) -> Option<&'static str> {
         match self {
             Self::Rsa => Some("rsa2048"),
             Self::P256 => Some("p256"),
@@ -111,7 +119,8 @@ impl KeyType {
     }
 
     /// The uses it can be put to.
-    pub(crate) fn uses(self) -> &'static [&'static str] {
+    #[must_use]
+    pub fn uses(self) -> &'static [&'static str] {
         match self {
             Self::Ed25519 => &["sig"],
             Self::X25519 => &["enc"],
@@ -121,7 +130,8 @@ impl KeyType {
 }
 
 /// The key types that an `alg` of a JWE takes; `octets` is the size of the content key.
-pub(crate) fn recipient_types(alg: &str, octets: usize) -> Vec<KeyType> {
+#[must_use]
+pub fn recipient_types(alg: &str, octets: usize) -> Vec<KeyType> {
     match alg {
         "dir" => vec![KeyType::Oct(octets)],
         "A128KW" | "A128GCMKW" => vec![KeyType::Oct(16)],
@@ -137,7 +147,8 @@ pub(crate) fn recipient_types(alg: &str, octets: usize) -> Vec<KeyType> {
 }
 
 /// The key type that an `alg` of a JWS takes.
-pub(crate) fn signer_type(alg: &str) -> KeyType {
+#[must_use]
+pub fn signer_type(alg: &str) -> KeyType {
     match alg {
         "ES256" => KeyType::P256,
         "ES384" => KeyType::P384,
