@@ -12,6 +12,7 @@ pub mod request;
 pub mod rotation;
 #[cfg(feature = "openapi")]
 pub mod schema;
+pub mod session;
 pub mod step;
 pub mod view;
 
@@ -21,6 +22,7 @@ pub use problem::{Problem, ReasonView};
 pub use public::{PublicCertificate, PublicHalf, PublicJwk};
 pub use request::{AddKeys, GenerateKey, ImportKey, PublicText};
 pub use rotation::{DueView, PlanView, RotationList, RotationRequest, RotationView};
+pub use session::{Role, SessionView};
 pub use step::{
     ComparisonMade, ComparisonView, EvidenceSeen, EvidenceView, StepRequest, StepTaken,
 };

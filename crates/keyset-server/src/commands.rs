@@ -1,6 +1,7 @@
 //! What the program can be asked on the command line: to serve, or one of the commands beside it.
 
 mod audit;
+mod operator;
 
 use std::fmt;
 use std::io;
@@ -61,6 +62,9 @@ enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// People who may sign in.
+    #[command(subcommand)]
+    Operator(operator::Command),
 }
 
 impl Arguments {
@@ -71,6 +75,7 @@ impl Arguments {
     pub async fn run(&self, ambient: Ambient) -> Result<Outcome, CommandError> {
         match (&self.command, &self.serve) {
             (Some(Command::Audit(command)), _) => command.run().await,
+            (Some(Command::Operator(command)), _) => command.run(&ambient).await,
             (None, Some(config)) => serve::run(config, ambient)
                 .await
                 .map(|()| Outcome::Good)

@@ -16,7 +16,7 @@ pub struct Config {
     /// Address and port; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
     pub listen: SocketAddr,
-    /// The name under which changes are recorded.
+    /// Whom the sign-in link is for that is printed at the start.
     #[arg(long, value_name = "NAME", default_value = "local")]
     pub operator: String,
 }
@@ -43,8 +43,8 @@ impl fmt::Display for NotLoopback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "refused to listen on {}: the server does not authenticate anybody yet, so it listens \
-             on loopback only (127.0.0.1 or [::1])",
+            "refused to listen on {}: the server has no TLS yet, so it listens on loopback only \
+             (127.0.0.1 or [::1])",
             self.0
         )
     }

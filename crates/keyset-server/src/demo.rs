@@ -41,7 +41,7 @@ pub async fn prepare_first_start(app: &App) -> Result<bool, ApiError> {
     keys.sort_by_key(|(place_in_order, _)| *place_in_order);
     let mut change = Change::default();
     for (_, prepared) in keys {
-        let one = prepared.change("demo", &app.operator, at);
+        let one = prepared.change("demo", DEMO, at);
         change.added.extend(one.added);
         change.records.extend(one.records);
     }
@@ -145,6 +145,9 @@ impl Plan {
         (self.format == KeyFormat::OpenPgp).then(|| user_id.into())
     }
 }
+
+/// Who made the demo keys, in the audit log.
+const DEMO: &str = "demo";
 
 /// How long the present generation still lives, in days.
 const DAYS_LEFT: i64 = 40;

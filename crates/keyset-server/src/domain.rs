@@ -8,5 +8,6 @@ pub mod material;
 pub mod publish;
 pub mod records;
 pub mod rotate;
+pub mod sign_in;
 pub mod step;
 pub mod view;

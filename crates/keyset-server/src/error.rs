@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use envelope::Diagnosis;
 use envelope::keyset::entry::PlacementError;
 use envelope::keyset::life::{NotAdmitted, Reason};
-use keyset_api::ReasonView;
+use keyset_api::{ReasonView, Role};
 
 pub use problem::complete;
 
@@ -56,6 +56,8 @@ pub enum ApiError {
         /// What was being done.
         doing: &'static str,
     },
+    /// The sign-in link was used, or has ended.
+    LinkEnded,
     /// A member that this request needs is missing.
     MissingMember {
         /// The member.
@@ -76,6 +78,8 @@ pub enum ApiError {
     NotAdmitted(Vec<NotAdmitted>),
     /// The two keys are no rotation.
     NotARotation(NotARotation),
+    /// Nobody is signed in.
+    NotSignedIn,
     /// The text holds no key, or more than one.
     NotOneKey {
         /// How many can be used.
@@ -101,6 +105,13 @@ pub enum ApiError {
         /// The reader's words.
         detail: String,
     },
+    /// A change does not say that it comes from the console.
+    RequestedBy,
+    /// The person's role is not enough.
+    RoleMissing {
+        /// The role that is.
+        role: Role,
+    },
     /// The step is not taken.
     StepRefused(Vec<Reason>),
     /// The storage failed.
@@ -125,18 +136,22 @@ impl ApiError {
             Self::Exists { .. } => "key.exists",
             Self::Host => "request.host",
             Self::Internal { .. } => "server.internal",
+            Self::LinkEnded => "session.link-ended",
             Self::MissingMember { .. } => "request.missing-member",
             Self::NeedlessMember { .. } => "request.needless-member",
             Self::NoSuchKey => "key.unknown",
             Self::NotAdmitted(_) => "key.not-admitted",
             Self::NotARotation(refusal) => refusal.code(),
             Self::NotOneKey { .. } => "key.not-one",
+            Self::NotSignedIn => "session.none",
             Self::NothingPublished => "publish.nothing",
             Self::Origin => "request.origin",
             Self::Overtaken => "request.overtaken",
             Self::Placement(error) => error.code(),
             Self::PrivatePart { .. } => "key.private-part",
             Self::Query { .. } => "request.query",
+            Self::RequestedBy => "request.requested-by",
+            Self::RoleMissing { .. } => "session.role",
             Self::StepRefused(_) => "step.refused",
             Self::Store(_) => "server.storage",
             Self::Timeout => "server.timeout",
@@ -149,7 +164,12 @@ impl ApiError {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::Body { .. } | Self::Query { .. } => StatusCode::BAD_REQUEST,
-            Self::CrossSite | Self::Host | Self::Origin => StatusCode::FORBIDDEN,
+            Self::LinkEnded | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Self::CrossSite
+            | Self::Host
+            | Self::Origin
+            | Self::RequestedBy
+            | Self::RoleMissing { .. } => StatusCode::FORBIDDEN,
             Self::NoSuchKey | Self::NothingPublished => StatusCode::NOT_FOUND,
             Self::AmbiguousId { .. }
             | Self::Exists { .. }
@@ -193,6 +213,11 @@ impl ApiError {
         match self {
             Self::AmbiguousId { .. } => Some("Ask with the thumbprint.".into()),
             Self::Codec(diagnosis) => Some(diagnosis.remedy.clone()),
+            Self::LinkEnded | Self::NotSignedIn => Some(
+                "Open the link that the server printed at its start, or make one with \
+                 `keyset-server operator link`."
+                    .into(),
+            ),
             Self::Overtaken => Some("Ask again.".into()),
             Self::PrivatePart { .. } => Some(
                 "Treat the private key as disclosed if it was not yours to send, and give the \
@@ -224,6 +249,8 @@ impl fmt::Display for ApiError {
             | Self::MissingMember { detail, .. }
             | Self::NeedlessMember { detail, .. } => f.write_str(detail),
             Self::NoSuchKey => f.write_str("No entry of the key set has this id or thumbprint."),
+            Self::LinkEnded => f.write_str("The link was used already, or has ended."),
+            Self::NotSignedIn => f.write_str("Nobody is signed in, or the session has ended."),
             Self::NotAdmitted(reasons) => all(f, "The key was not taken in.", reasons),
             Self::NotARotation(refusal) => refusal.fmt(f),
             Self::NotOneKey { usable, unusable } => write!(
@@ -240,6 +267,12 @@ impl fmt::Display for ApiError {
                 f,
                 "A private part was sent where a public key is due: {member}. It was not kept."
             ),
+            Self::RequestedBy => {
+                f.write_str("A change needs the header X-Requested-By: keyset-console.")
+            }
+            Self::RoleMissing { role } => {
+                write!(f, "This needs the role {}.", role.code())
+            }
             Self::StepRefused(reasons) => all(f, "The step was not taken.", reasons),
             Self::Store(_) => f.write_str("The storage failed; the server's log says how."),
             Self::Timeout => f.write_str("The request took too long and was given up."),

@@ -10,6 +10,7 @@
     reason = "a program on the standard library, not a part of the no_std core"
 )]
 
+pub mod access;
 pub mod app;
 pub mod audit;
 pub mod commands;

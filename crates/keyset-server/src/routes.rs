@@ -10,6 +10,7 @@ mod keys;
 mod keyset;
 mod publish;
 mod rotations;
+mod session;
 
 use std::any::Any;
 use std::time::Duration;
@@ -39,6 +40,8 @@ pub fn router(app: App) -> Router {
         .routes(routes!(keys::steps::take))
         .routes(routes!(rotations::list, rotations::record))
         .routes(routes!(audit::audit))
+        .routes(routes!(session::sign_in))
+        .routes(routes!(session::show, session::end))
         .routes(routes!(publish::jwks))
         .routes(routes!(publish::openpgp))
         .routes(routes!(health::health))

@@ -1,6 +1,7 @@
 //! Where the key set is kept, as the domain sees it. No driver and no SQL is named here.
 
 pub mod change;
+pub mod people;
 pub mod sqlite;
 
 use std::fmt;

@@ -7,7 +7,7 @@ use envelope::key::state::KeyState;
 use envelope::keyset::Environment;
 use envelope::keyset::life::{self, Approval, Life, Request, Step, StepName, Taken, Warning};
 use envelope::policy::rotation::RotationPolicy;
-use keyset_api::{KeyView, StepRequest, StepTaken};
+use keyset_api::{KeyView, Role, StepRequest, StepTaken};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -64,6 +64,16 @@ pub async fn take(
         None => told_before(store, &asked).await?,
     };
     Ok(answer(found.key, warnings))
+}
+
+/// The role that a step needs. What takes a key out of use at once is never left to few.
+#[must_use]
+pub const fn role(step: StepName, environment: Environment) -> Role {
+    match (step, environment) {
+        (StepName::Trust | StepName::Verify | StepName::Suspend | StepName::Compromise, _)
+        | (StepName::Activate | StepName::Restore, Environment::Sandbox) => Role::Operator,
+        _ => Role::KeyManager,
+    }
 }
 
 fn decided(current: &Current, asked: &Asked) -> Result<Decided<Found>, ApiError> {

@@ -3,9 +3,10 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use keyset_api::{Problem, RotationList, RotationRequest, RotationView};
+use keyset_api::{Problem, Role, RotationList, RotationRequest, RotationView};
 
 use super::extract::ApiJson;
+use super::session::SignedIn;
 use crate::app::App;
 use crate::domain::rotate;
 use crate::error::ApiError;
@@ -33,6 +34,8 @@ pub(super) async fn list(State(app): State<App>) -> Result<Json<RotationList>, A
     responses(
         (status = 200, description = "It was on record already", body = RotationView),
         (status = 201, description = "It is on record", body = RotationView),
+        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough, or the header X-Requested-By is missing", body = Problem, content_type = "application/problem+json"),
         (status = 400, description = "Not this request", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such key", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "One key can not replace the other", body = Problem, content_type = "application/problem+json"),
@@ -42,9 +45,11 @@ pub(super) async fn list(State(app): State<App>) -> Result<Json<RotationList>, A
 )]
 pub(super) async fn record(
     State(app): State<App>,
+    person: SignedIn,
     ApiJson(request): ApiJson<RotationRequest>,
 ) -> Result<(StatusCode, Json<RotationView>), ApiError> {
-    let recorded = rotate::record(&app, &app.operator, &request).await?;
+    let operator = person.at_least(Role::Operator)?.operator;
+    let recorded = rotate::record(&app, &operator, &request).await?;
     let status = if recorded.is_new {
         StatusCode::CREATED
     } else {

@@ -2,6 +2,7 @@
 
 mod file;
 mod opening;
+mod people;
 mod read;
 mod rows;
 mod write;
@@ -11,7 +12,8 @@ use std::path::Path;
 use std::pin::Pin;
 
 use envelope::keyset::rotation::Rotation;
-use sqlx::sqlite::SqlitePool;
+use sqlx::Transaction;
+use sqlx::sqlite::{Sqlite, SqlitePool};
 
 pub use file::{FileError, FileReason};
 pub use opening::OpenError;
@@ -45,13 +47,25 @@ impl SqliteStore {
         Ok(Self { pool })
     }
 
-    async fn make(&self, decide: &mut Decide<'_>) -> Result<(), StoreError> {
-        // The right to write is taken before anything is read.
-        let mut transaction = self
-            .pool
+    /// Opens a database that is there, and brings it up to the present version.
+    ///
+    /// # Errors
+    /// [`OpenError`] with what is wrong, also when the file is not there.
+    pub async fn open_existing(path: &Path) -> Result<Self, OpenError> {
+        opening::refuse_missing(path)?;
+        Self::open(path).await
+    }
+
+    /// The right to write is taken before anything is read.
+    async fn to_write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        self.pool
             .begin_with("BEGIN IMMEDIATE")
             .await
-            .map_err(failed)?;
+            .map_err(failed)
+    }
+
+    async fn make(&self, decide: &mut Decide<'_>) -> Result<(), StoreError> {
+        let mut transaction = self.to_write().await?;
         let current = read::current(&mut transaction).await?;
         let Some(change) = decide(&current) else {
             return transaction.rollback().await.map_err(failed);

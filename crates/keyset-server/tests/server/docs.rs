@@ -35,6 +35,7 @@ fn the_document_lists_every_route() {
         })
         .collect();
     let routes = [
+        "delete /api/v1/session",
         "get /.well-known/jwks.json",
         "get /api/v1/audit",
         "get /api/v1/keys/{id}",
@@ -42,6 +43,8 @@ fn the_document_lists_every_route() {
         "get /api/v1/keys/{id}/public",
         "get /api/v1/keyset",
         "get /api/v1/rotations",
+        "get /api/v1/session",
+        "get /api/v1/sign-in",
         "get /healthz",
         "get /keys/openpgp.asc",
         "post /api/v1/keys",

@@ -20,6 +20,7 @@ mod keyset;
 mod privacy;
 mod publish;
 mod rotations;
+mod session;
 mod startup;
 mod steps;
 mod storage;

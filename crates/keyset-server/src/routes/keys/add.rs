@@ -4,12 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use keyset_api::{AddKeys, KeysAdded, Problem};
+use keyset_api::{AddKeys, KeysAdded, Problem, Role};
 
 use crate::app::App;
 use crate::domain::{generate, import};
 use crate::error::ApiError;
 use crate::routes::extract::ApiJson;
+use crate::routes::session::SignedIn;
 
 /// Takes in a public key or what is new of one, or makes a key of ours whose private part stays here.
 #[utoipa::path(
@@ -20,6 +21,8 @@ use crate::routes::extract::ApiJson;
     responses(
         (status = 200, description = "The key was there; what is new of it was taken in", body = KeysAdded),
         (status = 201, description = "The new entries", body = KeysAdded),
+        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough, or the header X-Requested-By is missing", body = Problem, content_type = "application/problem+json"),
         (status = 400, description = "Not this request", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "The key may not enter: for the other environment, owner or use, or under the name of another key", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "Longer than 1 MiB", body = Problem, content_type = "application/problem+json"),
@@ -29,11 +32,13 @@ use crate::routes::extract::ApiJson;
 )]
 pub(in crate::routes) async fn add(
     State(app): State<App>,
+    person: SignedIn,
     ApiJson(request): ApiJson<AddKeys>,
 ) -> Result<Response, ApiError> {
+    let operator = person.at_least(Role::Operator)?.operator;
     let added = match request {
-        AddKeys::Import(request) => import::import(&app, &app.operator, request).await?,
-        AddKeys::Generate(request) => generate::generate(&app, &app.operator, request).await?,
+        AddKeys::Import(request) => import::import(&app, &operator, request).await?,
+        AddKeys::Generate(request) => generate::generate(&app, &operator, request).await?,
     };
     let location = location(&added);
     let status = if added.added.is_empty() {

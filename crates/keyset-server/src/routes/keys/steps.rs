@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::domain::step;
 use crate::error::ApiError;
 use crate::routes::extract::ApiJson;
+use crate::routes::session::SignedIn;
 
 /// Takes a step of a key's life, once: asked again, it answers the same and records nothing.
 #[utoipa::path(
@@ -34,6 +35,8 @@ use crate::routes::extract::ApiJson;
     )),
     responses(
         (status = 200, description = "The step is taken", body = StepTaken),
+        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough, or the header X-Requested-By is missing", body = Problem, content_type = "application/problem+json"),
         (status = 400, description = "Not this request", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such key", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "Refused, with every reason", body = Problem, content_type = "application/problem+json", example = json!({
@@ -48,10 +51,13 @@ use crate::routes::extract::ApiJson;
 )]
 pub(in crate::routes) async fn take(
     State(app): State<App>,
+    person: SignedIn,
     Path(thumbprint): Path<String>,
     ApiJson(request): ApiJson<StepRequest>,
 ) -> Result<Json<StepTaken>, ApiError> {
-    step::take(&app, &app.operator, &thumbprint, request)
+    let role = step::role(request.step, request.environment);
+    let operator = person.at_least(role)?.operator;
+    step::take(&app, &operator, &thumbprint, request)
         .await
         .map(Json)
 }

@@ -55,9 +55,7 @@ pub(super) async fn open_to_read(path: &Path) -> Result<SqlitePool, OpenError> {
         path: path.into(),
         reason,
     };
-    if file::examine(path, newest_version())? == Found::Nothing {
-        return Err(refused(FileReason::Missing).into());
-    }
+    refuse_missing(path)?;
     check(path).await?;
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -98,6 +96,20 @@ impl std::error::Error for OpenError {
             Self::File(error) => error.source(),
             Self::Store(error) => error.source(),
         }
+    }
+}
+
+/// Refuses a path where no database is, or one that is not ours.
+///
+/// # Errors
+/// [`FileError`] with what is wrong.
+pub(super) fn refuse_missing(path: &Path) -> Result<(), FileError> {
+    match file::examine(path, newest_version())? {
+        Found::Ours => Ok(()),
+        Found::Nothing => Err(FileError {
+            path: path.into(),
+            reason: FileReason::Missing,
+        }),
     }
 }
 
@@ -173,4 +185,5 @@ fn newest_version() -> u32 {
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/0001_keyset.sql"),
     include_str!("../../../migrations/0002_life.sql"),
+    include_str!("../../../migrations/0003_operators.sql"),
 ];

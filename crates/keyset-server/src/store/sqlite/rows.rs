@@ -121,7 +121,8 @@ fn state(row: &SqliteRow) -> Result<KeyState, StoreError> {
     })
 }
 
-fn coded<T>(
+/// A value that is stored by its identifier.
+pub(super) fn coded<T>(
     row: &SqliteRow,
     column: &'static str,
     from_code: fn(&str) -> Option<T>,
@@ -130,7 +131,8 @@ fn coded<T>(
     from_code(code).ok_or(StoreError::Damaged { column })
 }
 
-fn moment(row: &SqliteRow, column: &'static str) -> Result<UnixTime, StoreError> {
+/// A moment, stored in seconds.
+pub(super) fn moment(row: &SqliteRow, column: &'static str) -> Result<UnixTime, StoreError> {
     row.try_get(column)
         .map(UnixTime::from_seconds)
         .map_err(failed)

@@ -9,7 +9,7 @@ use keyset_api::PublicHalf;
 use sqlx::sqlite::SqliteConnection;
 
 use super::{failed, read};
-use crate::audit::{Chain, Event};
+use crate::audit::{Chain, Event, Record};
 use crate::store::{Change, NewKey, PrivatePart, StoreError};
 
 /// Writes everything of a change.
@@ -36,7 +36,7 @@ pub(super) async fn change(
     if let Some(rotation) = &change.rotation {
         rotate(connection, rotation).await?;
     }
-    log(connection, change).await
+    log(connection, &change.records).await
 }
 
 async fn add(connection: &mut SqliteConnection, key: &NewKey) -> Result<(), StoreError> {
@@ -216,10 +216,13 @@ async fn rotate(connection: &mut SqliteConnection, rotation: &Rotation) -> Resul
 }
 
 /// Adds the records to the end of the chain.
-async fn log(connection: &mut SqliteConnection, change: &Change) -> Result<(), StoreError> {
+pub(super) async fn log(
+    connection: &mut SqliteConnection,
+    records: &[Record],
+) -> Result<(), StoreError> {
     let last = read::last_event(connection).await?;
     let mut chain = last.as_ref().map_or_else(Chain::empty, Chain::after);
-    for record in &change.records {
+    for record in records {
         let Event {
             number,
             record,
