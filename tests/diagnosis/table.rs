@@ -2,6 +2,7 @@
 
 mod jwe;
 mod jws;
+mod key_sets;
 mod keys;
 mod openpgp;
 mod protocol;
@@ -32,6 +33,7 @@ const PARTS: &[(&str, Part)] = &[
     ("jwe", jwe::rows),
     ("jws", jws::rows),
     ("keys", keys::rows),
+    ("key_sets", key_sets::rows),
     ("signers", signers::rows),
     ("wrapping", wrapping::rows),
     ("protocol", protocol::rows),

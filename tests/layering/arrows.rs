@@ -24,7 +24,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("envelope-triage", &["envelope", "standard-payments"]),
     ("envelope-wasm", &["envelope", "standard-payments"]),
-    ("hostile", &["envelope", "standard-payments", "strict-json"]),
+    (
+        "hostile",
+        &[
+            "envelope",
+            "envelope-triage",
+            "standard-payments",
+            "strict-json",
+        ],
+    ),
     ("keyset-api", &["envelope"]),
     (
         "keyset-server",

@@ -98,6 +98,12 @@ impl Open {
         self.option("--at", Path::new(time))
     }
 
+    /// Adds `--environment`.
+    #[must_use]
+    pub fn environment(self, name: &str) -> Self {
+        self.option("--environment", Path::new(name))
+    }
+
     /// Adds `--session-key-file`.
     #[must_use]
     pub fn session_key_file(self, path: impl AsRef<Path>) -> Self {

@@ -10,3 +10,4 @@ pub mod openpgp;
 pub mod protocol;
 pub mod rotation;
 pub mod threat_model;
+pub mod triage;

@@ -128,6 +128,16 @@ const DAMAGED: &[(&str, Damage, &str)] = &[
         "signature-invalid",
     ),
     (
+        "a signature of version 2",
+        |octets| in_first(octets, tag::SIGNATURE, |one| put(one, 0, 2)),
+        "unsupported-version",
+    ),
+    (
+        "a signature of version 9",
+        |octets| in_first(octets, tag::SIGNATURE, |one| put(one, 0, 9)),
+        "unsupported-version",
+    ),
+    (
         "the signature left out",
         |octets| first_removed(octets, tag::SIGNATURE),
         "malformed-packet",

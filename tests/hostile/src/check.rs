@@ -2,11 +2,12 @@
 
 use envelope::detect::recognise;
 use envelope::key::report::KeyReport;
+use envelope::keyset::Environment;
 use envelope::open::OpenReport;
 use envelope::open::session_key::SessionKeyGiven;
 use envelope::{InspectRequest, KeyRing, OpenRequest, inspect, open};
 
-use crate::held::{AT, DETACHED, PROFILES, open_request, permissive, rng};
+use crate::held::{AT, BARRED_KEYS, DETACHED, PROFILES, open_request, permissive, rng};
 
 /// Inspecting is total: there is always an answer, and what is not in order has a diagnosis. A layer
 /// that has a place lies in the message, and is cut into segments without gap or overlap.
@@ -61,6 +62,27 @@ pub(crate) fn opens_with(input: &[u8], session_keys: &[SessionKeyGiven]) -> bool
         }
     }
     true
+}
+
+/// Where a key set bars every key, none opens and none counts as a signer.
+pub(crate) fn stays_barred(input: &[u8]) {
+    let request = OpenRequest {
+        keys: &BARRED_KEYS,
+        trust: &BARRED_KEYS,
+        environment: Some(Environment::Sandbox),
+        ..open_request(input, permissive())
+    };
+    let outcome = open(&request, &mut rng(1));
+    let by_key = outcome.as_ref().ok().and_then(|opened| opened.opened_by());
+    assert!(
+        by_key.is_none_or(|opener| opener.source == GIVEN),
+        "a barred key opened"
+    );
+    let signatures = OpenReport::of(&outcome).trace.signatures;
+    assert!(
+        signatures.iter().all(|one| !one.counted),
+        "a barred signer counts"
+    );
 }
 
 /// What is accepted with a payload beside it is that payload.
@@ -149,4 +171,6 @@ fn again(exported: &[u8], thumbprint: &str, secret: bool) {
     }
 }
 
+/// The source of a passphrase or session key.
+const GIVEN: &str = "given";
 const UNBOUND: &str = "openpgp.certificate.unbound";

@@ -4,7 +4,10 @@
 use std::sync::LazyLock;
 
 use envelope::generate::KeyType;
+use envelope::key::report::KeyFormat;
 use envelope::key::ring::HeldKey;
+use envelope::key::state::KeyState;
+use envelope::keyset::{Environment, KeyRecord};
 use envelope::openpgp::amend::{OldSubkeys, RefreshRequest};
 use envelope::policy::algorithm::Serialization;
 use envelope::seal::{SealEncoding, SealFormat};
@@ -53,6 +56,34 @@ pub(crate) static KEYS: LazyLock<KeyRing> = LazyLock::new(|| {
     for text in [JWKS, SHARED_JWKS, OPENPGP, OPENPGP_LOCKED, OPENPGP_CURVES] {
         ring.import(text.as_bytes(), "hostile")
             .expect("a test key is read");
+    }
+    ring
+});
+
+/// The same keys with a key set that bars every one of them, by its state or its environment.
+pub(crate) static BARRED_KEYS: LazyLock<KeyRing> = LazyLock::new(|| {
+    let mut ring = KEYS.clone();
+    for (place, report) in KEYS.reports(permissive(), AT).into_iter().enumerate() {
+        let (state, environment) = if place % 2 == 0 {
+            (KeyState::Suspended, Environment::Sandbox)
+        } else {
+            (KeyState::Active, Environment::Production)
+        };
+        let certificate = (report.format == KeyFormat::OpenPgp).then(|| report.thumbprint.clone());
+        let subkeys = report.subkeys.into_iter().map(|subkey| subkey.thumbprint);
+        for thumbprint in subkeys.chain([report.thumbprint]) {
+            ring.push_record(KeyRecord {
+                id: None,
+                thumbprint,
+                certificate: certificate.clone(),
+                owner: None,
+                environment: Some(environment),
+                key_use: None,
+                state,
+                state_since: None,
+                valid_to: None,
+            });
+        }
     }
     ring
 });

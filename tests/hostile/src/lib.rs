@@ -50,6 +50,7 @@ pub const TARGETS: &[Target] = &[
     target("profile", targets::profile, seeds::profiles, false),
     target("protocol", targets::protocol, seeds::bodies, true),
     target("seal", targets::seal, seeds::payloads, false),
+    target("triage", targets::triage, seeds::sources, true),
 ];
 
 /// The target of this name.

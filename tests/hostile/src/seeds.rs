@@ -168,6 +168,31 @@ pub fn bodies() -> Vec<Vec<u8>> {
     BODIES.map(<[u8]>::to_vec).to_vec()
 }
 
+/// Logs, HAR files and captures; two octets before each say how they are read.
+#[must_use]
+pub fn sources() -> Vec<Vec<u8>> {
+    let token = String::from_utf8_lossy(JWE.first().map_or(&[], Vec::as_slice)).into_owned();
+    let lines = format!(
+        "starting\n{{\"timestamp\":\"2026-11-20T04:00:00Z\",\"request\":{{\"body\":\"{token}\"}}}}\n\
+         {{\"log\":\"{{\\\"payload\\\":\\\"{token}\\\"}}\\n\",\"ts\":1795147200123}}\n{token}\n"
+    );
+    let har = format!(
+        "{{\"log\":{{\"pages\":[],\"entries\":[{{\"startedDateTime\":\"2026-11-20T04:00:00Z\",\
+         \"request\":{{\"url\":\"https://a/echo\",\"postData\":{{\"text\":\"{token}\"}}}},\
+         \"response\":{{\"status\":404,\"content\":{{\"encoding\":\"base64\",\"text\":\"aGk\"}}}}}}]}}}}"
+    );
+    let capture = format!(
+        "POST /echo HTTP/1.1\r\nContent-Length: {}\r\n\r\n{token}HTTP/1.1 200 OK\r\n\
+         Date: Fri, 20 Nov 2026 04:00:00 GMT\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
+        token.len()
+    );
+    let document = format!("{{\n\"body\": \"{token}\"\n}}");
+    [lines, har, capture, document, token]
+        .iter()
+        .map(|text| [&[0, 40][..], text.as_bytes()].concat())
+        .collect()
+}
+
 /// Requests to seal: options first, the payload behind them.
 #[must_use]
 pub fn payloads() -> Vec<Vec<u8>> {

@@ -6,6 +6,7 @@ mod general;
 mod jwk_set;
 mod protocol;
 mod seal;
+mod triage;
 
 use envelope::{InspectRequest, Profile};
 
@@ -19,6 +20,7 @@ pub use general::general;
 pub use jwk_set::jwk_set;
 pub use protocol::protocol;
 pub use seal::seal;
+pub use triage::triage;
 
 /// Any octets get an answer from `inspect`, under every profile.
 pub fn inspect(input: &[u8]) {
@@ -30,9 +32,11 @@ pub fn import_keys(input: &[u8]) {
     check::imports(input);
 }
 
-/// Any octets open or are refused, with real keys of every type held.
+/// Any octets open or are refused, with real keys of every type held; and with none where a key set
+/// bars them all.
 pub fn open(input: &[u8]) {
     check::opens(input);
+    check::stays_barred(input);
 }
 
 /// Packets of the input's choosing behind an authentic session key. It is given as it is, which

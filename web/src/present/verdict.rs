@@ -106,7 +106,22 @@ pub const fn severity_name(severity: Severity) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use envelope::key::state::StateName;
+    use envelope::keyset::Environment;
+
     use super::*;
+
+    #[test]
+    fn what_a_key_set_says_stands_before_the_source() {
+        let key = KeyTried {
+            environment: Some(Environment::Sandbox),
+            state: Some(StateName::Suspended),
+            source: Some("ours.jwk".into()),
+            ..KeyTried::new("enc-1", "suspended")
+        };
+        assert_eq!(standing(&key), "sandbox · suspended · ours.jwk");
+        assert_eq!(standing(&KeyTried::new("enc-1", "opened")), "");
+    }
 
     #[test]
     fn names_are_those_of_the_reports() {

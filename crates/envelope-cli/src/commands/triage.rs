@@ -124,8 +124,13 @@ impl Count {
         while let Some(step) = pool.next(PATIENCE) {
             match step {
                 Step::Waiting => {}
-                Step::Judged(judged, lines) => {
+                Step::Judged {
+                    judged,
+                    lines,
+                    read,
+                } => {
                     count.tally.add(judged);
+                    progress.show(read, &count.tally);
                     if !written(context.stream, &lines)? {
                         interrupt.stop();
                     }
@@ -135,7 +140,6 @@ impl Count {
                     count.note(&path, &error);
                 }
             }
-            progress.show(read.octets(), &count.tally);
         }
         progress.end();
         count.interrupted = interrupt.is_stopped();

@@ -23,8 +23,8 @@ pub(super) fn figure(report: &Report) -> Option<String> {
     // Writing to a String cannot fail.
     let _ = writeln!(
         out,
-        "<div class=\"plot\"><span class=\"most\">{}</span>\n\
-         <svg viewBox=\"0 0 {} {HEIGHT}\" preserveAspectRatio=\"none\" role=\"img\" \
+        "<p class=\"most\">{} at most</p>\n\
+         <div class=\"plot\"><svg viewBox=\"0 0 {} {HEIGHT}\" preserveAspectRatio=\"none\" role=\"img\" \
          aria-label=\"Bodies over time, {} at most in one step\">",
         grouped(most),
         bins.len().saturating_mul(STEP),

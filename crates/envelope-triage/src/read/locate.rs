@@ -21,10 +21,18 @@ pub(super) fn body<'a>(node: &'a Node<'_>) -> Option<Cow<'a, [u8]>> {
 pub(super) fn is_message(octets: &[u8]) -> bool {
     octets.len() >= RUN
         && has_long_run(octets)
-        && matches!(
-            recognise(octets).format,
-            Format::OpenPgp | Format::Jwe | Format::Jws
-        )
+        && matches!(format(octets), Format::OpenPgp | Format::Jwe | Format::Jws)
+}
+
+/// The format of a message. An object around one is none: its members have more to say, such as when
+/// it was written.
+fn format(octets: &[u8]) -> Format {
+    let recognised = recognise(octets);
+    if octets.trim_ascii_start().starts_with(b"{") && !recognised.steps.is_empty() {
+        Format::Unknown
+    } else {
+        recognised.format
+    }
 }
 
 enum Candidate<'a> {
@@ -94,7 +102,7 @@ fn is_encrypted(octets: &[u8]) -> bool {
         && has_long_run(octets)
         // Digests and ids are long, too, and some decode to what begins like a packet.
         && !octets.iter().all(u8::is_ascii_hexdigit)
-        && matches!(recognise(octets).format, Format::OpenPgp | Format::Jwe)
+        && matches!(format(octets), Format::OpenPgp | Format::Jwe)
 }
 
 fn names_body(outer: &str, name: &str) -> bool {

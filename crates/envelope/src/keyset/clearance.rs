@@ -143,6 +143,28 @@ impl<'a> Clearance<'a> {
         })
     }
 
+    /// The end of the key's validity: what it says itself, or the key set, whichever is first. A JWK
+    /// often says nothing.
+    pub(crate) fn end(&self, own: Option<UnixTime>) -> Option<UnixTime> {
+        let listed = self.record.and_then(|record| record.valid_to);
+        [own, listed].into_iter().flatten().min()
+    }
+
+    /// The id with what key sets say of the key, such as `enc-1 (production, suspended)`.
+    pub(crate) fn label(&self, id: &str) -> String {
+        let Some(record) = self.record else {
+            return id.into();
+        };
+        let state = record.state.name();
+        let environment = record.environment.map(Environment::code);
+        let state = (state != StateName::Active).then(|| state.code());
+        match (environment, state) {
+            (Some(environment), Some(state)) => format!("{id} ({environment}, {state})"),
+            (Some(word), None) | (None, Some(word)) => format!("{id} ({word})"),
+            (None, None) => id.into(),
+        }
+    }
+
     /// What is worth knowing when the key was of use.
     pub(crate) fn finding(&self, id: &str) -> Option<Finding> {
         let retired = self.retired()?;

@@ -69,9 +69,15 @@
 //!     part of the certificate, so its signature can not be verified: `openpgp.key.revoked-by-other`.
 //! 26. **Secret numbers prove themselves.** When a key is read, its open secret half has to give the
 //!     public one, or a signature that the public one verifies.
-//! 27. **A step is noticed as repeated by the state of the key.** Where the key is already what the step
+//! 27. **A triage counts in the order of the input.** Bodies are judged on all cores and counted on one,
+//!     as they were written, so that lists of bounded length and the first body of each cause do not
+//!     depend on which thread was faster. Keys are judged at the time of the record, not now: the
+//!     question is why a body failed then.
+//! 28. **A triage looks for encrypted bodies.** Logs are full of signed tokens that identify users; one
+//!     outside of a field for bodies is not counted as a body that lacks encryption.
+//! 29. **A step is noticed as repeated by the state of the key.** Where the key is already what the step
 //!     would make of it, the service answers as before and records nothing. A client needs no token for a
 //!     retry, and two operators who ask for the same are both told that it is done.
-//! 28. **The audit log is a chain, not a signature.** Whoever can write the database can write a whole new
+//! 30. **The audit log is a chain, not a signature.** Whoever can write the database can write a whole new
 //!     chain; the last hash, kept elsewhere, tells. A signature by a key on the same machine would tell no
 //!     more.

@@ -18,6 +18,37 @@
 //! `rule` is the dotted path of the profile's rule that refused, `needs` the value that it would
 //! have to have, or to list.
 //!
+//! ## The list of keys
+//!
+//! `keys_tried` has a line for every key of the ring, public ones and signing keys too:
+//!
+//! | member | meaning |
+//! |---|---|
+//! | `outcome` | `opened`, `not a recipient`, `not tried` (another key had opened the message), `signing key`, `public half only`, `locked`, `wrong passphrase`, `failed`; `not trusted`, `suspended`, `compromised`, `destroyed` or `other environment` where a key set bars the key; else what does not fit |
+//! | `note` | since when it is barred, or why it opens old traffic only: expired, revoked, deactivated |
+//! | `source` | where the key came from |
+//! | `environment`, `state` | what a key set says of it |
+//!
+//! A key that the message does not name is `not a recipient`, also where it is barred: its state
+//! stands beside.
+//!
+//! ## Whom it is for
+//!
+//! Where no private key for a named recipient is at hand, both rings and all records are asked what
+//! is known of it; public names alone, and of several recipients the first in this order:
+//!
+//! | what is known | cause | evidence |
+//! |---|---|---|
+//! | our key of the other environment | `wrong-environment` | `key`, `environment`, `received_in` |
+//! | our key that was deactivated or has expired | `no-matching-key` | `key`, `state`, `since` |
+//! | a public half without its private part | `no-matching-key` | `key`, `public_half` |
+//! | a counterparty's key: our own outgoing message | `no-matching-key` | `key`, `outgoing` |
+//! | our signing key | `key-wrong-usage` | `key` |
+//! | our key in a state that does not open | `key-disabled` | `key`, `state`, `since` |
+//!
+//! A counterparty's key is one that a record gives to it, or that is trusted without its private
+//! part and that no record calls ours.
+//!
 //! ## Under which change it would open
 //!
 //! [`open::explained`](fn@crate::open::explained) looks, after a refusal, for changes of the key set

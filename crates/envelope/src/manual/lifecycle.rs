@@ -20,6 +20,27 @@
 //!
 //! The table is code in [`crate::keyset`], and a test walks every cell of it.
 //!
+//! ## What opening and sealing make of it
+//!
+//! The export of a key set ([`keyset::export`](crate::keyset::export)) brings public keys and a
+//! [`KeyRecord`](crate::keyset::KeyRecord) of each component. A record judges every copy of its key,
+//! whatever file the copy came from: a private key from a file, beside the export of the server, is
+//! in the state that the server says. Records of both rings of a request count, and of several the
+//! strictest. A component that no record names is judged as its certificate's others are, and with a
+//! compromised primary key all of them fall. A key that no record speaks of is used as before.
+//!
+//! | what the record says | open with it | count its signature | seal or sign with it |
+//! |---|---|---|---|
+//! | PreActive not trusted, Suspended, Destroyed | no: `key-disabled` | no: `unknown-signer` | no: `key-disabled` |
+//! | Compromised | no: `key-disabled` | no: `signer-revoked` | no: `key-disabled` |
+//! | Deactivated | yes, with the finding `key.deactivated` | yes, with that finding | no: `key-disabled` |
+//! | Active; PreActive trusted | yes | yes | yes; a trusted PreActive key is for probes |
+//! | the environment that is not the request's | no: `wrong-environment` | no: `wrong-environment` | no: `wrong-environment` |
+//! | our own key | yes | no: `unknown-signer`, our own outgoing message | yes |
+//!
+//! The environment is judged only where the request names one. All of this looks at names and
+//! records, never behind a private key, so that no answer tells more than the message itself.
+//!
 //! ## Steps
 //!
 //! [`life::take`](crate::keyset::life::take) takes a step on values and returns the key as it is then,

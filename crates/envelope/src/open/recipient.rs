@@ -3,6 +3,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::OpenRequest;
 use crate::inspect::diagnose::{Cause, Diagnosis};
@@ -12,6 +13,28 @@ use crate::keyset::clearance::{Bar, Clearance, KeySets};
 use crate::keyset::record::{KeyName, KeyRecord};
 use crate::keyset::{KeyUse, Owner};
 use crate::time::UnixTime;
+
+/// The private keys at hand, for the words of a refusal.
+#[derive(Default)]
+pub(crate) struct Holding {
+    /// Their ids.
+    pub(crate) ids: Vec<String>,
+    /// The same with what key sets say of each.
+    pub(crate) labels: Vec<String>,
+    /// Those that the sender may be asked to encrypt to.
+    pub(crate) offered: Vec<String>,
+}
+
+impl Holding {
+    /// Adds a key, which may have ended.
+    pub(crate) fn add(&mut self, id: String, clearance: &Clearance<'_>, has_ended: bool) {
+        self.labels.push(clearance.label(&id));
+        if clearance.bar.is_none() && clearance.retired().is_none() && !has_ended {
+            self.offered.push(id.clone());
+        }
+        self.ids.push(id);
+    }
+}
 
 /// The refusal for a key that the message names and that key sets bar, held or not.
 pub(crate) fn barred(
@@ -134,9 +157,9 @@ impl<'a> Known<'a> {
         Some(Self {
             id: id.clone(),
             source: Some(&held.source),
-            clearance,
             only_signs: !usage.contains(&KeyUsage::Encrypt) || listed_use == Some(KeyUse::Sign),
-            expires,
+            expires: clearance.end(expires),
+            clearance,
             is_trusted,
         })
     }

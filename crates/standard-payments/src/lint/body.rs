@@ -235,9 +235,9 @@ fn unknown(members: &Map<String, Value>, known: &[&str], prefix: &str, checked: 
         .keys()
         .filter(|name| !known.contains(&name.as_str()))
     {
-        checked
-            .faults
-            .push(Fault::unknown(&alloc::format!("{prefix}{name}")));
+        // A name is part of the body, too.
+        let path = redact(&alloc::format!("{prefix}{name}"));
+        checked.faults.push(Fault::unknown(&path));
     }
 }
 

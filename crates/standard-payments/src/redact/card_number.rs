@@ -29,52 +29,102 @@ pub(super) fn replaced(text: &str, with: &str) -> Option<String> {
     Some(out)
 }
 
-/// Runs of digits, each looked at as a whole: part of a longer number is no card number.
+/// Groups of digits that one separator holds together, looked at alone and with their neighbours: an
+/// expiry date behind a number does not hide it. Part of a longer group is no card number.
 fn places(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
     let mut run = Run::default();
     for (at, letter) in text.char_indices() {
         match digit(letter) {
             Some(value) => run.digit(value, at, letter.len_utf8()),
-            None if is_separator(letter) && run.may_continue() => run.separated = true,
-            None => run.close(&mut found),
+            None if is_separator(letter) && !run.group.digits.is_empty() => run.end_group(),
+            None => run.end(),
         }
     }
-    run.close(&mut found);
-    found
+    run.end();
+    run.found
 }
 
 #[derive(Default)]
 struct Run {
+    found: Vec<Range<usize>>,
+    /// Groups that ended and have no more digits together than a card number has.
+    groups: Vec<Group>,
+    group: Group,
+    /// Digits of the number just found, while groups may still belong to it.
+    just_found: Option<usize>,
+}
+
+#[derive(Default)]
+struct Group {
     digits: Vec<u32>,
     start: usize,
     end: usize,
-    separated: bool,
 }
 
 impl Run {
     fn digit(&mut self, value: u32, at: usize, length: usize) {
-        if self.digits.is_empty() {
-            self.start = at;
+        let group = &mut self.group;
+        if group.digits.is_empty() {
+            group.start = at;
         }
-        self.separated = false;
         // What is longer than any card number is none; its rest need not be kept.
-        if self.digits.len() <= LONGEST {
-            self.digits.push(value);
+        if group.digits.len() <= LONGEST {
+            group.digits.push(value);
         }
-        self.end = at + length;
+        group.end = at + length;
     }
 
-    /// One separator between digits; two end the number.
-    fn may_continue(&self) -> bool {
-        !self.digits.is_empty() && !self.separated
+    fn end_group(&mut self) {
+        let group = core::mem::take(&mut self.group);
+        let longer = self
+            .just_found
+            .map(|digits| digits + group.digits.len())
+            .filter(|digits| *digits <= LONGEST);
+        if let (Some(digits), Some(last)) = (longer, self.found.last_mut()) {
+            last.end = group.end;
+            self.just_found = Some(digits);
+            return;
+        }
+        self.just_found = None;
+        self.groups.push(group);
+        self.look();
     }
 
-    fn close(&mut self, found: &mut Vec<Range<usize>>) {
-        if is_one(&self.digits) {
-            found.push(self.start..self.end);
+    /// Whether the groups up to the last one are a card number, the longest first.
+    fn look(&mut self) {
+        let mut digits: Vec<u32> = Vec::new();
+        for group in &self.groups {
+            digits.extend(&group.digits);
         }
-        *self = Self::default();
+        for from in 0..self.groups.len() {
+            let Some(first) = self.groups.get(from) else {
+                return;
+            };
+            if is_one(&digits) {
+                let end = self.groups.last().map_or(first.end, |last| last.end);
+                self.found.push(first.start..end);
+                self.just_found = Some(digits.len());
+                self.groups.clear();
+                return;
+            }
+            digits.drain(..first.digits.len());
+        }
+        while self.count() >= LONGEST {
+            self.groups.remove(0);
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.groups.iter().map(|group| group.digits.len()).sum()
+    }
+
+    /// Nothing that follows belongs to these digits.
+    fn end(&mut self) {
+        if !self.group.digits.is_empty() {
+            self.end_group();
+        }
+        self.groups.clear();
+        self.just_found = None;
     }
 }
 
@@ -178,6 +228,16 @@ mod tests {
             shown("４１１１１１１１１１１１１１１１").as_deref(),
             Some("#")
         );
+        assert_eq!(
+            shown("4111111111111111 12/27").as_deref(),
+            Some("#/27"),
+            "an expiry date"
+        );
+        assert_eq!(
+            shown("1 4111111111111111-1 5555 5555 5555 4444").as_deref(),
+            Some("1 # #")
+        );
+        assert_eq!(shown("6200 0000 0000 0000 000").as_deref(), Some("#"));
         assert_eq!(shown("94111111111111111111"), None);
         assert_eq!(shown("4111  111111111111"), None);
         assert_eq!(

@@ -94,6 +94,12 @@ pub(crate) const STEPS: &[Step] = &[
         run: server,
     },
     Step {
+        name: "triage",
+        about: "many bodies at once",
+        browser: false,
+        run: triage,
+    },
+    Step {
         name: "interop",
         about: "other people's tools",
         browser: false,
@@ -221,6 +227,11 @@ fn layering(project: &Project) -> Result<Outcome> {
 fn server(project: &Project) -> Result<Outcome> {
     build_programs(project)?;
     passed(&mut from_outside(project, "server"))
+}
+
+fn triage(project: &Project) -> Result<Outcome> {
+    build_programs(project)?;
+    passed(&mut from_outside(project, "triage"))
 }
 
 fn interop(project: &Project) -> Result<Outcome> {

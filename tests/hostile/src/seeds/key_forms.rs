@@ -85,8 +85,14 @@ fn export() -> Value {
         .map(|(place, public)| {
             json!({
                 "thumbprint": place.to_string(),
+                "id": "1",
                 "certificate": null,
-                "state": { "name": "active" },
+                "owner": "ours",
+                "environment": "production",
+                "use": "encrypt",
+                "state": { "name": "suspended" },
+                "state_since": "2026-11-20T04:00:00Z",
+                "valid_to": null,
                 "public": public,
             })
         })

@@ -61,6 +61,11 @@ fn seal() -> Result<()> {
     run::smoke("seal")
 }
 
+#[test]
+fn triage() -> Result<()> {
+    run::smoke("triage")
+}
+
 /// Every target has its test here and its binary for libFuzzer.
 #[test]
 fn no_target_is_forgotten() {

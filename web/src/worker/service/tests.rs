@@ -230,3 +230,31 @@ fn octets_of_the_message_looked_at_come_in_windows() {
     let end = due.len() as u64 - 3;
     assert_eq!(ask(&mut desk, end, 32), due[due.len() - 3..]);
 }
+
+#[test]
+fn a_key_set_judges_the_keys_that_are_here_until_it_is_forgotten() {
+    let mut desk = Desk::new();
+    let (made, message) = sampled(&mut desk, Sample::JweLegacy);
+    let ours = made.keys.keys.first().unwrap();
+    let public = desk.ask(Call::plain(Request::ExportPublic { key: ours.handle }));
+    let jwk: serde_json::Value = serde_json::from_slice(&public.octets).unwrap();
+    let export = serde_json::json!({"type": "keyset", "version": 1, "entries": [{
+        "thumbprint": ours.report.thumbprint,
+        "state": {"name": "suspended"},
+        "public": {"jwk": jwk},
+    }]});
+    let source = "keyset.json".into();
+    let list = desk.keys(
+        Request::LoadKeys { source },
+        export.to_string().into_bytes(),
+    );
+    let (report, _) = desk.open(&message, &made.profile);
+    assert_eq!(report.trace.keys_tried[0].outcome, "suspended");
+    assert_eq!(
+        report.diagnosis.map(|diagnosis| diagnosis.cause.code()),
+        Some("key-disabled")
+    );
+    let from_set = list.keys.last().unwrap().handle;
+    desk.keys(Request::ForgetKey { key: from_set }, Vec::new());
+    assert!(desk.open(&message, &made.profile).0.ok);
+}

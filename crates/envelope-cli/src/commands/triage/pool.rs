@@ -16,7 +16,7 @@ use envelope_triage::{Batch, Judge, Judged, Place};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 
-use super::inputs::{Inputs, Sink};
+use super::inputs::{Inputs, ReadSoFar, Sink};
 use super::interrupt::Interrupt;
 use crate::failure::Failure;
 
@@ -31,8 +31,14 @@ pub(super) struct Pool {
 pub(super) enum Step {
     /// Nothing within the time.
     Waiting,
-    /// A batch, and its lines where they are written.
-    Judged(Judged, Vec<u8>),
+    /// A batch.
+    Judged {
+        judged: Judged,
+        /// The lines of its bodies, where they are written.
+        lines: Vec<u8>,
+        /// How many octets had been read when it was complete.
+        read: u64,
+    },
     /// A file could not be read.
     Failed(PathBuf, io::Error),
 }
@@ -46,7 +52,7 @@ pub(super) enum Lines {
 
 /// A result that is due, in the order of the input.
 enum Due {
-    Batch(Receiver<(Judged, Vec<u8>)>),
+    Batch(Receiver<(Judged, Vec<u8>)>, u64),
     Failed(PathBuf, io::Error),
 }
 
@@ -88,6 +94,7 @@ impl Pool {
             due,
             budget: Arc::new(Budget::new(IN_FLIGHT)),
             interrupt: interrupt.clone(),
+            read: inputs.read_so_far(),
         };
         // Not waited for at the end: it may stand in a read that nothing ends.
         spawn(move || inputs.read(&mut feeder))?;
@@ -113,8 +120,12 @@ impl Pool {
         };
         match due {
             Due::Failed(path, error) => Some(Step::Failed(path, error)),
-            Due::Batch(result) => match result.recv() {
-                Ok((judged, lines)) => Some(Step::Judged(judged, lines)),
+            Due::Batch(result, read) => match result.recv() {
+                Ok((judged, lines)) => Some(Step::Judged {
+                    judged,
+                    lines,
+                    read,
+                }),
                 // Its worker is gone: that is a bug, and told as such.
                 Err(_) => self.panicked(),
             },
@@ -180,6 +191,7 @@ struct Feeder {
     due: SyncSender<Due>,
     budget: Arc<Budget>,
     interrupt: Interrupt,
+    read: ReadSoFar,
 }
 
 impl Sink for Feeder {
@@ -194,7 +206,8 @@ impl Sink for Feeder {
             result,
             _share: share,
         };
-        self.due.send(Due::Batch(due)).is_ok() && self.jobs.send(job).is_ok()
+        let due = Due::Batch(due, self.read.octets());
+        self.due.send(due).is_ok() && self.jobs.send(job).is_ok()
     }
 
     fn failed(&mut self, path: &Path, error: io::Error) -> bool {

@@ -29,7 +29,7 @@ impl Progress {
         Self(bar)
     }
 
-    /// How far it is.
+    /// How far it is: what was judged.
     pub(super) fn show(&self, octets: u64, tally: &Tally) {
         if self.0.is_hidden() {
             return;

@@ -20,6 +20,7 @@ use crate::open::trace::{OpenTrace, SignatureVerdict, Verdict};
 use crate::open::{OpenRequest, signer};
 use crate::policy::algorithm::JwsAlgorithm;
 use crate::policy::profile::JoseRules;
+use crate::time::UnixTime;
 
 /// Checks every signature and writes its verdict into the trace. One good signature by a trusted
 /// signer is enough.
@@ -67,6 +68,8 @@ struct Opinion<'a> {
     misfit: Option<Misfit>,
     /// What key sets say of the key, where it made the signature.
     clearance: Option<Clearance<'a>>,
+    /// The end of the key's validity, by its own word or that of a key set.
+    expires: Option<UnixTime>,
 }
 
 impl Opinion<'_> {
@@ -133,7 +136,7 @@ fn judge(
         (Some(misfit), _) if opinion.verdict != Verdict::Weak => {
             misfit.diagnosis(opinion.key, &need)
         }
-        _ => refused::by_verdict(opinion.verdict, opinion.key, request.at),
+        _ => refused::by_verdict(opinion.verdict, opinion.key, opinion.expires, request.at),
     });
     let counted = opinion.clearance.filter(|_| verdict.counted);
     let retired = counted.and_then(|clearance| clearance.finding(&opinion.key.id()));
@@ -235,6 +238,7 @@ fn opinion<'a>(
         verdict: Verdict::Invalid,
         misfit: None,
         clearance: None,
+        expires: key.expires,
     };
     if let Err(misfit) = need.check_algorithm(key) {
         opinion.misfit = Some(misfit);
@@ -244,12 +248,14 @@ fn opinion<'a>(
     if is_good(alg, key, signing_input, octets) != Ok(true) {
         return opinion;
     }
-    opinion.clearance = Some(request.key_sets().clearance(|| key.name()));
+    let clearance = request.key_sets().clearance(|| key.name());
+    opinion.expires = clearance.end(key.expires);
+    opinion.clearance = Some(clearance);
     opinion.misfit = need.check_rules(key).err();
     opinion.verdict = match opinion.misfit {
         Some(Misfit::Usage) => Verdict::WrongUsage,
         Some(_) => Verdict::Weak,
-        None if key.expires.is_some_and(|expires| expires <= request.at) => Verdict::Expired,
+        None if opinion.expires.is_some_and(|end| end <= request.at) => Verdict::Expired,
         None if key.not_before.is_some_and(|from| from > request.at) => Verdict::NotYetValid,
         None => Verdict::Valid,
     };

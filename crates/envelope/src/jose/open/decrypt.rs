@@ -18,9 +18,10 @@ use crate::jose::jwe::{content, zip};
 use crate::jose::jwk::{Jwk, Thumbprint, in_held};
 use crate::jose::refusal;
 use crate::open::OpenRequest;
-use crate::open::recipient::{barred, signing_key};
+use crate::open::recipient::{Holding, barred, signing_key};
 use crate::open::trace::{KeyTried, OpenTrace, OpenedBy, RecipientHeld};
 use crate::secret::SecretBytes;
+use crate::time::UnixTime;
 use candidate::{Candidate, Outcome, names, need};
 
 /// Decrypts with the first held key that fits and works.
@@ -49,10 +50,9 @@ pub(super) fn decrypt(
         return Err(search.refused(plan, request));
     };
     let id = candidate.key.id();
-    trace.findings.extend(candidate.clearance.finding(&id));
     trace
         .findings
-        .extend(refused::remarks(candidate.key, plan, request));
+        .extend(refused::remarks(candidate, plan, request));
     let opened_by = OpenedBy {
         id,
         source: String::from(candidate.source),
@@ -149,9 +149,13 @@ impl<'a> Search<'a> {
         None
     }
 
-    fn ids(&self) -> Vec<String> {
-        let held = self.candidates.iter().filter(|known| known.key.is_secret());
-        held.map(|known| known.key.id()).collect()
+    fn holding(&self, at: UnixTime) -> Holding {
+        let mut holding = Holding::default();
+        for known in self.candidates.iter().filter(|one| one.key.is_secret()) {
+            let has_ended = known.ended(at).is_some() || known.only_signs();
+            holding.add(known.key.id(), &known.clearance, has_ended);
+        }
+        holding
     }
 
     fn lines(&self, plan: &Plan<'_>, request: &OpenRequest<'_>) -> Vec<KeyTried> {
@@ -170,7 +174,7 @@ impl<'a> Search<'a> {
             .map(|target| self.meant(target))
             .collect();
         if !is_unnamed && !meant.iter().any(|one| one.is_held) {
-            return refused::no_matching_key(plan, &self.ids(), request);
+            return refused::no_matching_key(plan, self.holding(request.at), request);
         }
         let has_failed = self
             .candidates
@@ -190,7 +194,7 @@ impl<'a> Search<'a> {
             .into_iter()
             .chain(unused)
             .min_by_key(|diagnosis| diagnosis.cause)
-            .unwrap_or_else(|| refused::no_matching_key(plan, &self.ids(), request))
+            .unwrap_or_else(|| refused::no_matching_key(plan, self.holding(request.at), request))
     }
 
     fn meant(&self, target: &Target<'_>) -> Meant {

@@ -26,6 +26,8 @@ pub(super) struct Sighted {
     pub(super) signature: Option<Signature>,
     /// Its announcement before the data says something else.
     pub(super) contradicted: bool,
+    /// Its version, where that is not one that is read.
+    pub(super) unread_version: Option<u8>,
 }
 
 /// Reads the content.
@@ -208,6 +210,7 @@ fn signatures(before: &[&Packet<'_>], after: &[&Packet<'_>]) -> Result<Vec<Sight
             Sighted {
                 signature,
                 contradicted,
+                unread_version: unread_version(packet),
             }
         });
     Ok(prefixed.chain(announced).collect())
@@ -241,7 +244,14 @@ fn unannounced(packet: &Packet<'_>) -> Sighted {
     Sighted {
         signature: wire::exact_signature(&packet.body),
         contradicted: false,
+        unread_version: unread_version(packet),
     }
+}
+
+/// Versions 3, 4 and 6 are read (RFC 9580 section 5.2).
+fn unread_version(packet: &Packet<'_>) -> Option<u8> {
+    let version = packet.body.first().copied();
+    version.filter(|version| !matches!(version, 3 | 4 | 6))
 }
 
 fn check_signatures(count: usize, profile: &Profile) -> Result<(), Diagnosis> {

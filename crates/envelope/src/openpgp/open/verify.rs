@@ -3,6 +3,7 @@
 
 mod intended;
 mod refused;
+mod unreadable;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -24,6 +25,7 @@ use crate::policy::profile::Presence;
 use crate::time::UnixTime;
 
 pub(super) use intended::Reader;
+use unreadable::Unreadable;
 
 /// A signature and what was found of it.
 pub(super) struct Judged<'a> {
@@ -32,6 +34,8 @@ pub(super) struct Judged<'a> {
     clearance: Option<Clearance<'a>>,
     /// It is good, but was made for other readers than the one who opened the message.
     meant_for_others: bool,
+    /// Why it is malformed, where it is.
+    unreadable: Unreadable,
 }
 
 /// Judges every signature, in the order of the message.
@@ -76,6 +80,7 @@ pub(super) fn judge_all<'a>(
                 verdict,
                 clearance,
                 meant_for_others,
+                unreadable: Unreadable::of(sighted),
             }
         })
         .collect()

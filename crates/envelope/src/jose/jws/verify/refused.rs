@@ -37,14 +37,19 @@ pub(super) fn unknown_signer(kid: Option<&str>, trust: &KeyRing) -> Diagnosis {
 }
 
 /// A signature by a trusted key that is not good enough.
-pub(super) fn by_verdict(verdict: Verdict, key: &Jwk, at: UnixTime) -> Diagnosis {
+pub(super) fn by_verdict(
+    verdict: Verdict,
+    key: &Jwk,
+    expires: Option<UnixTime>,
+    at: UnixTime,
+) -> Diagnosis {
     let id = key.id();
     let (cause, summary, remedy) = match verdict {
         Verdict::Expired => (
             Cause::SignerExpired,
             format!(
                 "The signature is good, but the key {id} expired on {}.",
-                key.expires.map_or_else(String::new, UnixTime::date)
+                expires.map_or_else(String::new, UnixTime::date)
             ),
             "Ask the sender to sign with a current key, and trust that key.",
         ),

@@ -12,6 +12,7 @@ use crate::keyset::clearance::{Bar, Clearance};
 use crate::open::OpenRequest;
 use crate::open::trace::KeyTried;
 use crate::policy::algorithm::KeyManagement;
+use crate::time::UnixTime;
 
 /// What became of a key; the order is how much it says, and the last wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,12 @@ impl Candidate<'_> {
 
     pub(super) fn only_signs(&self) -> bool {
         self.key.usages() == [KeyUsage::Sign]
+    }
+
+    /// The end of its validity, where that is over.
+    pub(super) fn ended(&self, at: UnixTime) -> Option<UnixTime> {
+        let end = self.clearance.end(self.key.expires);
+        end.filter(|end| *end <= at)
     }
 
     /// Whether the key may be tried: fitting first, as those causes come first.
@@ -78,8 +85,8 @@ impl Candidate<'_> {
             None if is_named() => NOT_TRIED,
             None => Outcome::NotARecipient.word(),
         };
-        let expired = self.key.expires.filter(|end| *end <= request.at);
-        let ended = expired
+        let ended = self
+            .ended(request.at)
             .filter(|_| self.key.is_secret() && !self.only_signs())
             .map(|end| format!("expired {}", end.date()));
         KeyTried::new(self.key.id(), word).of_key(self.source, &self.clearance, ended)

@@ -5,18 +5,18 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Plan;
+use super::candidate::Candidate;
 use crate::inspect::diagnose::{Cause, Diagnosis};
 use crate::inspect::finding::{Finding, Severity};
-use crate::jose::jwk::Jwk;
 use crate::jose::{jwa, refusal};
 use crate::key::report::KeyFormat;
 use crate::open::OpenRequest;
-use crate::open::recipient::explain;
+use crate::open::recipient::{Holding, explain};
 
 /// None of the keys held is the one the message is for; or what is known of that one.
 pub(super) fn no_matching_key(
     plan: &Plan<'_>,
-    held: &[String],
+    held: Holding,
     request: &OpenRequest<'_>,
 ) -> Diagnosis {
     let named: Vec<&str> = plan
@@ -25,9 +25,9 @@ pub(super) fn no_matching_key(
         .filter_map(|target| target.kid)
         .collect();
     explain(&named, KeyFormat::Jwk, request)
-        .unwrap_or_else(|| nothing_known(plan, held))
+        .unwrap_or_else(|| nothing_known(plan, &held))
         .with("recipients", shown(plan))
-        .with("held", held.to_vec())
+        .with("held", held.ids)
 }
 
 fn shown(plan: &Plan<'_>) -> Vec<String> {
@@ -35,23 +35,30 @@ fn shown(plan: &Plan<'_>) -> Vec<String> {
     named.map(refusal::shown).collect()
 }
 
-fn nothing_known(plan: &Plan<'_>, held: &[String]) -> Diagnosis {
+fn nothing_known(plan: &Plan<'_>, held: &Holding) -> Diagnosis {
     let recipients = shown(plan);
     let to = match recipients.as_slice() {
         [] => String::from("The message names no recipient"),
         some => format!("The message is encrypted to {}", some.join(", ")),
     };
-    let you = match held {
+    let you = match held.labels.as_slice() {
         [] => String::from("you hold no JWK"),
         some => format!("you hold {}", some.join(", ")),
     };
     let remedy = match recipients.first() {
+        Some(first) if held.ids.len() > held.offered.len() => match held.offered.as_slice() {
+            [] => format!("Load the private key {first}."),
+            some => format!(
+                "Load the private key {first}, or ask the sender to encrypt to {}.",
+                some.join(" or ")
+            ),
+        },
         Some(first) => {
             format!("Load the private key {first}, or ask the sender to encrypt to a key you hold.")
         }
         None => String::from("Load the private key that belongs to the public key you gave."),
     };
-    let fits = if recipients.is_empty() && !held.is_empty() {
+    let fits = if recipients.is_empty() && !held.ids.is_empty() {
         ", none of which fits"
     } else {
         ""
@@ -82,10 +89,16 @@ pub(super) fn failed(plan: &Plan<'_>) -> Diagnosis {
 }
 
 /// What is worth knowing of the key that opened the message.
-pub(super) fn remarks(key: &Jwk, plan: &Plan<'_>, request: &OpenRequest<'_>) -> Vec<Finding> {
+pub(super) fn remarks(
+    opener: &Candidate<'_>,
+    plan: &Plan<'_>,
+    request: &OpenRequest<'_>,
+) -> Vec<Finding> {
+    let key = opener.key;
     let id = key.id();
     let mut findings = Vec::new();
-    if let Some(expires) = key.expires.filter(|expires| *expires <= request.at) {
+    findings.extend(opener.clearance.finding(&id));
+    if let Some(expires) = opener.ended(request.at) {
         let message = format!(
             "The key {id} that opened the message expired on {}.",
             expires.date()

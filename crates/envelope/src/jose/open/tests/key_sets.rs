@@ -279,6 +279,40 @@ fn a_signer_that_a_key_set_bars_does_not_count() {
 }
 
 #[test]
+fn a_key_set_knows_the_end_of_a_key_that_names_none() {
+    let [ours, theirs] = pair();
+    let over = |key: &Jwk| KeyRecord {
+        valid_to: Some(AT.plus_days(-1)),
+        ..record(key, KeyState::Active)
+    };
+    let (keys, trust) = (with(&[&ours], &[over(&ours)]), ring([&public(&theirs)]));
+    let token = sealed(b"{}", &public(&ours), Some(&theirs));
+    let opened = received(&token, &keys, &trust).unwrap();
+    assert_eq!(
+        opened.trace().keys_tried[0].note.as_deref(),
+        Some("expired 2027-01-14, opens old traffic only")
+    );
+    let trust = with(&[&public(&theirs)], &[over(&theirs)]);
+    let refused = refused(&ring([&ours]), &trust);
+    assert_eq!(refused.diagnosis.cause, Cause::SignerExpired);
+    assert!(refused.diagnosis.summary.contains("2027-01-14"));
+}
+
+#[test]
+fn a_sender_is_asked_to_encrypt_to_keys_that_may_be_used_alone() {
+    let [ours, theirs] = pair();
+    let keys = with(&[&ours], &[in_production(&ours)]);
+    let elsewhere = sealed(b"{}", &named(&public(&ours), "enc-9"), Some(&theirs));
+    let refused = received(&elsewhere, &keys, &KeyRing::new()).err().unwrap();
+    assert_eq!(refused.diagnosis.cause, Cause::NoMatchingKey);
+    assert_eq!(
+        refused.diagnosis.summary,
+        "The message is encrypted to enc-9; you hold enc-1 (production)."
+    );
+    assert_eq!(refused.diagnosis.remedy, "Load the private key enc-9.");
+}
+
+#[test]
 fn our_own_signature_is_told_from_a_counterpartys() {
     let [ours, theirs] = pair();
     let trust = with(&[&public(&theirs)], &[owned(&theirs, Owner::Ours)]);

@@ -9,9 +9,9 @@ use super::candidate::{Candidate, Outcome};
 use super::passphrase::Failed;
 use super::{Encrypted, recipient};
 use crate::inspect::diagnose::{Cause, Diagnosis};
-use crate::key::report::KeyFormat;
+use crate::key::report::{KeyFormat, KeyUsage};
 use crate::open::OpenRequest;
-use crate::open::recipient::{barred, explain, signing_key};
+use crate::open::recipient::{Holding, barred, explain, signing_key};
 use crate::openpgp::algorithm::{cipher_name, key_type};
 use crate::policy::profile::Profile;
 
@@ -65,7 +65,9 @@ pub(super) fn refused(
         (None, _) => explained()
             .unwrap_or_else(|| no_matching_key(encrypted, &recipients, &held, request.profile)),
     };
-    diagnosis.with("recipients", recipients).with("held", held)
+    diagnosis
+        .with("recipients", recipients)
+        .with("held", held.ids)
 }
 
 fn session_key_failed() -> Diagnosis {
@@ -193,13 +195,13 @@ fn of_key(candidate: &Candidate<'_>, request: &OpenRequest<'_>) -> Diagnosis {
 fn no_matching_key(
     encrypted: &Encrypted,
     recipients: &[String],
-    held: &[String],
+    held: &Holding,
     profile: &Profile,
 ) -> Diagnosis {
-    let holding = if held.is_empty() {
+    let holding = if held.ids.is_empty() {
         "no secret OpenPGP key is loaded".into()
     } else {
-        alloc::format!("you hold {} only", held.join(", "))
+        alloc::format!("you hold {} only", held.labels.join(", "))
     };
     if encrypted.session_keys.is_empty() {
         let summary = if encrypted.under_passphrase.is_empty() {
@@ -231,14 +233,13 @@ fn no_matching_key(
     }
     let asked = recipients.join(" and ");
     let load = alloc::format!("Load the key whose encryption subkey is {asked}");
-    let remedy = match held.first() {
-        Some(_) => {
-            alloc::format!(
-                "{load}, or ask the sender to encrypt to {}.",
-                held.join(" or ")
-            )
-        }
-        None => alloc::format!("{load}."),
+    let remedy = if held.offered.is_empty() {
+        alloc::format!("{load}.")
+    } else {
+        alloc::format!(
+            "{load}, or ask the sender to encrypt to {}.",
+            held.offered.join(" or ")
+        )
     };
     Diagnosis::new(
         Cause::NoMatchingKey,
@@ -247,11 +248,15 @@ fn no_matching_key(
     )
 }
 
-/// The secret keys that encrypt, by id.
-fn held(candidates: &[Candidate<'_>], request: &OpenRequest<'_>) -> Vec<String> {
-    candidates
-        .iter()
-        .filter(|candidate| candidate.is_held() && candidate.encrypts(request))
-        .map(Candidate::id)
-        .collect()
+/// The secret keys that encrypt.
+fn held(candidates: &[Candidate<'_>], request: &OpenRequest<'_>) -> Holding {
+    let mut held = Holding::default();
+    for candidate in candidates.iter().filter(|one| one.is_held()) {
+        let standing = candidate.component.standing(request.profile, request.at);
+        if standing.may(KeyUsage::Encrypt) {
+            let has_ended = standing.is_expired(request.at) || standing.revoked.is_some();
+            held.add(candidate.id(), &candidate.clearance, has_ended);
+        }
+    }
+    held
 }

@@ -18,6 +18,7 @@ pub(super) fn refused(
     request: &OpenRequest<'_>,
 ) -> Diagnosis {
     let meant_for_others = nearest.meant_for_others;
+    let unreadable = nearest.unreadable;
     let withheld = nearest.clearance.filter(|clearance| {
         !meant_for_others && signer::verdict(clearance) == Some(nearest.verdict.verdict)
     });
@@ -73,11 +74,7 @@ pub(super) fn refused(
             alloc::format!("The signature of {signer}, whom you trust, does not fit the payload."),
             "Treat the payload as changed on the way and ask the sender to send it again.",
         ),
-        Verdict::Malformed => (
-            Cause::SignatureInvalid,
-            "No signature of the message can be read.".into(),
-            "Ask the sender to sign with a version 4 signature.",
-        ),
+        Verdict::Malformed => unreadable.words(),
         Verdict::UnknownSigner => (
             Cause::UnknownSigner,
             alloc::format!("Signed by {signer}; {}.", held(trusted)),
