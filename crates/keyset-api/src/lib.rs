@@ -4,16 +4,26 @@
 //! member: the types that could carry one do not exist here.
 #![forbid(unsafe_code)]
 
+pub mod audit;
 pub mod filter;
 pub mod problem;
 pub mod public;
 pub mod request;
+pub mod rotation;
 #[cfg(feature = "openapi")]
 pub mod schema;
+pub mod session;
+pub mod step;
 pub mod view;
 
+pub use audit::{EventPage, EventQuery, EventView};
 pub use filter::KeySetFilter;
-pub use problem::Problem;
+pub use problem::{Problem, ReasonView};
 pub use public::{PublicCertificate, PublicHalf, PublicJwk};
 pub use request::{AddKeys, GenerateKey, ImportKey, PublicText};
+pub use rotation::{DueView, PlanView, RotationList, RotationRequest, RotationView};
+pub use session::{Role, SessionView};
+pub use step::{
+    ComparisonMade, ComparisonView, EvidenceSeen, EvidenceView, StepRequest, StepTaken,
+};
 pub use view::{FindingView, Health, JwkSet, KeySet, KeyView, KeysAdded};

@@ -3,8 +3,9 @@
 use envelope::generate::KeyType;
 use envelope::key::report::KeyFormat;
 use envelope::key::state::StateName;
+use envelope::keyset::life::{EvidenceKind, StepName};
 use envelope::keyset::{Environment, KeyUse, Owner};
-use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::schema::{Array, ArrayBuilder, Object, ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{KnownFormat, SchemaFormat};
 
 /// `ours` or `counterparty`.
@@ -65,6 +66,56 @@ pub fn state_name() -> Object {
 #[must_use]
 pub fn severity() -> Object {
     words("How much it matters.", ["info", "warning", "error"])
+}
+
+/// `trust`, `verify`, ...
+#[must_use]
+pub fn step_name() -> Object {
+    words(
+        "A step of a key's life.",
+        StepName::ALL.iter().map(|value| value.code()),
+    )
+}
+
+/// `echo`, `counterparty-word` or `local-round-trip`.
+#[must_use]
+pub fn evidence_kind() -> Object {
+    words(
+        "How the key was seen to work; a local round trip counts in sandbox only.",
+        EvidenceKind::ALL.iter().map(|value| value.code()),
+    )
+}
+
+/// A list of `nothing-protects` and `nothing-processes`.
+#[must_use]
+pub fn warnings() -> Array {
+    let warning = words(
+        "What no key of this purpose does any more.",
+        ["nothing-protects", "nothing-processes"],
+    );
+    ArrayBuilder::new().items(warning).build()
+}
+
+/// `obtain`, `trust`, ...
+#[must_use]
+pub fn task() -> Object {
+    words(
+        "A task of a rotation.",
+        [
+            "obtain",
+            "trust",
+            "verify",
+            "activate",
+            "deactivate",
+            "destroy",
+        ],
+    )
+}
+
+/// `us` or `counterparty`.
+#[must_use]
+pub fn who() -> Object {
+    words("Who must act.", ["us", "counterparty"])
 }
 
 /// `{"name": "pre-active", "trusted": true, "verified": false}` or `{"name": "active"}`.

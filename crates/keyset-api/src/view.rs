@@ -4,7 +4,8 @@ use envelope::inspect::finding::{Finding, Severity};
 use envelope::key::report::KeyFormat;
 use envelope::key::state::KeyState;
 use envelope::keyset::export::{TYPE, VERSION};
-use envelope::keyset::{Entry, Environment, KeyUse, Owner};
+use envelope::keyset::life::Life;
+use envelope::keyset::{Environment, KeyUse, Owner};
 use envelope::time::UnixTime;
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +63,9 @@ pub struct KeyView {
     /// When the entry was made.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::schema::moment))]
     pub created: UnixTime,
+    /// Since when it is in its state.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::schema::moment))]
+    pub state_since: UnixTime,
     /// The public half; of OpenPGP the whole certificate.
     pub public: PublicHalf,
 }
@@ -70,8 +74,12 @@ pub struct KeyView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KeysAdded {
-    /// The new entries.
+    /// The entries of the key as they are now.
     pub entries: Vec<KeyView>,
+    /// Thumbprints of those that were not there before.
+    pub added: Vec<String>,
+    /// Thumbprints of those that were there and end at another time now.
+    pub changed: Vec<String>,
     /// What a reviewer should know of the key.
     pub findings: Vec<FindingView>,
 }
@@ -120,9 +128,10 @@ impl KeySet {
 }
 
 impl KeyView {
-    /// Shows an entry with its public half.
+    /// Shows a key with its public half.
     #[must_use]
-    pub fn new(entry: Entry, public: PublicHalf) -> Self {
+    pub fn new(life: Life, public: PublicHalf) -> Self {
+        let Life { entry, since, .. } = life;
         Self {
             id: entry.id,
             thumbprint: entry.thumbprint,
@@ -137,6 +146,7 @@ impl KeyView {
             valid_from: entry.valid_from,
             valid_to: entry.valid_to,
             created: entry.created,
+            state_since: since,
             public,
         }
     }
@@ -161,7 +171,7 @@ impl From<Finding> for FindingView {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use envelope::keyset::export;
+    use envelope::keyset::{Entry, export};
     use serde_json::{Value, json};
 
     use super::*;
@@ -194,17 +204,22 @@ pub(crate) mod tests {
             "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
         });
         KeyView::new(
-            entry(),
+            Life {
+                since: AT.plus_days(2),
+                ..Life::new(entry())
+            },
             serde_json::from_value(json!({ "jwk": jwk })).unwrap(),
         )
     }
 
     #[test]
-    fn a_view_has_every_member_of_its_entry() {
+    fn a_view_has_every_member_of_its_entry_and_since_when_it_is_so() {
         let Value::Object(mut shown) = serde_json::to_value(view()).unwrap() else {
             panic!("an object")
         };
         shown.remove("public");
+        let since = shown.remove("state_since");
+        assert_eq!(since, Some(json!(AT.plus_days(2))));
         assert_eq!(Value::Object(shown), serde_json::to_value(entry()).unwrap());
     }
 

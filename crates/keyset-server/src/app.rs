@@ -6,6 +6,7 @@ use envelope::{CryptoRng, UnixTime};
 
 use crate::sealing::Vault;
 use crate::store::Store;
+use crate::store::people::People;
 
 /// Shared by all requests.
 #[derive(Clone)]
@@ -16,6 +17,8 @@ pub struct App {
     pub vault: Arc<Vault>,
     /// Time and randomness.
     pub ambient: Ambient,
+    /// Who may sign in, and who is.
+    pub people: Arc<dyn People>,
 }
 
 /// Time and randomness, made by `main` (or by a test) and handed down.

@@ -5,8 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Serves the active key set on this machine.
-#[derive(Clone, Debug, clap::Parser)]
-#[command(name = "keyset-server", version)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Config {
     /// On the first start, make a sandbox key set for both sides.
     #[arg(long)]
@@ -17,6 +16,9 @@ pub struct Config {
     /// Address and port; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
     pub listen: SocketAddr,
+    /// Whom the sign-in link is for that is printed at the start.
+    #[arg(long, value_name = "NAME", default_value = "local")]
+    pub operator: String,
 }
 
 /// The address can be reached from other machines.
@@ -41,8 +43,8 @@ impl fmt::Display for NotLoopback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "refused to listen on {}: the server does not authenticate anybody yet, so it listens \
-             on loopback only (127.0.0.1 or [::1])",
+            "refused to listen on {}: the server has no TLS yet, so it listens on loopback only \
+             (127.0.0.1 or [::1])",
             self.0
         )
     }
@@ -60,6 +62,7 @@ mod tests {
             demo: false,
             data_dir: PathBuf::new(),
             listen,
+            operator: "local".into(),
         }
         .loopback()
     }

@@ -71,6 +71,12 @@ impl DataDir {
         Ok(Self { path: path.into() })
     }
 
+    /// A directory that is there, or is not: nothing is made.
+    #[must_use]
+    pub fn at(path: &Path) -> Self {
+        Self { path: path.into() }
+    }
+
     /// Where the database lies.
     #[must_use]
     pub fn database(&self) -> PathBuf {

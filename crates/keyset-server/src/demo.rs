@@ -13,9 +13,10 @@ use envelope::keyset::{Environment, Owner};
 use tokio::task::JoinSet;
 
 use crate::app::App;
-use crate::domain::material::{prepare, prepare_own, profile};
+use crate::domain::decide;
+use crate::domain::material::{Prepared, prepare, prepare_own, profile};
 use crate::error::ApiError;
-use crate::store::NewKey;
+use crate::store::Change;
 
 /// Makes the demo key set when the store is empty; tells whether it did.
 ///
@@ -38,9 +39,13 @@ pub async fn prepare_first_start(app: &App) -> Result<bool, ApiError> {
         })??);
     }
     keys.sort_by_key(|(place_in_order, _)| *place_in_order);
-    app.store
-        .add(keys.into_iter().map(|(_, key)| key).collect())
-        .await?;
+    let mut change = Change::default();
+    for (_, prepared) in keys {
+        let one = prepared.change("demo", DEMO, at);
+        change.added.extend(one.added);
+        change.records.extend(one.records);
+    }
+    decide::write(app.store.as_ref(), change).await?;
     Ok(true)
 }
 
@@ -82,7 +87,7 @@ fn plans() -> Vec<Plan> {
 }
 
 impl Plan {
-    fn make(self, app: &App, now: UnixTime) -> Result<NewKey, ApiError> {
+    fn make(self, app: &App, now: UnixTime) -> Result<Prepared, ApiError> {
         let profile = profile(self.format)?;
         let mut rng = app.ambient.rng();
         let user_id = self.user_id();
@@ -111,11 +116,10 @@ impl Plan {
             valid_to: None,
             at: now,
         };
-        let prepared = match self.owner {
-            Owner::Ours => prepare_own(material, &place, &app.vault, rng.as_mut())?,
-            Owner::Counterparty => prepare(material, &place)?,
-        };
-        Ok(prepared.key)
+        match self.owner {
+            Owner::Ours => prepare_own(material, &place, &app.vault, rng.as_mut()),
+            Owner::Counterparty => prepare(material, &place),
+        }
     }
 
     /// Our own next key is trusted; the counterparty's waits for somebody to compare it.
@@ -141,6 +145,9 @@ impl Plan {
         (self.format == KeyFormat::OpenPgp).then(|| user_id.into())
     }
 }
+
+/// Who made the demo keys, in the audit log.
+const DEMO: &str = "demo";
 
 /// How long the present generation still lives, in days.
 const DAYS_LEFT: i64 = 40;

@@ -1,7 +1,13 @@
 //! What the service does, without HTTP and without SQL.
 
+pub mod decide;
+pub mod events;
 pub mod generate;
 pub mod import;
 pub mod material;
 pub mod publish;
+pub mod records;
+pub mod rotate;
+pub mod sign_in;
+pub mod step;
 pub mod view;

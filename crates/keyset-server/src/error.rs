@@ -9,9 +9,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use envelope::Diagnosis;
 use envelope::keyset::entry::PlacementError;
+use envelope::keyset::life::{NotAdmitted, Reason};
+use keyset_api::{ReasonView, Role};
 
 pub use problem::complete;
 
+use crate::domain::rotate::NotARotation;
 use crate::store::StoreError;
 
 /// Why a request is refused.
@@ -22,6 +25,13 @@ pub enum ApiError {
     AmbiguousId {
         /// How many.
         entries: usize,
+    },
+    /// A member has a value that can not be.
+    BadMember {
+        /// The member.
+        member: &'static str,
+        /// What is due.
+        detail: &'static str,
     },
     /// The body is not JSON, or its members are not those of the request.
     Body {
@@ -46,6 +56,8 @@ pub enum ApiError {
         /// What was being done.
         doing: &'static str,
     },
+    /// The sign-in link was used, or has ended.
+    LinkEnded,
     /// A member that this request needs is missing.
     MissingMember {
         /// The member.
@@ -62,6 +74,12 @@ pub enum ApiError {
     },
     /// No entry has this id or thumbprint.
     NoSuchKey,
+    /// The codec does not let the key in.
+    NotAdmitted(Vec<NotAdmitted>),
+    /// The two keys are no rotation.
+    NotARotation(NotARotation),
+    /// Nobody is signed in.
+    NotSignedIn,
     /// The text holds no key, or more than one.
     NotOneKey {
         /// How many can be used.
@@ -73,6 +91,8 @@ pub enum ApiError {
     NothingPublished,
     /// The `Origin` header names another site.
     Origin,
+    /// Others changed the same key at the same time, again and again.
+    Overtaken,
     /// The key can not become entries.
     Placement(PlacementError),
     /// A private part came where a public key is due.
@@ -85,6 +105,15 @@ pub enum ApiError {
         /// The reader's words.
         detail: String,
     },
+    /// A change does not say that it comes from the console.
+    RequestedBy,
+    /// The person's role is not enough.
+    RoleMissing {
+        /// The role that is.
+        role: Role,
+    },
+    /// The step is not taken.
+    StepRefused(Vec<Reason>),
     /// The storage failed.
     Store(StoreError),
     /// The request took too long.
@@ -99,6 +128,7 @@ impl ApiError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::AmbiguousId { .. } => "key.ambiguous-id",
+            Self::BadMember { .. } => "request.bad-member",
             Self::Body { .. } => "request.body",
             Self::Codec(diagnosis) => diagnosis.cause.code(),
             Self::ContentType => "request.content-type",
@@ -106,15 +136,23 @@ impl ApiError {
             Self::Exists { .. } => "key.exists",
             Self::Host => "request.host",
             Self::Internal { .. } => "server.internal",
+            Self::LinkEnded => "session.link-ended",
             Self::MissingMember { .. } => "request.missing-member",
             Self::NeedlessMember { .. } => "request.needless-member",
             Self::NoSuchKey => "key.unknown",
+            Self::NotAdmitted(_) => "key.not-admitted",
+            Self::NotARotation(refusal) => refusal.code(),
             Self::NotOneKey { .. } => "key.not-one",
+            Self::NotSignedIn => "session.none",
             Self::NothingPublished => "publish.nothing",
             Self::Origin => "request.origin",
+            Self::Overtaken => "request.overtaken",
             Self::Placement(error) => error.code(),
             Self::PrivatePart { .. } => "key.private-part",
             Self::Query { .. } => "request.query",
+            Self::RequestedBy => "request.requested-by",
+            Self::RoleMissing { .. } => "session.role",
+            Self::StepRefused(_) => "step.refused",
             Self::Store(_) => "server.storage",
             Self::Timeout => "server.timeout",
             Self::TooLarge => "request.too-large",
@@ -126,12 +164,23 @@ impl ApiError {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::Body { .. } | Self::Query { .. } => StatusCode::BAD_REQUEST,
-            Self::CrossSite | Self::Host | Self::Origin => StatusCode::FORBIDDEN,
+            Self::LinkEnded | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Self::CrossSite
+            | Self::Host
+            | Self::Origin
+            | Self::RequestedBy
+            | Self::RoleMissing { .. } => StatusCode::FORBIDDEN,
             Self::NoSuchKey | Self::NothingPublished => StatusCode::NOT_FOUND,
-            Self::AmbiguousId { .. } | Self::Exists { .. } => StatusCode::CONFLICT,
+            Self::AmbiguousId { .. }
+            | Self::Exists { .. }
+            | Self::NotAdmitted(_)
+            | Self::NotARotation(_)
+            | Self::Overtaken
+            | Self::StepRefused(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Codec(_)
+            Self::BadMember { .. }
+            | Self::Codec(_)
             | Self::MissingMember { .. }
             | Self::NeedlessMember { .. }
             | Self::NotOneKey { .. }
@@ -144,10 +193,19 @@ impl ApiError {
 
     const fn member(&self) -> Option<&'static str> {
         match self {
-            Self::MissingMember { member, .. }
+            Self::BadMember { member, .. }
+            | Self::MissingMember { member, .. }
             | Self::NeedlessMember { member, .. }
             | Self::PrivatePart { member } => Some(member),
             _ => None,
+        }
+    }
+
+    fn reasons(&self) -> Vec<ReasonView> {
+        match self {
+            Self::NotAdmitted(reasons) => reasons.iter().map(ReasonView::of).collect(),
+            Self::StepRefused(reasons) => reasons.iter().map(ReasonView::of).collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -155,6 +213,12 @@ impl ApiError {
         match self {
             Self::AmbiguousId { .. } => Some("Ask with the thumbprint.".into()),
             Self::Codec(diagnosis) => Some(diagnosis.remedy.clone()),
+            Self::LinkEnded | Self::NotSignedIn => Some(
+                "Open the link that the server printed at its start, or make one with \
+                 `keyset-server operator link`."
+                    .into(),
+            ),
+            Self::Overtaken => Some("Ask again.".into()),
             Self::PrivatePart { .. } => Some(
                 "Treat the private key as disclosed if it was not yours to send, and give the \
                  public half alone."
@@ -181,10 +245,14 @@ impl fmt::Display for ApiError {
             Self::Internal { .. } => {
                 f.write_str("Something failed in the server; its log says what.")
             }
-            Self::MissingMember { detail, .. } | Self::NeedlessMember { detail, .. } => {
-                f.write_str(detail)
-            }
+            Self::BadMember { detail, .. }
+            | Self::MissingMember { detail, .. }
+            | Self::NeedlessMember { detail, .. } => f.write_str(detail),
             Self::NoSuchKey => f.write_str("No entry of the key set has this id or thumbprint."),
+            Self::LinkEnded => f.write_str("The link was used already, or has ended."),
+            Self::NotSignedIn => f.write_str("Nobody is signed in, or the session has ended."),
+            Self::NotAdmitted(reasons) => all(f, "The key was not taken in.", reasons),
+            Self::NotARotation(refusal) => refusal.fmt(f),
             Self::NotOneKey { usable, unusable } => write!(
                 f,
                 "Exactly one public key is due; the text holds {usable} that can be used and {unusable} that can not."
@@ -193,16 +261,30 @@ impl fmt::Display for ApiError {
                 f.write_str("No certificate is published for this environment.")
             }
             Self::Origin => f.write_str("The Origin header names another site."),
+            Self::Overtaken => f.write_str("Others changed the same key at the same time."),
             Self::Placement(error) => write!(f, "The key can not be entered: {error}."),
             Self::PrivatePart { member } => write!(
                 f,
                 "A private part was sent where a public key is due: {member}. It was not kept."
             ),
+            Self::RequestedBy => {
+                f.write_str("A change needs the header X-Requested-By: keyset-console.")
+            }
+            Self::RoleMissing { role } => {
+                write!(f, "This needs the role {}.", role.code())
+            }
+            Self::StepRefused(reasons) => all(f, "The step was not taken.", reasons),
             Self::Store(_) => f.write_str("The storage failed; the server's log says how."),
             Self::Timeout => f.write_str("The request took too long and was given up."),
             Self::TooLarge => f.write_str("The body is longer than 1 MiB."),
         }
     }
+}
+
+/// What happened, and every reason for it.
+fn all(f: &mut fmt::Formatter<'_>, what: &str, reasons: &[impl fmt::Display]) -> fmt::Result {
+    f.write_str(what)?;
+    reasons.iter().try_for_each(|reason| write!(f, " {reason}"))
 }
 
 impl std::error::Error for ApiError {
@@ -246,8 +328,11 @@ impl IntoResponse for ApiError {
             self.status(),
             self.code(),
             self.to_string(),
-            self.member().map(String::from),
-            self.remedy(),
+            problem::Particulars {
+                member: self.member().map(String::from),
+                remedy: self.remedy(),
+                reasons: self.reasons(),
+            },
         )
     }
 }

@@ -35,7 +35,26 @@ fn check(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), ApiError
     if is_foreign && !method.is_safe() {
         return Err(ApiError::CrossSite);
     }
+    if !method.is_safe() && has_body(headers) && !is_json(headers) {
+        return Err(ApiError::ContentType);
+    }
     Ok(())
+}
+
+fn has_body(headers: &HeaderMap) -> bool {
+    let length = headers.get(header::CONTENT_LENGTH);
+    length.is_some_and(|length| length != "0") || headers.contains_key(header::TRANSFER_ENCODING)
+}
+
+/// What a form of another site can send is never this.
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE);
+    content_type
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|text| {
+            let essence = text.split(';').next().unwrap_or_default();
+            essence.trim().eq_ignore_ascii_case("application/json")
+        })
 }
 
 /// The value of a header that is there exactly once.
@@ -73,6 +92,28 @@ mod tests {
     use axum::http::HeaderValue;
 
     use super::*;
+
+    fn typed(content_type: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(content_type))])
+    }
+
+    #[test]
+    fn parameters_of_the_content_type_do_not_matter() {
+        assert!(is_json(&typed("application/json")));
+        assert!(is_json(&typed("Application/JSON; charset=utf-8")));
+    }
+
+    #[test]
+    fn what_a_form_can_send_is_not_json() {
+        for other in [
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "application/a+json",
+            "",
+        ] {
+            assert!(!is_json(&typed(other)), "{other}");
+        }
+    }
 
     fn judged(method: Method, headers: &[(&'static str, &'static str)]) -> &'static str {
         let headers = headers

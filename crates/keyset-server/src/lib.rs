@@ -10,7 +10,10 @@
     reason = "a program on the standard library, not a part of the no_std core"
 )]
 
+pub mod access;
 pub mod app;
+pub mod audit;
+pub mod commands;
 pub mod config;
 pub mod data_dir;
 pub mod demo;

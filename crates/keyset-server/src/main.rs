@@ -14,14 +14,13 @@ use clap::Parser as _;
 use envelope::UnixTime;
 use getrandom::SysRng;
 use keyset_server::app::Ambient;
-use keyset_server::config::Config;
-use keyset_server::serve;
+use keyset_server::commands::{Arguments, Outcome};
 use rand_core::UnwrapErr;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    let config = match Config::try_parse() {
-        Ok(config) => config,
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
         Err(usage) => {
             // When standard error is closed there is nobody left to tell.
             let _ = usage.print();
@@ -37,8 +36,9 @@ fn main() -> ExitCode {
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         .init();
-    match run(&config) {
-        Ok(()) => ExitCode::SUCCESS,
+    match run(&arguments) {
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::Refused) => ExitCode::from(2),
         Err(error) => {
             eprintln!("keyset-server: {}", one_line(error.as_ref()));
             ExitCode::FAILURE
@@ -46,12 +46,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(config: &Config) -> Result<(), Box<dyn Error>> {
+fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
     let ambient = Ambient::new(now, || Box::new(UnwrapErr(SysRng)));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    Ok(runtime.block_on(serve::run(config, ambient))?)
+    Ok(runtime.block_on(arguments.run(ambient))?)
 }
 
 /// A system clock before 1970 gives the beginning of 1970, in which no key is valid.

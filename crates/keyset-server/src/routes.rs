@@ -2,12 +2,15 @@
 //! request, asks the domain and writes the answer.
 
 mod answer;
+mod audit;
 mod docs;
 mod extract;
 mod health;
 mod keys;
 mod keyset;
 mod publish;
+mod rotations;
+mod session;
 
 use std::any::Any;
 use std::time::Duration;
@@ -33,6 +36,12 @@ pub fn router(app: App) -> Router {
         .routes(routes!(keys::add::add))
         .routes(routes!(keys::show::show))
         .routes(routes!(keys::download::download))
+        .routes(routes!(keys::history::history))
+        .routes(routes!(keys::steps::take))
+        .routes(routes!(rotations::list, rotations::record))
+        .routes(routes!(audit::audit))
+        .routes(routes!(session::sign_in))
+        .routes(routes!(session::show, session::end))
         .routes(routes!(publish::jwks))
         .routes(routes!(publish::openpgp))
         .routes(routes!(health::health))

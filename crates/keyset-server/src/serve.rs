@@ -11,10 +11,12 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use crate::access::{Person, Role, Token};
 use crate::app::{Ambient, App};
 use crate::config::{Config, NotLoopback};
 use crate::data_dir::{DataDir, DataDirError};
 use crate::demo;
+use crate::domain::sign_in;
 use crate::error::ApiError;
 use crate::routes;
 use crate::sealing::{NotSealedHere, Vault};
@@ -70,7 +72,16 @@ pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
     let failed = |source| ServeError::Network { address, source };
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let ended = end_signal().map_err(ServeError::Signals)?;
-    announce(listener.local_addr().map_err(failed)?);
+    let address = listener.local_addr().map_err(failed)?;
+    let person = Person {
+        operator: config.operator.clone(),
+        role: Role::KeyManager,
+    };
+    let (at, mut rng) = (app.ambient.now(), app.ambient.rng());
+    let token = sign_in::link(app.people.as_ref(), person, START, at, rng.as_mut())
+        .await
+        .map_err(ServeError::Store)?;
+    announce(address, &token);
     let store = app.store.clone();
     let outcome = serve(listener, app, ended).await.map_err(failed);
     store.close().await;
@@ -95,8 +106,10 @@ async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> {
             });
         }
     }
+    let store = Arc::new(store);
     Ok(App {
-        store: Arc::new(store),
+        store: store.clone(),
+        people: store,
         vault: Arc::new(vault),
         ambient,
     })
@@ -137,10 +150,18 @@ fn end_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     })
 }
 
-/// One line for whoever started the server and waits for it; a closed pipe is no reason to stop.
-fn announce(address: SocketAddr) {
+/// For whoever started the server and waits for it; a closed pipe is no reason to stop.
+fn announce(address: SocketAddr, token: &Token) {
     let mut out = io::stdout().lock();
-    let _ = writeln!(out, "listening on http://{address}").and_then(|()| out.flush());
+    let link = sign_in_link(address, token);
+    let _ = writeln!(out, "listening on http://{address}\nsign in once: {link}")
+        .and_then(|()| out.flush());
+}
+
+/// Where a person signs in.
+#[must_use]
+pub fn sign_in_link(address: SocketAddr, token: &Token) -> String {
+    format!("http://{address}/api/v1/sign-in?token={}", token.expose())
 }
 
 impl fmt::Display for ServeError {
@@ -176,6 +197,9 @@ impl std::error::Error for ServeError {
         }
     }
 }
+
+/// Who made the link that is printed at the start, in the audit log.
+const START: &str = "start";
 
 /// How long requests under way may take once the end was asked for.
 const GRACE: Duration = Duration::from_secs(10);

@@ -1,25 +1,37 @@
 //! Where the key set is kept, as the domain sees it. No driver and no SQL is named here.
 
+pub mod change;
+pub mod people;
 pub mod sqlite;
 
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
-use envelope::keyset::Entry;
+use envelope::keyset::life::Life;
+use envelope::keyset::rotation::Rotation;
 use keyset_api::PublicHalf;
 
+use crate::audit::Event;
 use crate::sealing::PartName;
+pub use change::{Change, Decide, NewKey};
 
-/// Keeps keys. Every change is whole or not made at all.
+/// Keeps keys and the log of what was done to them. Every change is whole or not made at all.
 pub trait Store: Send + Sync + 'static {
-    /// Every entry with its public half, components of one certificate side by side.
+    /// Every key with its public half, components of one certificate side by side.
     fn keys(&self) -> Answer<'_, Vec<StoredKey>>;
 
-    /// Adds keys, all of them or none.
+    /// Lets `decide` see everything as it is, and makes the change that it decides on, with its
+    /// records in the audit log. Nothing else changes in between, so what was decided still holds.
     ///
-    /// [`StoreError::Exists`] when one of them is there already.
-    fn add(&self, keys: Vec<NewKey>) -> Answer<'_, ()>;
+    /// [`StoreError::Exists`] when a key to be added is there already.
+    fn change<'a>(&'a self, decide: &'a mut Decide<'a>) -> Answer<'a, ()>;
+
+    /// The rotations on record.
+    fn rotations(&self) -> Answer<'_, Vec<Rotation>>;
+
+    /// A part of the audit log, in its order.
+    fn events(&self, wanted: EventFilter) -> Answer<'_, Vec<Event>>;
 
     /// Every sealed private part.
     fn private_parts(&self) -> Answer<'_, Vec<PrivatePart>>;
@@ -34,26 +46,22 @@ pub trait Store: Send + Sync + 'static {
 /// What a store answers, in its own time.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
-/// An entry and the public half of its certificate or JWK.
+/// Everything that a decision may rest on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredKey {
-    /// The entry.
-    pub entry: Entry,
-    /// The public half.
-    pub public: PublicHalf,
+pub struct Current {
+    /// Every key, components of one certificate side by side.
+    pub keys: Vec<StoredKey>,
+    /// The rotations on record.
+    pub rotations: Vec<Rotation>,
 }
 
-/// A certificate or JWK with the entries of its components.
+/// A key with what is on record of it, and the public half of its certificate or JWK.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewKey {
-    /// The certificate's fingerprint or the JWK's thumbprint.
-    pub holder: String,
+pub struct StoredKey {
+    /// The key and its records.
+    pub life: Life,
     /// The public half.
     pub public: PublicHalf,
-    /// The private part, for a key of our own.
-    pub private: Option<PrivatePart>,
-    /// One entry for each component.
-    pub entries: Vec<Entry>,
 }
 
 /// A private part, sealed.
@@ -63,6 +71,17 @@ pub struct PrivatePart {
     pub name: PartName,
     /// The sealed octets.
     pub sealed: Vec<u8>,
+}
+
+/// Which events are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventFilter {
+    /// Those after this number.
+    pub after: i64,
+    /// At most so many.
+    pub limit: u32,
+    /// Those of the key with this thumbprint alone.
+    pub key: Option<String>,
 }
 
 /// Why a store did not do what it was asked.
@@ -81,6 +100,23 @@ pub enum StoreError {
     },
     /// The database failed.
     Failed(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Current {
+    /// The keys without their public halves, as the codec's guards read them.
+    #[must_use]
+    pub fn lives(&self) -> Vec<Life> {
+        self.keys.iter().map(|key| key.life.clone()).collect()
+    }
+}
+
+impl StoredKey {
+    /// The fingerprint of the key's certificate, or the JWK's thumbprint.
+    #[must_use]
+    pub fn holder(&self) -> &str {
+        let entry = &self.life.entry;
+        entry.certificate.as_ref().unwrap_or(&entry.thumbprint)
+    }
 }
 
 impl fmt::Display for StoreError {

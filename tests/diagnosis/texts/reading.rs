@@ -17,7 +17,10 @@ pub(super) fn lasting(text: &str) -> String {
 
 /// A word, its punctuation kept.
 fn word(word: &str, is_number_kept: bool) -> String {
-    let core = word.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '/');
+    let core = word.trim_matches(|letter: char| {
+        // A thumbprint may begin or end with the last two.
+        !letter.is_alphanumeric() && !matches!(letter, '/' | '-' | '_')
+    });
     match kind(core) {
         Some("N") if is_number_kept => word.to_owned(),
         Some(kind) => word.replacen(core, kind, 1),

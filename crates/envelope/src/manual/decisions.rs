@@ -81,3 +81,9 @@
 //!     counts, so plain words are not taken for one.
 //! 30. **A field that is not alone is not chosen.** Of an object or form with two envelopes neither is
 //!     opened: which one was meant is for a person to say.
+//! 31. **A step is noticed as repeated by the state of the key.** Where the key is already what the step
+//!     would make of it, the service answers as before and records nothing. A client needs no token for a
+//!     retry, and two operators who ask for the same are both told that it is done.
+//! 32. **The audit log is a chain, not a signature.** Whoever can write the database can write a whole new
+//!     chain; the last hash, kept elsewhere, tells. A signature by a key on the same machine would tell no
+//!     more.

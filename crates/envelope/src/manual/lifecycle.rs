@@ -67,3 +67,6 @@
 //!
 //! [`life::admit`](crate::keyset::life::admit()) lets keys in: new ones, and newer certificates of keys
 //! that are there, which change the end and bring new subkeys and leave states as they are.
+//!
+//! In the service a newer certificate is merged into the one that is there, so an older one takes
+//! nothing away.

@@ -27,5 +27,10 @@
 //!
 //! [`Rotation::next_steps`]: crate::keyset::rotation::Rotation::next_steps
 //!
-//! The steps, their guards and the plan are in the codec; the service does not offer them yet; the
-//! project's status table says so.
+//! ## In the service
+//!
+//! `POST /api/v1/keys/{thumbprint}/steps` takes a step: the guards see the key set and the new state is
+//! written in one transaction, so two operators at once can not deactivate each other's last key.
+//! `GET /api/v1/rotations` lists the rotations on record and those that the keys call for, each with its
+//! plan and what is still to be done; `POST /api/v1/rotations` puts one on record. Every change goes into
+//! an audit log that is a chain of hashes, in the same transaction.

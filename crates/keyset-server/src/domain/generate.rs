@@ -8,6 +8,7 @@ use envelope::keyset::{KeyUse, Owner};
 use envelope::{CryptoRng, UnixTime};
 use keyset_api::{GenerateKey, KeysAdded};
 
+use super::decide;
 use super::material::{Prepared, prepare_own, profile};
 use crate::app::App;
 use crate::error::ApiError;
@@ -19,7 +20,11 @@ use crate::sealing::Vault;
 /// # Errors
 /// [`ApiError::MissingMember`] when the format needs more than was said; [`ApiError::Codec`] when
 /// the profile does not allow the size or the lifetime.
-pub async fn generate(app: &App, request: GenerateKey) -> Result<KeysAdded, ApiError> {
+pub async fn generate(
+    app: &App,
+    operator: &str,
+    request: GenerateKey,
+) -> Result<KeysAdded, ApiError> {
     let (at, mut rng) = (app.ambient.now(), app.ambient.rng());
     let vault = app.vault.clone();
     let prepared = tokio::task::spawn_blocking(move || make(&request, at, &vault, rng.as_mut()))
@@ -27,9 +32,9 @@ pub async fn generate(app: &App, request: GenerateKey) -> Result<KeysAdded, ApiE
         .map_err(|_| ApiError::Internal {
             doing: "making a key",
         })??;
-    let added = prepared.added();
-    app.store.add(vec![prepared.key]).await?;
-    Ok(added)
+    let change = prepared.change("generate", operator, at);
+    decide::write(app.store.as_ref(), change).await?;
+    Ok(prepared.added())
 }
 
 fn make(

@@ -1,38 +1,59 @@
 //! Taking in a public key. Whatever holds a private part is refused before anything is kept.
 
+mod admission;
+
+use std::sync::Arc;
+
 use envelope::KeyRing;
 use envelope::UnixTime;
 use envelope::key::ring::KeyMaterial;
 use envelope::key::state::KeyState;
 use envelope::keyset::entry::Placement;
+use envelope::openpgp::amend::merge;
 use keyset_api::public::PRIVATE_MEMBERS;
-use keyset_api::{ImportKey, KeysAdded};
+use keyset_api::{ImportKey, KeysAdded, PublicCertificate, PublicHalf};
 use serde_json::Value;
 
-use super::material::{Prepared, prepare};
+use super::decide::decide;
+use super::material::prepare;
 use crate::app::App;
 use crate::error::ApiError;
+use crate::store::StoredKey;
+use admission::{Admission, Incoming};
 
 /// Takes in a public key as PreActive, neither trusted nor verified: nobody has compared its
-/// fingerprint with its owner yet.
+/// fingerprint with its owner yet. Of a key that is there already, what is new is taken: later
+/// dates, subkeys, statements of its owner.
 ///
 /// # Errors
 /// [`ApiError::PrivatePart`], [`ApiError::NotOneKey`], [`ApiError::Codec`],
-/// [`ApiError::Placement`] and [`ApiError::Exists`] for keys that are refused.
-pub async fn import(app: &App, request: ImportKey) -> Result<KeysAdded, ApiError> {
+/// [`ApiError::Placement`] and [`ApiError::NotAdmitted`] for keys that are refused.
+pub async fn import(app: &App, operator: &str, request: ImportKey) -> Result<KeysAdded, ApiError> {
     let at = app.ambient.now();
-    let prepared = tokio::task::spawn_blocking(move || read(&request, at))
-        .await
-        .map_err(|_| ApiError::Internal {
+    let request = Arc::new(request);
+    let mut tries = 0..TRIES;
+    loop {
+        let (known, request) = (app.store.keys().await?, request.clone());
+        let read = tokio::task::spawn_blocking(move || read(&request, &known, at));
+        let prepared = read.await.map_err(|_| ApiError::Internal {
             doing: "reading a key",
         })??;
-    let added = prepared.added();
-    app.store.add(vec![prepared.key]).await?;
-    Ok(added)
+        let admission = Admission {
+            prepared: &prepared,
+            operator,
+            at,
+        };
+        match decide(app.store.as_ref(), |current| admission.decided(current)).await {
+            // The certificate was renewed while this one was merged into it: merge anew.
+            Err(ApiError::Overtaken) if tries.next().is_some() => {}
+            outcome => return outcome,
+        }
+    }
 }
 
-fn read(request: &ImportKey, at: UnixTime) -> Result<Prepared, ApiError> {
-    let material = public_key(&request.public.to_text())?;
+/// Reads the key, and merges a certificate into the one that is there.
+fn read(request: &ImportKey, known: &[StoredKey], at: UnixTime) -> Result<Incoming, ApiError> {
+    let text = request.public.to_text();
     let place = Placement {
         owner: request.owner,
         environment: request.environment,
@@ -45,7 +66,34 @@ fn read(request: &ImportKey, at: UnixTime) -> Result<Prepared, ApiError> {
         valid_to: request.valid_to,
         at,
     };
-    prepare(material, &place)
+    let prepared = prepare(public_key(&text)?, &place)?;
+    let held = known
+        .iter()
+        .find(|key| key.holder() == prepared.key.holder)
+        .map(|key| key.public.clone());
+    let prepared = match &held {
+        None => prepared,
+        Some(PublicHalf::OpenPgp(certificate)) => prepare(merged(certificate, &text)?, &place)?,
+        // A JWK makes no statements that could be merged: only its dates count.
+        Some(jwk @ PublicHalf::Jwk(_)) => {
+            let mut prepared = prepared;
+            prepared.key.public = jwk.clone();
+            prepared
+        }
+    };
+    Ok(Incoming { prepared, held })
+}
+
+fn merged(held: &PublicCertificate, newer: &str) -> Result<KeyMaterial, ApiError> {
+    match public_key(held.as_armor())? {
+        KeyMaterial::OpenPgp(certificate) => {
+            let merged = merge(&certificate, newer.as_bytes(), &[])?;
+            Ok(KeyMaterial::OpenPgp(merged.certificate))
+        }
+        KeyMaterial::Jose(_) => Err(ApiError::Internal {
+            doing: "reading back a certificate",
+        }),
+    }
 }
 
 /// The one public key of a text.
@@ -87,6 +135,9 @@ fn private_member(value: &Value) -> Option<&'static str> {
             .find(|member| members.contains_key(*member))
     })
 }
+
+/// How often an import is merged anew when others renew the same certificate at the same time.
+const TRIES: usize = 5;
 
 /// What is named when the private part has no member's name.
 const SECRET_KEY: &str = "PRIVATE KEY";

@@ -5,12 +5,14 @@ use envelope::key::report::KeyFormat;
 use envelope::key::ring::{HeldKey, KeyMaterial};
 use envelope::keyset::Entry;
 use envelope::keyset::entry::Placement;
-use envelope::{CryptoRng, Profile};
+use envelope::keyset::life::Life;
+use envelope::{CryptoRng, Profile, UnixTime};
 use keyset_api::{FindingView, KeyView, KeysAdded, PublicCertificate, PublicHalf};
 
+use super::records;
 use crate::error::ApiError;
 use crate::sealing::{PartKind, PartName, Vault};
-use crate::store::{NewKey, PrivatePart};
+use crate::store::{Change, NewKey, PrivatePart};
 
 /// A key ready for the store, and what a reviewer should know of it.
 pub struct Prepared {
@@ -21,12 +23,28 @@ pub struct Prepared {
 }
 
 impl Prepared {
+    /// The key as a change of the set, told in the audit log by this action.
+    #[must_use]
+    pub fn change(&self, action: &str, operator: &str, at: UnixTime) -> Change {
+        let lives = self.key.lives.iter();
+        Change {
+            added: vec![self.key.clone()],
+            records: lives
+                .map(|life| records::entered(action, operator, life, at))
+                .collect(),
+            ..Change::default()
+        }
+    }
+
     /// What is answered once the key is stored.
     #[must_use]
     pub fn added(&self) -> KeysAdded {
-        let shown = |entry: &Entry| KeyView::new(entry.clone(), self.key.public.clone());
+        let shown = |life: &Life| KeyView::new(life.clone(), self.key.public.clone());
+        let lives = self.key.lives.iter();
         KeysAdded {
-            entries: self.key.entries.iter().map(shown).collect(),
+            entries: self.key.lives.iter().map(shown).collect(),
+            added: lives.map(|life| life.entry.thumbprint.clone()).collect(),
+            changed: Vec::new(),
             findings: self
                 .findings
                 .iter()
@@ -47,13 +65,16 @@ pub fn prepare(material: KeyMaterial, place: &Placement) -> Result<Prepared, Api
         material,
     };
     let report = held.report(&profile(format_of(&held.material))?, place.at);
-    let entries = Entry::of_key(&report, place)?;
+    let lives = Entry::of_key(&report, place)?
+        .into_iter()
+        .map(Life::new)
+        .collect();
     let public = public_half(&held)?;
     let key = NewKey {
         holder: report.thumbprint,
         public,
         private: None,
-        entries,
+        lives,
     };
     Ok(Prepared {
         key,

@@ -20,10 +20,12 @@ pub async fn jwks(app: &App, environment: Environment) -> Result<JwkSet, ApiErro
         .await?
         .into_iter()
         .filter_map(|key| match key.public {
-            PublicHalf::Jwk(jwk) if is_published(&key.entry, environment, at) => Some(jwk.valid(
-                key.entry.valid_from.seconds(),
-                key.entry.valid_to.map(UnixTime::seconds),
-            )),
+            PublicHalf::Jwk(jwk) if is_published(&key.life.entry, environment, at) => {
+                Some(jwk.valid(
+                    key.life.entry.valid_from.seconds(),
+                    key.life.entry.valid_to.map(UnixTime::seconds),
+                ))
+            }
             _ => None,
         });
     Ok(JwkSet {
@@ -41,13 +43,13 @@ pub async fn openpgp(app: &App, environment: Environment) -> Result<String, ApiE
     let mut text = String::new();
     let mut last = None;
     for key in app.store.keys().await? {
-        let PublicHalf::OpenPgp(certificate) = key.public else {
+        let (PublicHalf::OpenPgp(certificate), entry) = (key.public, key.life.entry) else {
             continue;
         };
         // The components of a certificate stand side by side.
-        if is_published(&key.entry, environment, at) && last != key.entry.certificate {
+        if is_published(&entry, environment, at) && last != entry.certificate {
             text.push_str(certificate.as_armor());
-            last = key.entry.certificate;
+            last = entry.certificate;
         }
     }
     if text.is_empty() {

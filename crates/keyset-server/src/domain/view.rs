@@ -13,7 +13,7 @@ pub async fn matching(store: &dyn Store, filter: &KeySetFilter) -> Result<Vec<Ke
     let keys = store.keys().await?;
     Ok(keys
         .into_iter()
-        .filter(|key| filter.matches(&key.entry))
+        .filter(|key| filter.matches(&key.life.entry))
         .map(shown)
         .collect())
 }
@@ -26,10 +26,10 @@ pub async fn matching(store: &dyn Store, filter: &KeySetFilter) -> Result<Vec<Ke
 pub async fn one(store: &dyn Store, id: &str) -> Result<KeyView, ApiError> {
     let mut named = Vec::new();
     for key in store.keys().await? {
-        if key.entry.thumbprint == id {
+        if key.life.entry.thumbprint == id {
             return Ok(shown(key));
         }
-        if key.entry.id == id {
+        if key.life.entry.id == id {
             named.push(key);
         }
     }
@@ -42,5 +42,5 @@ pub async fn one(store: &dyn Store, id: &str) -> Result<KeyView, ApiError> {
 
 /// An entry as it is answered.
 pub(super) fn shown(key: StoredKey) -> KeyView {
-    KeyView::new(key.entry, key.public)
+    KeyView::new(key.life, key.public)
 }

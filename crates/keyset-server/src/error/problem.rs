@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use keyset_api::Problem;
 use keyset_api::problem::CONTENT_TYPE;
+use keyset_api::{Problem, ReasonView};
 
 /// Gives refusals that the framework made itself (no such route, wrong method, a missing file of
 /// the documentation) the form of all others. Their headers stay, `Allow` among them.
@@ -23,7 +23,7 @@ pub async fn complete(response: Response) -> Response {
         ),
         _ => ("request.refused", "The request was refused."),
     };
-    let mut completed = respond(status, code, detail.into(), None, None);
+    let mut completed = respond(status, code, detail.into(), Particulars::default());
     for name in KEPT {
         if let Some(value) = response.headers().get(&name) {
             completed.headers_mut().insert(name, value.clone());
@@ -32,14 +32,26 @@ pub async fn complete(response: Response) -> Response {
     completed
 }
 
+/// What not every problem has.
+#[derive(Default)]
+pub(super) struct Particulars {
+    pub(super) member: Option<String>,
+    pub(super) remedy: Option<String>,
+    pub(super) reasons: Vec<ReasonView>,
+}
+
 /// A problem document.
 pub(super) fn respond(
     status: StatusCode,
     code: &str,
     detail: String,
-    member: Option<String>,
-    remedy: Option<String>,
+    particulars: Particulars,
 ) -> Response {
+    let Particulars {
+        member,
+        remedy,
+        reasons,
+    } = particulars;
     let problem = Problem {
         kind: "about:blank".into(),
         title: status.canonical_reason().unwrap_or("Refused").into(),
@@ -48,6 +60,7 @@ pub(super) fn respond(
         code: code.into(),
         member,
         remedy,
+        reasons,
     };
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     let content_type = [(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE))];

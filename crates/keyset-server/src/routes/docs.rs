@@ -18,6 +18,9 @@ use utoipa_swagger_ui::SwaggerUi;
     tags(
         (name = "keyset", description = "The key set as a whole"),
         (name = "keys", description = "Single keys"),
+        (name = "rotations", description = "From one key to its successor"),
+        (name = "audit", description = "What was done, by whom, and when"),
+        (name = "session", description = "Who is signed in. A change needs the session's cookie and the header `X-Requested-By: keyset-console`"),
         (name = "published", description = "What a counterparty may fetch"),
         (name = "service", description = "The service itself"),
     )

@@ -1,13 +1,13 @@
 //! Reading requests: JSON bodies and queries, with every refusal in the service's own form.
 
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
-use axum::http::header;
 use axum::http::request::Parts;
 use axum::response::IntoResponse as _;
 use axum::{body::Bytes, http::StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::error::ApiError;
+use crate::guard::is_json;
 
 /// A body of `application/json`; nothing else can be sent without asking by another site's form.
 pub(super) struct ApiJson<T>(pub(super) T);
@@ -19,11 +19,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for ApiJson<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let content_type = request.headers().get(header::CONTENT_TYPE);
-        if !content_type
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(is_json)
-        {
+        if !is_json(request.headers()) {
             return Err(ApiError::ContentType);
         }
         let body =
@@ -52,33 +48,5 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for ApiQuery<T> {
             .map_err(|rejection| ApiError::Query {
                 detail: rejection.body_text(),
             })
-    }
-}
-
-fn is_json(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default();
-    essence.trim().eq_ignore_ascii_case("application/json")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parameters_of_the_content_type_do_not_matter() {
-        assert!(is_json("application/json"));
-        assert!(is_json("Application/JSON; charset=utf-8"));
-    }
-
-    #[test]
-    fn what_a_form_can_send_is_not_json() {
-        for other in [
-            "text/plain",
-            "application/x-www-form-urlencoded",
-            "application/a+json",
-            "",
-        ] {
-            assert!(!is_json(other), "{other}");
-        }
     }
 }

@@ -2,4 +2,6 @@
 
 pub(super) mod add;
 pub(super) mod download;
+pub(super) mod history;
 pub(super) mod show;
+pub(super) mod steps;

@@ -1,38 +1,30 @@
-//! The key set in a SQLite file. The only file with SQL, and the only one that names the driver.
+//! The key set in a SQLite file. SQL and the driver are named here and in the files below only.
 
 mod file;
+mod opening;
+mod people;
+mod read;
 mod rows;
+mod write;
 
+use std::future::Future;
 use std::path::Path;
-use std::time::Duration;
+use std::pin::Pin;
 
-use envelope::UnixTime;
-use envelope::key::state::KeyState;
-use envelope::keyset::Entry;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
-};
-use sqlx::{ConnectOptions as _, Connection as _};
+use envelope::keyset::rotation::Rotation;
+use sqlx::Transaction;
+use sqlx::sqlite::{Sqlite, SqlitePool};
 
 pub use file::{FileError, FileReason};
+pub use opening::OpenError;
 
-use super::{Answer, NewKey, PrivatePart, Store, StoreError, StoredKey};
+use super::{Answer, Decide, EventFilter, PrivatePart, Store, StoreError, StoredKey};
+use crate::audit::Event;
 
 /// A key set in one SQLite file.
 #[derive(Clone, Debug)]
 pub struct SqliteStore {
     pool: SqlitePool,
-}
-
-/// Why a database could not be opened.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum OpenError {
-    /// The file is not one to work with. It was left as it is.
-    File(FileError),
-    /// SQLite failed.
-    Store(StoreError),
 }
 
 impl SqliteStore {
@@ -42,35 +34,43 @@ impl SqliteStore {
     /// # Errors
     /// [`OpenError`] with what is wrong.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
-        match file::examine(path, newest_version())? {
-            file::Found::Nothing => file::create(path)?,
-            file::Found::Ours => check(path).await?,
-        }
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5))
-            .synchronous(SqliteSynchronous::Full)
-            .disable_statement_logging();
-        migrate(&options).await.map_err(failed)?;
-        let pool = SqlitePoolOptions::new()
-            .max_connections(4)
-            .connect_with(options.journal_mode(SqliteJournalMode::Wal))
-            .await
-            .map_err(failed)?;
+        let pool = opening::open(path).await?;
         Ok(Self { pool })
     }
 
-    async fn add_all(&self, keys: &[NewKey]) -> Result<(), StoreError> {
-        let mut transaction = self
-            .pool
+    /// Opens a database of the present version to read it, beside a server that may be running.
+    ///
+    /// # Errors
+    /// [`OpenError`] with what is wrong, also when the file is not there or of an older version.
+    pub async fn open_to_read(path: &Path) -> Result<Self, OpenError> {
+        let pool = opening::open_to_read(path).await?;
+        Ok(Self { pool })
+    }
+
+    /// Opens a database that is there, and brings it up to the present version.
+    ///
+    /// # Errors
+    /// [`OpenError`] with what is wrong, also when the file is not there.
+    pub async fn open_existing(path: &Path) -> Result<Self, OpenError> {
+        opening::refuse_missing(path)?;
+        Self::open(path).await
+    }
+
+    /// The right to write is taken before anything is read.
+    async fn to_write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        self.pool
             .begin_with("BEGIN IMMEDIATE")
             .await
-            .map_err(failed)?;
-        for key in keys {
-            refuse_existing(&mut transaction, key).await?;
-            insert(&mut transaction, key).await?;
-        }
+            .map_err(failed)
+    }
+
+    async fn make(&self, decide: &mut Decide<'_>) -> Result<(), StoreError> {
+        let mut transaction = self.to_write().await?;
+        let current = read::current(&mut transaction).await?;
+        let Some(change) = decide(&current) else {
+            return transaction.rollback().await.map_err(failed);
+        };
+        write::change(&mut transaction, &change).await?;
         transaction.commit().await.map_err(failed)
     }
 }
@@ -78,26 +78,33 @@ impl SqliteStore {
 impl Store for SqliteStore {
     fn keys(&self) -> Answer<'_, Vec<StoredKey>> {
         Box::pin(async {
-            let rows = sqlx::query(SELECT_KEYS)
-                .fetch_all(&self.pool)
-                .await
-                .map_err(failed)?;
-            rows.iter().map(rows::key).collect()
+            let mut transaction = self.pool.begin().await.map_err(failed)?;
+            read::keys(&mut transaction).await
         })
     }
 
-    fn add(&self, keys: Vec<NewKey>) -> Answer<'_, ()> {
-        Box::pin(async move { self.add_all(&keys).await })
+    fn change<'a>(&'a self, decide: &'a mut Decide<'a>) -> Answer<'a, ()> {
+        Box::pin(self.make(decide))
+    }
+
+    fn rotations(&self) -> Answer<'_, Vec<Rotation>> {
+        Box::pin(async {
+            let mut connection = self.pool.acquire().await.map_err(failed)?;
+            read::rotations(&mut connection).await
+        })
+    }
+
+    fn events(&self, wanted: EventFilter) -> Answer<'_, Vec<Event>> {
+        Box::pin(async move {
+            let mut connection = self.pool.acquire().await.map_err(failed)?;
+            read::events(&mut connection, &wanted).await
+        })
     }
 
     fn private_parts(&self) -> Answer<'_, Vec<PrivatePart>> {
         Box::pin(async {
-            let query = "SELECT holder, kind, version, sealed FROM private_parts ORDER BY holder";
-            let rows = sqlx::query(query)
-                .fetch_all(&self.pool)
-                .await
-                .map_err(failed)?;
-            rows.iter().map(rows::part).collect()
+            let mut connection = self.pool.acquire().await.map_err(failed)?;
+            read::private_parts(&mut connection).await
         })
     }
 
@@ -111,197 +118,14 @@ impl Store for SqliteStore {
         })
     }
 
-    fn close(&self) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+    fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(self.pool.close())
     }
-}
-
-impl From<FileError> for OpenError {
-    fn from(error: FileError) -> Self {
-        Self::File(error)
-    }
-}
-
-impl From<StoreError> for OpenError {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl std::fmt::Display for OpenError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::File(error) => error.fmt(f),
-            Self::Store(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for OpenError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::File(error) => error.source(),
-            Self::Store(error) => error.source(),
-        }
-    }
-}
-
-/// Reads the whole file for damage, without the right to change it. A file without a write-ahead
-/// log beside it is taken as immutable, so that not even a lock file is made.
-async fn check(path: &Path) -> Result<(), FileError> {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .read_only(true)
-        .immutable(!Path::new(&log).exists())
-        .disable_statement_logging();
-    let reason = match integrity(&options).await {
-        Ok((found, _)) if found != "ok" => FileReason::Damaged,
-        Ok((_, version)) if version > newest_version() => FileReason::Newer {
-            version,
-            known: newest_version(),
-        },
-        Ok(_) => return Ok(()),
-        Err(_) => FileReason::Damaged,
-    };
-    Err(FileError {
-        path: path.into(),
-        reason,
-    })
-}
-
-/// What SQLite says of the file, and its version as the write-ahead log has it.
-async fn integrity(options: &SqliteConnectOptions) -> Result<(String, u32), sqlx::Error> {
-    let mut connection = options.connect().await?;
-    let found = sqlx::query_scalar("PRAGMA quick_check(1)")
-        .fetch_one(&mut connection)
-        .await?;
-    let version = sqlx::query_scalar("PRAGMA user_version")
-        .fetch_one(&mut connection)
-        .await?;
-    connection.close().await?;
-    Ok((found, version))
-}
-
-/// Runs the migrations that the file has not seen, each in its own transaction. In a new file the
-/// first one runs before write-ahead logging, so that it is there whole or not at all.
-async fn migrate(options: &SqliteConnectOptions) -> Result<(), sqlx::Error> {
-    let mut connection = options.connect().await?;
-    let version: u32 = sqlx::query_scalar("PRAGMA user_version")
-        .fetch_one(&mut connection)
-        .await?;
-    for migration in MIGRATIONS
-        .iter()
-        .skip(usize::try_from(version).unwrap_or(usize::MAX))
-    {
-        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::raw_sql(*migration).execute(&mut *transaction).await?;
-        transaction.commit().await?;
-    }
-    connection.close().await
-}
-
-async fn refuse_existing(
-    connection: &mut SqliteConnection,
-    key: &NewKey,
-) -> Result<(), StoreError> {
-    let thumbprints = key.entries.iter().map(|entry| &entry.thumbprint);
-    for thumbprint in thumbprints.chain([&key.holder]) {
-        let known: Option<i64> = sqlx::query_scalar(
-            "SELECT 1 FROM entries WHERE thumbprint = $1 UNION SELECT 1 FROM holders WHERE id = $1",
-        )
-        .bind(thumbprint)
-        .fetch_optional(&mut *connection)
-        .await
-        .map_err(failed)?;
-        if known.is_some() {
-            return Err(StoreError::Exists {
-                thumbprint: thumbprint.clone(),
-            });
-        }
-    }
-    Ok(())
-}
-
-async fn insert(connection: &mut SqliteConnection, key: &NewKey) -> Result<(), StoreError> {
-    let public = serde_json::to_string(&key.public).map_err(|error| failed(Box::new(error)))?;
-    sqlx::query("INSERT INTO holders (id, public_half) VALUES ($1, $2)")
-        .bind(&key.holder)
-        .bind(public)
-        .execute(&mut *connection)
-        .await
-        .map_err(failed)?;
-    if let Some(part) = &key.private {
-        sqlx::query(
-            "INSERT INTO private_parts (holder, kind, version, sealed) VALUES ($1, $2, $3, $4)",
-        )
-        .bind(&part.name.holder)
-        .bind(part.name.kind.code())
-        .bind(part.name.version)
-        .bind(part.sealed.as_slice())
-        .execute(&mut *connection)
-        .await
-        .map_err(failed)?;
-    }
-    for entry in &key.entries {
-        insert_entry(connection, &key.holder, entry)
-            .await
-            .map_err(failed)?;
-    }
-    Ok(())
-}
-
-async fn insert_entry(
-    connection: &mut SqliteConnection,
-    holder: &str,
-    entry: &Entry,
-) -> Result<(), sqlx::Error> {
-    let (trusted, verified) = match entry.state {
-        KeyState::PreActive { trusted, verified } => (trusted, verified),
-        _ => (true, true),
-    };
-    sqlx::query(INSERT_ENTRY)
-        .bind(&entry.thumbprint)
-        .bind(holder)
-        .bind(&entry.id)
-        .bind(entry.owner.code())
-        .bind(entry.environment.code())
-        .bind(entry.format.code())
-        .bind(entry.key_use.code())
-        .bind(&entry.algorithm)
-        .bind(entry.bits)
-        .bind(entry.state.name().code())
-        .bind(trusted)
-        .bind(verified)
-        .bind(entry.valid_from.seconds())
-        .bind(entry.valid_to.map(UnixTime::seconds))
-        .bind(entry.created.seconds())
-        .execute(connection)
-        .await
-        .map(|_| ())
 }
 
 fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> StoreError {
     StoreError::Failed(error.into())
 }
-
-fn newest_version() -> u32 {
-    u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
-}
-
-/// Numbered from 1; each sets the file's version to its number.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_keyset.sql")];
-
-const SELECT_KEYS: &str = "\
-    SELECT entries.*, holders.public_half \
-    FROM entries JOIN holders ON holders.id = entries.holder \
-    ORDER BY owner DESC, environment, format DESC, holders.rowid, entries.rowid";
-
-const INSERT_ENTRY: &str = "\
-    INSERT INTO entries (thumbprint, holder, id, owner, environment, format, key_use, algorithm, \
-    bits, state, trusted, verified, valid_from, valid_to, created) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 
 #[cfg(test)]
 mod tests;

@@ -35,13 +35,21 @@ fn the_document_lists_every_route() {
         })
         .collect();
     let routes = [
+        "delete /api/v1/session",
         "get /.well-known/jwks.json",
+        "get /api/v1/audit",
         "get /api/v1/keys/{id}",
+        "get /api/v1/keys/{id}/history",
         "get /api/v1/keys/{id}/public",
         "get /api/v1/keyset",
+        "get /api/v1/rotations",
+        "get /api/v1/session",
+        "get /api/v1/sign-in",
         "get /healthz",
         "get /keys/openpgp.asc",
         "post /api/v1/keys",
+        "post /api/v1/keys/{id}/steps",
+        "post /api/v1/rotations",
     ];
     assert_eq!(listed, routes.map(String::from).into());
 }

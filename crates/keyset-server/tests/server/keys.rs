@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Answer, CERTIFICATE, JWK_THUMBPRINT, Server, jwk};
+use crate::support::{Answer, CERTIFICATE, JWK_THUMBPRINT, NEWER_CERTIFICATE, Server, jwk};
 
 fn fresh() -> (TempDir, Server) {
     let dir = tempfile::tempdir().unwrap();
@@ -105,11 +105,58 @@ fn a_jwk_is_downloaded_as_it_came() {
 }
 
 #[test]
-fn a_key_can_not_be_added_twice() {
+fn a_key_taken_in_again_changes_nothing() {
     let (_dir, server) = fresh();
     for public in [jwk(), CERTIFICATE.into()] {
         assert_eq!(server.import(public.clone()).status, 201);
-        assert_eq!(server.import(public).problem(), (409, "key.exists".into()));
+        let before = server.get("/api/v1/keyset").body;
+        let events = server.get("/api/v1/audit").body;
+        let again = server.import(public);
+        assert_eq!(again.status, 200, "{}", again.text());
+        assert_eq!(again.json()["added"], json!([]));
+        assert_eq!(server.get("/api/v1/keyset").body, before);
+        assert_eq!(server.get("/api/v1/audit").body, events);
+    }
+}
+
+#[test]
+fn a_newer_certificate_brings_its_subkey_and_its_dates() {
+    let (_dir, server) = fresh();
+    assert_eq!(server.import(CERTIFICATE).status, 201);
+    let before = server.get("/api/v1/keyset").json();
+    let newer = server.import(NEWER_CERTIFICATE);
+    assert_eq!(newer.status, 201, "{}", newer.text());
+    let brought = newer.json();
+    assert_eq!(brought["added"].as_array().unwrap().len(), 1, "{brought}");
+    // The old subkey too: it ends with its primary key.
+    assert_eq!(brought["changed"].as_array().unwrap().len(), 2, "{brought}");
+    let after = server.get("/api/v1/keyset").json();
+    assert_eq!(after["entries"].as_array().unwrap().len(), 3);
+    for known in before["entries"].as_array().unwrap() {
+        let path = format!("/api/v1/keys/{}", known["thumbprint"].as_str().unwrap());
+        let now = server.get(&path).json();
+        for member in ["state", "state_since", "created", "owner"] {
+            assert_eq!(now[member], known[member], "{member}");
+        }
+    }
+    // The older one again takes nothing away.
+    assert_eq!(server.import(CERTIFICATE).status, 200);
+    assert_eq!(server.get("/api/v1/keyset").json(), after);
+}
+
+#[test]
+fn a_key_does_not_enter_the_other_environment() {
+    let (_dir, server) = fresh();
+    for public in [jwk(), CERTIFICATE.into()] {
+        assert_eq!(server.import(public.clone()).status, 201);
+        let import = json!({
+            "owner": "counterparty", "environment": "production", "public": public,
+        });
+        let answer = server.post("/api/v1/keys", &json!({ "import": import }));
+        assert_eq!(answer.problem(), (409, "key.not-admitted".into()));
+        let reason = &answer.json()["reasons"][0];
+        assert_eq!(reason["reason"], "other-environment");
+        assert!(reason["text"].as_str().unwrap().contains("production"));
     }
 }
 
@@ -131,7 +178,7 @@ fn a_key_sent_many_times_at_once_is_added_once() {
         "{statuses:?}"
     );
     assert_eq!(
-        statuses.iter().filter(|status| **status == 409).count(),
+        statuses.iter().filter(|status| **status == 200).count(),
         7,
         "{statuses:?}"
     );
@@ -223,8 +270,7 @@ fn unknown_members_are_refused_by_name() {
 fn what_is_not_json_is_refused() {
     let (_dir, server) = fresh();
     for body in ["", "{", "[1,]", "{\"import\":", "\u{feff}{}"] {
-        let headers = [("Content-Type", "application/json")];
-        let answer = server.ask("POST", "/api/v1/keys", &headers, body.as_bytes());
+        let answer = server.ask("POST", "/api/v1/keys", &server.signed_in(), body.as_bytes());
         assert_eq!(answer.problem(), (400, "request.body".into()), "{body}");
     }
 }

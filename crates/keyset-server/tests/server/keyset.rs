@@ -78,7 +78,7 @@ fn an_entry_says_everything_of_its_key() {
     let (_dir, server) = filled();
     let mut entry = entries(&server, "?use=encrypt&format=jwk").remove(0);
     let members = entry.as_object_mut().unwrap();
-    for moment in ["created", "valid_from"] {
+    for moment in ["created", "state_since", "valid_from"] {
         assert!(
             members
                 .remove(moment)

@@ -11,6 +11,7 @@
     reason = "a test ends where it is surprised, also in the helpers"
 )]
 
+mod audit;
 mod demo;
 mod docs;
 mod guard;
@@ -18,6 +19,9 @@ mod keys;
 mod keyset;
 mod privacy;
 mod publish;
+mod rotations;
+mod session;
 mod startup;
+mod steps;
 mod storage;
 mod support;

@@ -12,6 +12,9 @@ use serde_json::{Value, json};
 /// An RSA certificate with an encryption subkey, made by GnuPG for these tests alone.
 pub(crate) const CERTIFICATE: &str = include_str!("../fixtures/throw-away.public.asc");
 
+/// The same with another encryption subkey, and an end of the primary key, made by GnuPG too.
+pub(crate) const NEWER_CERTIFICATE: &str = include_str!("../fixtures/throw-away.newer.asc");
+
 /// Its secret key.
 pub(crate) const SECRET_KEY: &str = include_str!("../fixtures/throw-away.secret.asc");
 
@@ -19,6 +22,8 @@ pub(crate) const SECRET_KEY: &str = include_str!("../fixtures/throw-away.secret.
 pub(crate) struct Server {
     child: Child,
     address: String,
+    link: String,
+    cookie: String,
 }
 
 /// What came back.
@@ -35,18 +40,87 @@ impl Server {
 
     pub(crate) fn start_with(dir: &Path, arguments: &[&str]) -> Self {
         let mut child = command(dir).args(arguments).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line
-            .trim()
-            .strip_prefix("listening on http://")
-            .map(String::from);
-        Self {
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut after = |words: &str| {
+            let line = lines.next().unwrap().unwrap();
+            line.strip_prefix(words).expect(words).to_string()
+        };
+        let address = after("listening on http://");
+        let link = after("sign in once: ");
+        let mut server = Self {
             child,
-            address: address.expect("the line that says where it listens"),
-        }
+            address,
+            link,
+            cookie: String::new(),
+        };
+        server.cookie = server.sign_in(&server.link);
+        server
+    }
+
+    /// The link that was printed at the start; it is used already.
+    pub(crate) fn link(&self) -> &str {
+        &self.link
+    }
+
+    /// Signs in with a link: the cookie of the session.
+    pub(crate) fn sign_in(&self, link: &str) -> String {
+        let answer = self.follow(link);
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let cookie = answer.header("set-cookie").unwrap();
+        cookie.split(';').next().unwrap().into()
+    }
+
+    /// Opens a link.
+    pub(crate) fn follow(&self, link: &str) -> Answer {
+        let path = link.find("/api/").map(|at| &link[at..]).unwrap();
+        self.get(path)
+    }
+
+    /// The headers of a change by the person who is signed in.
+    pub(crate) fn signed_in(&self) -> [(&str, &str); 3] {
+        [
+            ("Content-Type", "application/json"),
+            ("Cookie", &self.cookie),
+            ("X-Requested-By", "keyset-console"),
+        ]
+    }
+
+    /// A link for another person, made on the command line.
+    pub(crate) fn link_for(&self, dir: &Path, name: &str, role: &str) -> String {
+        let output = Command::new(env!("CARGO_BIN_EXE_keyset-server"))
+            .args(["operator", "link", name, "--role", role])
+            .args(["--listen", &self.address, "--data-dir"])
+            .arg(dir)
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap().trim().into()
+    }
+
+    /// Ends it on the spot, as a power cut does.
+    pub(crate) fn kill(&self) {
+        let id = self.child.id().to_string();
+        let killed = Command::new("kill").args(["-s", "KILL", &id]).status();
+        assert!(killed.unwrap().success());
+    }
+
+    /// Posts to a server that may end meanwhile: the status, where a whole answer came.
+    pub(crate) fn try_post(&self, path: &str, body: &Value) -> Option<u16> {
+        let body = body.to_string();
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\
+             Content-Type: application/json\r\nCookie: {}\r\n\
+             X-Requested-By: keyset-console\r\nContent-Length: {}\r\n\r\n{body}",
+            self.address,
+            self.cookie,
+            body.len()
+        );
+        let mut stream = TcpStream::connect(&self.address).ok()?;
+        stream.write_all(request.as_bytes()).ok()?;
+        let mut octets = Vec::new();
+        stream.read_to_end(&mut octets).ok()?;
+        let head = octets.windows(4).any(|four| four == b"\r\n\r\n");
+        head.then(|| Answer::read(&octets).status)
     }
 
     /// Asks it to end, and waits until it did.
@@ -62,8 +136,9 @@ impl Server {
         self.child.wait().unwrap().code()
     }
 
+    /// As the person who is signed in, where somebody is.
     pub(crate) fn get(&self, path: &str) -> Answer {
-        self.ask("GET", path, &[], b"")
+        self.ask("GET", path, &[("Cookie", &self.cookie)], b"")
     }
 
     pub(crate) fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
@@ -71,8 +146,7 @@ impl Server {
     }
 
     pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {
-        let headers = [("Content-Type", "application/json")];
-        self.ask("POST", path, &headers, body.to_string().as_bytes())
+        self.ask("POST", path, &self.signed_in(), body.to_string().as_bytes())
     }
 
     /// Posts a public key of the counterparty's sandbox.

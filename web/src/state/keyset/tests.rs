@@ -16,6 +16,7 @@ fn entry(id: &str, owner: &str, state: serde_json::Value, valid_to: Option<&str>
         "valid_from": "2026-01-01T00:00:00Z",
         "valid_to": valid_to,
         "created": "2026-01-01T00:00:00Z",
+        "state_since": "2026-01-01T00:00:00Z",
         "public": { "jwk": {
             "kty": "EC", "crv": "P-256",
             "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",

@@ -76,6 +76,9 @@ impl Evidence {
 }
 
 impl EvidenceKind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::Echo, Self::CounterpartyWord, Self::LocalRoundTrip];
+
     /// Stable identifier, as written on the wire.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -84,6 +87,12 @@ impl EvidenceKind {
             Self::CounterpartyWord => "counterparty-word",
             Self::LocalRoundTrip => "local-round-trip",
         }
+    }
+
+    /// Finds a kind by its identifier.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.code() == code)
     }
 }
 
@@ -168,6 +177,14 @@ mod tests {
         assert!(approval(Some("lee")).is_by_two());
         for second in [None, Some(""), Some("kim")] {
             assert!(!approval(second).is_by_two(), "{second:?}");
+        }
+    }
+
+    #[test]
+    fn the_identifier_of_a_kind_is_the_serialized_name() {
+        for kind in EvidenceKind::ALL {
+            assert_eq!(serde_json::json!(kind), serde_json::json!(kind.code()));
+            assert_eq!(EvidenceKind::from_code(kind.code()), Some(*kind));
         }
     }
 

@@ -4,23 +4,27 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use keyset_api::{AddKeys, KeysAdded, Problem};
+use keyset_api::{AddKeys, KeysAdded, Problem, Role};
 
 use crate::app::App;
 use crate::domain::{generate, import};
 use crate::error::ApiError;
 use crate::routes::extract::ApiJson;
+use crate::routes::session::SignedIn;
 
-/// Takes in a public key, or makes a key of ours whose private part stays here.
+/// Takes in a public key or what is new of one, or makes a key of ours whose private part stays here.
 #[utoipa::path(
     post,
     path = "/api/v1/keys",
     tag = "keys",
     request_body = AddKeys,
     responses(
+        (status = 200, description = "The key was there; what is new of it was taken in", body = KeysAdded),
         (status = 201, description = "The new entries", body = KeysAdded),
+        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough, or the header X-Requested-By is missing", body = Problem, content_type = "application/problem+json"),
         (status = 400, description = "Not this request", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The key is there already", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The key may not enter: for the other environment, owner or use, or under the name of another key", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "Longer than 1 MiB", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "Not application/json", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Not a key that can be entered; a private part is named in `member`", body = Problem, content_type = "application/problem+json"),
@@ -28,14 +32,21 @@ use crate::routes::extract::ApiJson;
 )]
 pub(in crate::routes) async fn add(
     State(app): State<App>,
+    person: SignedIn,
     ApiJson(request): ApiJson<AddKeys>,
 ) -> Result<Response, ApiError> {
+    let operator = person.at_least(Role::Operator)?.operator;
     let added = match request {
-        AddKeys::Import(request) => import::import(&app, request).await?,
-        AddKeys::Generate(request) => generate::generate(&app, request).await?,
+        AddKeys::Import(request) => import::import(&app, &operator, request).await?,
+        AddKeys::Generate(request) => generate::generate(&app, &operator, request).await?,
     };
     let location = location(&added);
-    let mut response = (StatusCode::CREATED, Json(added)).into_response();
+    let status = if added.added.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
+    let mut response = (status, Json(added)).into_response();
     if let Some(location) = location {
         response.headers_mut().insert(header::LOCATION, location);
     }

@@ -35,6 +35,8 @@ pub enum FileReason {
     Damaged,
     /// A SQLite database of some other program.
     Foreign,
+    /// Not there.
+    Missing,
     /// Written by a newer release.
     Newer {
         /// Its version.
@@ -44,6 +46,11 @@ pub enum FileReason {
     },
     /// Not a SQLite database at all.
     NotADatabase,
+    /// Written by an older release, and not to be changed now.
+    Older {
+        /// Its version.
+        version: u32,
+    },
     /// A directory, a socket or another thing that is no file.
     NotAFile,
     /// It can not be read or made.
@@ -83,15 +90,23 @@ impl fmt::Display for FileError {
         match &self.reason {
             FileReason::Damaged => f.write_str("is damaged"),
             FileReason::Foreign => f.write_str("belongs to another program"),
+            FileReason::Missing => f.write_str("is not there"),
             FileReason::Newer { version, known } => write!(
                 f,
                 "has version {version} and this release reads up to {known}; use a newer release"
             ),
             FileReason::NotADatabase => f.write_str("is not a SQLite database"),
             FileReason::NotAFile => f.write_str("is not a file"),
+            FileReason::Older { version } => write!(
+                f,
+                "has version {version}; start the server once to bring it up to date"
+            ),
             FileReason::Unreadable(_) => f.write_str("can not be read or made"),
         }?;
-        f.write_str(" (it was left as it is)")
+        match self.reason {
+            FileReason::Missing => Ok(()),
+            _ => f.write_str(" (it was left as it is)"),
+        }
     }
 }
 

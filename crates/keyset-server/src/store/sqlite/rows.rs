@@ -3,15 +3,18 @@
 use envelope::UnixTime;
 use envelope::key::report::KeyFormat;
 use envelope::key::state::{KeyState, StateName};
+use envelope::keyset::life::{Comparison, Evidence, EvidenceKind, Life};
+use envelope::keyset::rotation::Rotation;
 use envelope::keyset::{Entry, Environment, KeyUse, Owner};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
 use super::failed;
+use crate::audit::{Event, Record};
 use crate::sealing::{PartKind, PartName};
 use crate::store::{PrivatePart, StoreError, StoredKey};
 
-/// An entry with its public half.
+/// A key with its public half; its comparison and evidence are rows of their own.
 pub(super) fn key(row: &SqliteRow) -> Result<StoredKey, StoreError> {
     let public: String = row.try_get("public_half").map_err(failed)?;
     let public = serde_json::from_str(&public).map_err(|_| StoreError::Damaged {
@@ -35,7 +38,60 @@ pub(super) fn key(row: &SqliteRow) -> Result<StoredKey, StoreError> {
         valid_to: valid_to.map(UnixTime::from_seconds),
         created: moment(row, "created")?,
     };
-    Ok(StoredKey { entry, public })
+    let life = Life {
+        since: moment(row, "since")?,
+        ..Life::new(entry)
+    };
+    Ok(StoredKey { life, public })
+}
+
+/// The comparison of a key, by thumbprint.
+pub(super) fn comparison(row: &SqliteRow) -> Result<(String, Comparison), StoreError> {
+    let comparison = Comparison {
+        fingerprint: row.try_get("fingerprint").map_err(failed)?,
+        channel: row.try_get("channel").map_err(failed)?,
+        at: moment(row, "at")?,
+        operator: row.try_get("operator").map_err(failed)?,
+    };
+    Ok((row.try_get("thumbprint").map_err(failed)?, comparison))
+}
+
+/// A piece of evidence of a key, by thumbprint.
+pub(super) fn evidence(row: &SqliteRow) -> Result<(String, Evidence), StoreError> {
+    let evidence = Evidence {
+        kind: coded(row, "kind", EvidenceKind::from_code)?,
+        at: moment(row, "at")?,
+        operator: row.try_get("operator").map_err(failed)?,
+        exchange: row.try_get("exchange").map_err(failed)?,
+    };
+    Ok((row.try_get("thumbprint").map_err(failed)?, evidence))
+}
+
+/// A rotation on record.
+pub(super) fn rotation(row: &SqliteRow) -> Result<Rotation, StoreError> {
+    Ok(Rotation {
+        old: row.try_get("old").map_err(failed)?,
+        new: row.try_get("new").map_err(failed)?,
+    })
+}
+
+/// An event, word for word: whether it is as it was written is for its hash to say.
+pub(super) fn event(row: &SqliteRow) -> Result<Event, StoreError> {
+    let record = Record {
+        at: moment(row, "at")?,
+        operator: row.try_get("operator").map_err(failed)?,
+        second: row.try_get("second").map_err(failed)?,
+        action: row.try_get("action").map_err(failed)?,
+        key: row.try_get("key").map_err(failed)?,
+        from: row.try_get("from_state").map_err(failed)?,
+        to: row.try_get("to_state").map_err(failed)?,
+        details: row.try_get("details").map_err(failed)?,
+    };
+    Ok(Event {
+        number: row.try_get("number").map_err(failed)?,
+        record,
+        hash: row.try_get("hash").map_err(failed)?,
+    })
 }
 
 /// A sealed private part.
@@ -65,7 +121,8 @@ fn state(row: &SqliteRow) -> Result<KeyState, StoreError> {
     })
 }
 
-fn coded<T>(
+/// A value that is stored by its identifier.
+pub(super) fn coded<T>(
     row: &SqliteRow,
     column: &'static str,
     from_code: fn(&str) -> Option<T>,
@@ -74,7 +131,8 @@ fn coded<T>(
     from_code(code).ok_or(StoreError::Damaged { column })
 }
 
-fn moment(row: &SqliteRow, column: &'static str) -> Result<UnixTime, StoreError> {
+/// A moment, stored in seconds.
+pub(super) fn moment(row: &SqliteRow, column: &'static str) -> Result<UnixTime, StoreError> {
     row.try_get(column)
         .map(UnixTime::from_seconds)
         .map_err(failed)

@@ -2,13 +2,18 @@
 
 use std::path::PathBuf;
 
+use envelope::UnixTime;
 use envelope::key::report::KeyFormat;
-use envelope::keyset::{Environment, KeyUse, Owner};
+use envelope::key::state::KeyState;
+use envelope::keyset::life::{Comparison, Evidence, EvidenceKind, Life};
+use envelope::keyset::{Entry, Environment, KeyUse, Owner};
 use serde_json::json;
 use tempfile::TempDir;
 
 use super::*;
+use crate::audit::{Chain, Record};
 use crate::sealing::{PartKind, PartName};
+use crate::store::{Change, NewKey};
 
 const AT: UnixTime = UnixTime::from_seconds(1_800_000_000);
 
@@ -60,20 +65,41 @@ fn key(thumbprint: &str) -> NewKey {
             name,
             sealed: vec![1, 2, 3],
         }),
-        entries: vec![entry(thumbprint, KeyState::Active)],
+        lives: vec![Life::new(entry(thumbprint, KeyState::Active))],
     }
+}
+
+fn adding(keys: Vec<NewKey>) -> Change {
+    Change {
+        records: vec![Record::new(AT, "kim", "import")],
+        added: keys,
+        ..Change::default()
+    }
+}
+
+async fn make(store: &SqliteStore, change: Change) -> Result<(), StoreError> {
+    store.change(&mut |_| Some(change.clone())).await
+}
+
+async fn log(store: &SqliteStore) -> Vec<Event> {
+    let all = EventFilter {
+        after: 0,
+        limit: 1000,
+        key: None,
+    };
+    store.events(all).await.unwrap()
 }
 
 #[tokio::test]
 async fn keys_and_private_parts_survive_a_restart() {
     let place = Place::new();
     let store = place.store().await;
-    store.add(vec![key("a")]).await.unwrap();
+    make(&store, adding(vec![key("a")])).await.unwrap();
     store.close().await;
 
     let store = place.store().await;
     let found = store.keys().await.unwrap();
-    assert_eq!(found[0].entry, key("a").entries[0]);
+    assert_eq!(found[0].life, key("a").lives[0]);
     assert_eq!(found[0].public, key("a").public);
     assert_eq!(
         Some(store.private_parts().await.unwrap().remove(0)),
@@ -106,18 +132,18 @@ async fn every_state_is_read_as_it_was_written() {
     let store = place.store().await;
     for (number, state) in states.into_iter().enumerate() {
         let thumbprint = number.to_string();
-        let entries = vec![entry(&thumbprint, state)];
-        store
-            .add(vec![NewKey {
-                entries,
-                ..key(&thumbprint)
-            }])
-            .await
-            .unwrap();
+        let key = NewKey {
+            lives: vec![Life::new(entry(&thumbprint, state))],
+            ..key(&thumbprint)
+        };
+        make(&store, adding(vec![key])).await.unwrap();
     }
     let found = store.keys().await.unwrap();
     assert_eq!(
-        found.iter().map(|key| key.entry.state).collect::<Vec<_>>(),
+        found
+            .iter()
+            .map(|key| key.life.entry.state)
+            .collect::<Vec<_>>(),
         states
     );
 }
@@ -126,17 +152,20 @@ async fn every_state_is_read_as_it_was_written() {
 async fn a_key_that_is_there_already_is_refused_with_everything_beside_it() {
     let place = Place::new();
     let store = place.store().await;
-    store.add(vec![key("a")]).await.unwrap();
-    let refusal = store.add(vec![key("b"), key("a")]).await.unwrap_err();
+    make(&store, adding(vec![key("a")])).await.unwrap();
+    let refusal = make(&store, adding(vec![key("b"), key("a")]))
+        .await
+        .unwrap_err();
     assert!(matches!(refusal, StoreError::Exists { thumbprint } if thumbprint == "a"));
     assert_eq!(store.keys().await.unwrap().len(), 1);
+    assert_eq!(log(&store).await.len(), 1, "the log tells of one change");
 }
 
 #[tokio::test]
 async fn a_file_damaged_in_the_middle_is_refused_and_left_alone() {
     let place = Place::new();
     let store = place.store().await;
-    store.add(vec![key("a")]).await.unwrap();
+    make(&store, adding(vec![key("a")])).await.unwrap();
     store.close().await;
     let mut octets = std::fs::read(place.path()).unwrap();
     let (from, to) = (4096, octets.len() - 100);
@@ -176,4 +205,121 @@ async fn a_file_closed_in_order_leaves_no_companions() {
     let place = Place::new();
     place.store().await.close().await;
     assert_eq!(std::fs::read_dir(place.dir.path()).unwrap().count(), 1);
+}
+
+#[tokio::test]
+async fn what_is_on_record_of_a_key_comes_back() {
+    let place = Place::new();
+    let store = place.store().await;
+    make(&store, adding(vec![key("a")])).await.unwrap();
+    let evidence = |kind| Evidence {
+        kind,
+        at: AT,
+        operator: "kim".into(),
+        exchange: Some("00".repeat(32)),
+    };
+    let mut life = key("a").lives.remove(0);
+    life.entry.state = KeyState::Deactivated;
+    life.entry.valid_to = Some(AT.plus_days(9));
+    life.since = AT.plus_days(1);
+    life.comparison = Some(Comparison {
+        fingerprint: "a".into(),
+        channel: "telephone".into(),
+        at: AT,
+        operator: "lee".into(),
+    });
+    // Two changes: what was recorded by the first is not written again by the second.
+    for kind in [EvidenceKind::LocalRoundTrip, EvidenceKind::Echo] {
+        life.evidence.push(evidence(kind));
+        let change = Change {
+            changed: vec![life.clone()],
+            ..Change::default()
+        };
+        make(&store, change).await.unwrap();
+    }
+    assert_eq!(store.keys().await.unwrap()[0].life, life);
+}
+
+#[tokio::test]
+async fn a_forgotten_private_part_is_overwritten() {
+    let place = Place::new();
+    let store = place.store().await;
+    let mut secret = key("a");
+    let sealed = b"sealed-octets-to-search-for".repeat(4);
+    secret.private.as_mut().unwrap().sealed.clone_from(&sealed);
+    make(&store, adding(vec![secret])).await.unwrap();
+    let change = Change {
+        forgotten: vec!["a".into()],
+        ..Change::default()
+    };
+    make(&store, change).await.unwrap();
+    assert_eq!(store.private_parts().await.unwrap(), []);
+    store.close().await;
+    let octets = std::fs::read(place.path()).unwrap();
+    assert!(!octets.windows(sealed.len()).any(|window| window == sealed));
+}
+
+#[tokio::test]
+async fn the_log_is_one_chain_over_all_changes() {
+    let place = Place::new();
+    let store = place.store().await;
+    for thumbprint in ["a", "b", "c"] {
+        make(&store, adding(vec![key(thumbprint)])).await.unwrap();
+    }
+    let mut chain = Chain::empty();
+    for event in log(&store).await {
+        chain.follow(&event).unwrap();
+    }
+    assert_eq!(chain.number(), 3);
+}
+
+#[tokio::test]
+async fn a_decision_sees_what_the_one_before_it_wrote() {
+    let place = Place::new();
+    let stores = [place.store().await, place.store().await];
+    let mut tasks = tokio::task::JoinSet::new();
+    for number in 0..20 {
+        let store = stores[number % 2].clone();
+        tasks.spawn(async move {
+            // Adds the key only where none is: two that look at once must not both find nothing.
+            let mut decide = |current: &crate::store::Current| {
+                current
+                    .keys
+                    .is_empty()
+                    .then(|| adding(vec![key(&number.to_string())]))
+            };
+            store.change(&mut decide).await
+        });
+    }
+    while let Some(done) = tasks.join_next().await {
+        done.unwrap().unwrap();
+    }
+    assert_eq!(stores[0].keys().await.unwrap().len(), 1);
+    assert_eq!(log(&stores[1]).await.len(), 1);
+}
+
+/// As the first release wrote it.
+#[tokio::test]
+async fn a_file_of_version_1_keeps_its_keys() {
+    let place = Place::new();
+    std::fs::write(place.path(), []).unwrap();
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(place.path());
+    let pool = SqlitePool::connect_with(options).await.unwrap();
+    for script in [
+        include_str!("../../../migrations/0001_keyset.sql"),
+        include_str!("../../../tests/fixtures/version-1.sql"),
+    ] {
+        sqlx::raw_sql(script).execute(&pool).await.unwrap();
+    }
+    pool.close().await;
+
+    let store = place.store().await;
+    let found = store.keys().await.unwrap();
+    assert_eq!(found[0].life, Life::new(entry("a", KeyState::Active)));
+    assert_eq!(found[0].life.since, AT);
+    assert_eq!(
+        Some(store.private_parts().await.unwrap().remove(0)),
+        key("a").private
+    );
+    assert_eq!(log(&store).await, [], "of the time before nothing is known");
 }

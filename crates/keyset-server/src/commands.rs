@@ -1,0 +1,143 @@
+//! What the program can be asked on the command line: to serve, or one of the commands beside it.
+
+mod audit;
+mod operator;
+
+use std::fmt;
+use std::io;
+
+use clap::Subcommand;
+
+use crate::app::Ambient;
+use crate::config::Config;
+use crate::data_dir::DataDirError;
+use crate::serve::{self, ServeError};
+use crate::store::StoreError;
+use crate::store::sqlite::OpenError;
+
+/// The key set service: without a command it serves.
+#[derive(Clone, Debug, clap::Parser)]
+#[command(
+    name = "keyset-server",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Option<Config>,
+}
+
+/// How a command ended that could do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// As it should be.
+    Good,
+    /// With a finding: exit status 2.
+    Refused,
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CommandError {
+    /// The data directory can not be used.
+    DataDir(DataDirError),
+    /// Neither a command nor a data directory to serve was named.
+    NothingAsked,
+    /// The database can not be opened.
+    Open(OpenError),
+    /// Standard output is closed.
+    Output(io::Error),
+    /// The server did not start, or ended by itself.
+    Serve(ServeError),
+    /// The database can not be read.
+    Store(StoreError),
+}
+
+#[derive(Clone, Debug, Subcommand)]
+enum Command {
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// People who may sign in.
+    #[command(subcommand)]
+    Operator(operator::Command),
+}
+
+impl Arguments {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    /// [`CommandError`] when it can not be done.
+    pub async fn run(&self, ambient: Ambient) -> Result<Outcome, CommandError> {
+        match (&self.command, &self.serve) {
+            (Some(Command::Audit(command)), _) => command.run().await,
+            (Some(Command::Operator(command)), _) => command.run(&ambient).await,
+            (None, Some(config)) => serve::run(config, ambient)
+                .await
+                .map(|()| Outcome::Good)
+                .map_err(CommandError::Serve),
+            (None, None) => Err(CommandError::NothingAsked),
+        }
+    }
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DataDir(error) => error.fmt(f),
+            Self::NothingAsked => f.write_str("say with --data-dir what to serve"),
+            Self::Open(error) => error.fmt(f),
+            Self::Output(_) => f.write_str("can not write the answer"),
+            Self::Serve(error) => error.fmt(f),
+            Self::Store(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for CommandError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::DataDir(error) => error.source(),
+            Self::NothingAsked => None,
+            Self::Open(error) => error.source(),
+            Self::Output(error) => Some(error),
+            Self::Serve(error) => error.source(),
+            Self::Store(error) => error.source(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory as _, Parser as _};
+
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(line.split(' '))
+    }
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn without_a_command_it_serves_a_data_directory() {
+        assert!(parsed("keyset-server").is_err());
+        let arguments = parsed("keyset-server --data-dir here --demo").unwrap();
+        assert!(arguments.command.is_none());
+        assert!(arguments.serve.unwrap().demo);
+    }
+
+    #[test]
+    fn a_command_stands_alone() {
+        assert!(parsed("keyset-server audit verify --data-dir here").is_ok());
+        assert!(parsed("keyset-server --demo audit verify --data-dir here").is_err());
+        assert!(parsed("keyset-server audit verify").is_err());
+    }
+}
