@@ -1,5 +1,5 @@
 //! The wrappings a body may arrive in, and which of them the wire carries. Names and words only:
-//! how each is undone is in [`super::undo`].
+//! how each is undone is in `undo` beside it.
 
 use alloc::string::String;
 use alloc::vec::Vec;
