@@ -25,13 +25,16 @@ pub(crate) struct Makers {
     pub(crate) own: Own,
     /// An echo request, the payload of every message that is about something else.
     pub(crate) payload: Vec<u8>,
+    /// A payload that makes a message of more than 64 KiB, whatever compresses it.
+    pub(crate) long: Vec<u8>,
     pub(crate) scratch: Scratch,
 }
 
 impl Makers {
     /// Makes all keys and messages.
     pub(crate) fn new() -> Result<Self> {
-        let payload = Dice::new()?.echo_request();
+        let mut dice = Dice::new()?;
+        let payload = dice.echo_request();
         Ok(Self {
             gnupg: Gnupg::new(&payload)?,
             npm: Jose::new(Name::NpmJose, &payload)?,
@@ -39,6 +42,7 @@ impl Makers {
             own: Own::new(&payload)?,
             scratch: Scratch::new()?,
             payload,
+            long: dice.octets(60_000),
         })
     }
 

@@ -1,5 +1,6 @@
 //! The table: what is wrong with each payload, and what has to be said of it.
 
+mod cut;
 mod jwe;
 mod jws;
 mod key_sets;
@@ -36,5 +37,6 @@ const PARTS: &[(&str, Part)] = &[
     ("key_sets", key_sets::rows),
     ("signers", signers::rows),
     ("wrapping", wrapping::rows),
+    ("cut", cut::rows),
     ("protocol", protocol::rows),
 ];

@@ -41,24 +41,34 @@ impl Own {
 
     /// OpenPGP as partners send it.
     pub(crate) fn openpgp(&self) -> Result<Sample> {
+        self.openpgp_of(&self.payload)
+    }
+
+    /// The same with another payload.
+    pub(crate) fn openpgp_of(&self, payload: &[u8]) -> Result<Sample> {
         let seal = Seal::new("openpgp")
             .to(&self.certificate.public)
             .sign_with(&self.certificate.secret);
         let open = Open::new()
             .keys(&self.certificate.secret)
             .trust(&self.certificate.public);
-        self.sealed(&seal, open)
+        sealed(&seal, payload, open)
     }
 
     /// A nested token as partners send it.
     pub(crate) fn jwe(&self) -> Result<Sample> {
+        self.jwe_of(&self.payload)
+    }
+
+    /// The same with another payload.
+    pub(crate) fn jwe_of(&self, payload: &[u8]) -> Result<Sample> {
         let seal = Seal::new("jwe")
             .to(&self.recipient.public)
             .sign_with(&self.signer.secret);
         let open = Open::new()
             .keys(&self.recipient.secret)
             .trust(&self.signer.public);
-        self.sealed(&seal, open)
+        sealed(&seal, payload, open)
     }
 
     /// A signed token alone, for the profile `permissive`.
@@ -72,16 +82,20 @@ impl Own {
 
     /// Any call of `seal`, and the call that opens what comes of it.
     pub(crate) fn sealed(&self, seal: &Seal, open: Open) -> Result<Sample> {
-        Ok(Sample {
-            origin: Origin::Envelope,
-            message: seal.run(&self.payload)?,
-            open,
-            profile: None,
-        })
+        sealed(seal, &self.payload, open)
     }
 
     /// Another key of `key generate`.
     pub(crate) fn key(&self, name: &str, arguments: &[&str]) -> Result<MadeKey> {
         generate(self.scratch.path(), name, arguments)
     }
+}
+
+fn sealed(seal: &Seal, payload: &[u8], open: Open) -> Result<Sample> {
+    Ok(Sample {
+        origin: Origin::Envelope,
+        message: seal.run(payload)?,
+        open,
+        profile: None,
+    })
 }

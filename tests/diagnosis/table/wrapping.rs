@@ -37,6 +37,7 @@ fn around_openpgp(sample: &Sample) -> Result<Vec<Row>> {
         wrapped(<[u8]>::to_vec)?.opens("packets as they are", NOT_WIRE),
         wrapped(base64)?.opens("base64", NOT_WIRE),
         wrapped(base64_unpadded)?.opens("base64 without padding", NOT_WIRE),
+        wrapped(line_ends_of_dos)?.opens("packets whose line ends became those of DOS", NOT_WIRE),
         text(|text| in_lines(text.trim()))?.opens("base64url in lines", NOT_WIRE),
         text(|text| format!("\n {}\r\n", text.trim()))?.opens("blanks around it", &[]),
         text(|text| with_letter(text, '*'))?.refused("a letter that is no base64", "bad-encoding"),
@@ -96,6 +97,7 @@ fn armored(makers: &Makers) -> Result<Vec<Row>> {
         sample.opens("base64url of armor", NOT_WIRE),
         checksum.opens("armor with a wrong checksum", &["encoding.armor-checksum"]),
         changed(&|text| text.replace('\n', "\r\n")).opens("armor with line ends of DOS", NOT_WIRE),
+        changed(&|text| text.replace('\n', "\\n")).opens("armor with escaped line ends", NOT_WIRE),
         changed(&|text| with_letter(text, '*')).refused("armor with a star inside", "bad-encoding"),
     ])
 }
@@ -139,6 +141,18 @@ fn no_message(makers: &Makers) -> Result<Vec<Row>> {
             .refused(name, "not-an-envelope")
         })
         .collect())
+}
+
+/// Every line feed becomes two octets, as a transfer of text does to binary.
+fn line_ends_of_dos(octets: &[u8]) -> Vec<u8> {
+    octets
+        .iter()
+        .flat_map(|octet| match octet {
+            b'\n' => &b"\r\n"[..],
+            _ => core::slice::from_ref(octet),
+        })
+        .copied()
+        .collect()
 }
 
 fn in_lines(text: &str) -> String {
