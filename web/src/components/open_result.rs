@@ -4,7 +4,7 @@ use alloc::rc::Rc;
 
 use console::present::key::short;
 use console::present::time::minute;
-use console::present::verdict::{meaning, name, outcome_tone, standing, tone};
+use console::present::verdict::{meaning, outcome_tone, standing, tone};
 use console::state::open::OpenOutcome;
 use envelope::open::trace::{KeyTried, RecipientHeld, SignatureVerdict};
 use envelope::open::would_open::WouldOpen;
@@ -69,7 +69,7 @@ fn signature(signature: &SignatureVerdict) -> Html {
     let signer = signature.signer.as_deref().unwrap_or("signer not named");
     html! {
         <li class="ec-row" data-testid="signature-verdict">
-            <ToneLabel tone={tone(signature.verdict)} text={name(signature.verdict)} />
+            <ToneLabel tone={tone(signature.verdict)} text={signature.verdict.code()} />
             <div class="ec-grow">
                 <div class="ec-mono ec-break">{ signer }</div>
                 <div class="ec-quiet">{ meaning(signature.verdict) }</div>

@@ -16,22 +16,6 @@ pub enum Tone {
     Bad,
 }
 
-/// The verdict's name, as reports write it.
-#[must_use]
-pub const fn name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Valid => "valid",
-        Verdict::Expired => "expired",
-        Verdict::NotYetValid => "not-yet-valid",
-        Verdict::Revoked => "revoked",
-        Verdict::WrongUsage => "wrong-usage",
-        Verdict::Weak => "weak",
-        Verdict::Invalid => "invalid",
-        Verdict::UnknownSigner => "unknown-signer",
-        Verdict::Malformed => "malformed",
-    }
-}
-
 /// What the verdict means.
 #[must_use]
 pub const fn meaning(verdict: Verdict) -> &'static str {
@@ -137,7 +121,7 @@ mod tests {
             Verdict::Malformed,
         ] {
             let written = serde_json::to_value(verdict).unwrap();
-            assert_eq!(written, name(verdict));
+            assert_eq!(written, verdict.code());
             assert_eq!(tone(verdict) == Tone::Good, verdict == Verdict::Valid);
         }
     }

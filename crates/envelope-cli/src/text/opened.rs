@@ -1,6 +1,6 @@
 //! What came of opening, as text: without the payload, which goes its own way.
 
-use envelope::open::trace::{OpenTrace, RecipientHeld, SignatureVerdict, Verdict};
+use envelope::open::trace::{OpenTrace, RecipientHeld, SignatureVerdict};
 use envelope::open::would_open::WouldOpen;
 use envelope::{Opened, Refused};
 
@@ -57,7 +57,7 @@ fn signatures(signatures: &[SignatureVerdict]) -> String {
     for signature in signatures {
         let made = signature.at.map(|at| format!("made {at}"));
         table.row([
-            verdict(signature.verdict).into(),
+            signature.verdict.words().into(),
             visible(signature.signer.as_deref().unwrap_or("signer not named")),
             visible(signature.algorithm.as_deref().unwrap_or_default()),
             visible(signature.digest.as_deref().unwrap_or_default()),
@@ -79,27 +79,12 @@ fn recipients(recipients: &[RecipientHeld]) -> String {
     table.into_text()
 }
 
-/// A verdict in words.
-pub(super) const fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Valid => "valid",
-        Verdict::Expired => "expired",
-        Verdict::NotYetValid => "not yet valid",
-        Verdict::Revoked => "revoked",
-        Verdict::WrongUsage => "wrong usage",
-        Verdict::Weak => "weak",
-        Verdict::Invalid => "invalid",
-        Verdict::UnknownSigner => "unknown signer",
-        Verdict::Malformed => "malformed",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use envelope::detect::Format;
     use envelope::key::state::StateName;
     use envelope::keyset::Environment;
-    use envelope::open::trace::KeyTried;
+    use envelope::open::trace::{KeyTried, Verdict};
     use envelope::{Cause, Diagnosis, Profile};
 
     use super::*;

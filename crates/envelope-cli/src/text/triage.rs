@@ -9,7 +9,6 @@ use envelope_triage::report::{
 };
 use envelope_triage::tally::Span;
 
-use super::opened::verdict;
 use super::table::Table;
 use super::visible;
 
@@ -171,7 +170,7 @@ fn signer(of: &SignerReport) -> [String; 3] {
         .verdicts
         .iter()
         .map(|(of, number): (&SignatureVerdict, &u64)| {
-            format!("{} {}", grouped(*number), verdict(*of))
+            format!("{} {}", grouped(*number), of.words())
         })
         .collect();
     [visible(&of.id), verdicts.join(", "), span(of.span)]

@@ -196,7 +196,7 @@ fn signers(out: &mut String, report: &Report) {
             .verdicts
             .iter()
             .filter(|(verdict, _)| **verdict != Verdict::Valid)
-            .map(|(verdict, count)| format!("{} {}", grouped(*count), name(*verdict)))
+            .map(|(verdict, count)| format!("{} {}", grouped(*count), verdict.words()))
             .collect();
         let _ = writeln!(
             out,
@@ -237,22 +237,6 @@ fn more(out: &mut String, rows: usize, not_kept: u64, what: &str) {
             out,
             "<p class=\"soft\">There are more {what}: the JSON report lists them.</p>"
         );
-    }
-}
-
-/// The verdict in words.
-#[must_use]
-pub(super) const fn name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Valid => "valid",
-        Verdict::Expired => "expired",
-        Verdict::NotYetValid => "not yet valid",
-        Verdict::Revoked => "revoked",
-        Verdict::WrongUsage => "wrong usage",
-        Verdict::Weak => "weak",
-        Verdict::Invalid => "invalid",
-        Verdict::UnknownSigner => "unknown signer",
-        Verdict::Malformed => "malformed",
     }
 }
 

@@ -165,3 +165,32 @@ pub enum Verdict {
 }
 
 const OLD_TRAFFIC: &str = "opens old traffic only";
+
+impl Verdict {
+    /// Stable identifier, as written in reports.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Expired => "expired",
+            Self::NotYetValid => "not-yet-valid",
+            Self::Revoked => "revoked",
+            Self::WrongUsage => "wrong-usage",
+            Self::Weak => "weak",
+            Self::Invalid => "invalid",
+            Self::UnknownSigner => "unknown-signer",
+            Self::Malformed => "malformed",
+        }
+    }
+
+    /// The same as words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NotYetValid => "not yet valid",
+            Self::WrongUsage => "wrong usage",
+            Self::UnknownSigner => "unknown signer",
+            other => other.code(),
+        }
+    }
+}

@@ -66,7 +66,22 @@ struct Message<'a> {
     enc: Option<ContentEncryption>,
 }
 
-impl Message<'_> {
+impl<'a> Message<'a> {
+    /// As the format's own profile has it.
+    const fn of(format: SealFormat, to: &'a KeyRing, by: &'a KeyRing) -> Self {
+        Self {
+            format,
+            to,
+            by,
+            profile: match format {
+                SealFormat::OpenPgp => "openpgp",
+                SealFormat::Jwe | SealFormat::Jws => "jwe-jws",
+            },
+            alg: None,
+            enc: None,
+        }
+    }
+
     fn sealed(&self) -> Vec<u8> {
         let request = SealRequest {
             payload: b"{}",
@@ -165,14 +180,7 @@ fn another_profile_comes_before_two_rules() {
 #[test]
 fn a_held_signer_that_is_not_trusted_is_named() {
     let key = ring(KeyFormat::OpenPgp, KeyUsage::Encrypt, 365);
-    let message = Message {
-        format: SealFormat::OpenPgp,
-        to: &key,
-        by: &key,
-        profile: "openpgp",
-        alg: None,
-        enc: None,
-    };
+    let message = Message::of(SealFormat::OpenPgp, &key, &key);
     let found = ways(
         &message.sealed(),
         &key,
@@ -191,14 +199,7 @@ fn an_expired_signer_is_a_rule_of_the_profile() {
         ring(KeyFormat::OpenPgp, KeyUsage::Encrypt, 365),
         ring(KeyFormat::OpenPgp, KeyUsage::Sign, 1),
     );
-    let message = Message {
-        format: SealFormat::OpenPgp,
-        to: &key,
-        by: &signer,
-        profile: "openpgp",
-        alg: None,
-        enc: None,
-    };
+    let message = Message::of(SealFormat::OpenPgp, &key, &signer);
     let later = UnixTime::from_seconds(AT.seconds() + 2 * UnixTime::DAY);
     let found = ways(
         &message.sealed(),
@@ -217,14 +218,7 @@ fn an_expired_signer_is_a_rule_of_the_profile() {
 #[test]
 fn a_body_too_long_names_the_bound_it_needs() {
     let key = ring(KeyFormat::OpenPgp, KeyUsage::Encrypt, 365);
-    let message = Message {
-        format: SealFormat::OpenPgp,
-        to: &key,
-        by: &key,
-        profile: "openpgp",
-        alg: None,
-        enc: None,
-    };
+    let message = Message::of(SealFormat::OpenPgp, &key, &key);
     let sealed = message.sealed();
     let mut small = profile("openpgp");
     small.limits.body = 100;
@@ -243,14 +237,7 @@ fn a_body_too_long_names_the_bound_it_needs() {
 fn nothing_is_tried_behind_a_private_key() {
     let key = ring(KeyFormat::Jwk, KeyUsage::Encrypt, 365);
     let signer = ring(KeyFormat::Jwk, KeyUsage::Sign, 365);
-    let message = Message {
-        format: SealFormat::Jwe,
-        to: &key,
-        by: &signer,
-        profile: "jwe-jws",
-        alg: None,
-        enc: None,
-    };
+    let message = Message::of(SealFormat::Jwe, &key, &signer);
     let mut sealed = message.sealed();
     let last = sealed.len() - 1;
     sealed[last] = if sealed[last] == b'A' { b'Q' } else { b'A' };
@@ -306,14 +293,7 @@ fn record(ring: &KeyRing, environment: Environment, state: KeyState) -> KeyRecor
 fn a_suspended_key_would_open_were_it_restored_and_its_signer_trusted() {
     let mut key = ring(KeyFormat::Jwk, KeyUsage::Encrypt, 365);
     let mut signer = ring(KeyFormat::Jwk, KeyUsage::Sign, 365);
-    let message = Message {
-        format: SealFormat::Jwe,
-        to: &key,
-        by: &signer,
-        profile: "jwe-jws",
-        alg: None,
-        enc: None,
-    };
+    let message = Message::of(SealFormat::Jwe, &key, &signer);
     let sealed = message.sealed();
     let untrusted = KeyState::PreActive {
         trusted: false,
@@ -348,14 +328,7 @@ fn a_suspended_key_would_open_were_it_restored_and_its_signer_trusted() {
 fn a_message_for_production_would_open_there() {
     let mut key = ring(KeyFormat::Jwk, KeyUsage::Encrypt, 365);
     let signer = ring(KeyFormat::Jwk, KeyUsage::Sign, 365);
-    let message = Message {
-        format: SealFormat::Jwe,
-        to: &key,
-        by: &signer,
-        profile: "jwe-jws",
-        alg: None,
-        enc: None,
-    };
+    let message = Message::of(SealFormat::Jwe, &key, &signer);
     let sealed = message.sealed();
     key.push_record(record(&key, Environment::Production, KeyState::Active));
     let found = ways(
@@ -378,14 +351,7 @@ fn a_message_for_production_would_open_there() {
 fn a_compromised_key_is_never_proposed() {
     let mut key = ring(KeyFormat::Jwk, KeyUsage::Encrypt, 365);
     let signer = ring(KeyFormat::Jwk, KeyUsage::Sign, 365);
-    let message = Message {
-        format: SealFormat::Jwe,
-        to: &key,
-        by: &signer,
-        profile: "jwe-jws",
-        alg: None,
-        enc: None,
-    };
+    let message = Message::of(SealFormat::Jwe, &key, &signer);
     let sealed = message.sealed();
     key.push_record(record(&key, Environment::Sandbox, KeyState::Compromised));
     let found = ways(
