@@ -32,5 +32,5 @@ const fn named(file: &'static str) -> Case {
 }
 
 fn names_it(answer: &Answer) -> Result<()> {
-    summary_has(answer, "AEAD packet (type 20")
+    summary_has(answer, "packet of type 20")
 }

@@ -51,8 +51,9 @@ const MESSAGE: &str = "openpgp/rnp/src/tests/data/test_messages/message.txt";
 
 const BAD: &[Case] = &[
     rnp("message.txt.signed.invsig").refused("signature-invalid"),
+    // Its version is 7.
     rnp("message.txt.signed.malfsig")
-        .refused("signature-invalid")
+        .refused("unsupported-version")
         .also(is_malformed),
     rnp("message.txt.signed.nosig").refused("malformed-packet"),
     rnp("message.txt.sig.malf")

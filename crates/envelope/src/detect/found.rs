@@ -57,7 +57,8 @@ impl Found {
     /// No envelope, or none that can be told from others beside it.
     pub(super) fn other(lookalike: Lookalike) -> Self {
         let worth = match lookalike {
-            Lookalike::SeveralEnvelopes => Worth::Damaged,
+            // Whole armor is not read another way, unless an envelope is whole there.
+            Lookalike::SeveralEnvelopes | Lookalike::EmptyArmor => Worth::Damaged,
             other if other.is_telling() => Worth::Lookalike,
             _ => Worth::Nothing,
         };
