@@ -1,5 +1,7 @@
 //! Which part of the key set is asked for.
 
+use alloc::collections::BTreeMap;
+
 use envelope::key::report::KeyFormat;
 use envelope::key::state::StateName;
 use envelope::keyset::{Entry, Environment, KeyUse, Owner};
@@ -60,8 +62,10 @@ impl KeySetFilter {
         let Ok(Value::Object(members)) = serde_json::to_value(self) else {
             return String::new();
         };
+        // In the order of the alphabet, whatever order the objects of `serde_json` keep.
+        let members: BTreeMap<_, _> = members.iter().collect();
         let mut query = String::new();
-        for (name, value) in &members {
+        for (name, value) in members {
             let Some(word) = value.as_str() else { continue };
             if !query.is_empty() {
                 query.push('&');

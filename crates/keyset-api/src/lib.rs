@@ -4,6 +4,8 @@
 //! member: the types that could carry one do not exist here.
 #![forbid(unsafe_code)]
 
+extern crate alloc;
+
 pub mod audit;
 pub mod filter;
 pub mod problem;

@@ -30,6 +30,10 @@ pub trait Store: Send + Sync + 'static {
     /// The rotations on record.
     fn rotations(&self) -> Answer<'_, Vec<Rotation>>;
 
+    /// The number of the last event: as long as it stays, so does the key set, because every
+    /// change is in the log. Cheap enough to be asked with every request.
+    fn revision(&self) -> Answer<'_, i64>;
+
     /// A part of the audit log, in its order.
     fn events(&self, wanted: EventFilter) -> Answer<'_, Vec<Event>>;
 

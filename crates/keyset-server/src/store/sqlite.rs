@@ -94,6 +94,13 @@ impl Store for SqliteStore {
         })
     }
 
+    fn revision(&self) -> Answer<'_, i64> {
+        Box::pin(async {
+            let mut connection = self.pool.acquire().await.map_err(failed)?;
+            read::revision(&mut connection).await
+        })
+    }
+
     fn events(&self, wanted: EventFilter) -> Answer<'_, Vec<Event>> {
         Box::pin(async move {
             let mut connection = self.pool.acquire().await.map_err(failed)?;

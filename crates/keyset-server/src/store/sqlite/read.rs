@@ -66,6 +66,14 @@ pub(super) async fn last_event(
     row.as_ref().map(rows::event).transpose()
 }
 
+/// The number of the last event; 0 before the first.
+pub(super) async fn revision(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
+    sqlx::query_scalar("SELECT COALESCE(MAX(number), 0) FROM events")
+        .fetch_one(connection)
+        .await
+        .map_err(failed)
+}
+
 /// Every sealed private part.
 pub(super) async fn private_parts(
     connection: &mut SqliteConnection,

@@ -241,6 +241,16 @@ async fn what_is_on_record_of_a_key_comes_back() {
 }
 
 #[tokio::test]
+async fn the_revision_moves_with_every_change() {
+    let place = Place::new();
+    let store = place.store().await;
+    let before = store.revision().await.unwrap();
+    make(&store, adding(vec![key("a")])).await.unwrap();
+    let after = store.revision().await.unwrap();
+    assert!(before < after, "{before} {after}");
+}
+
+#[tokio::test]
 async fn a_forgotten_private_part_is_overwritten() {
     let place = Place::new();
     let store = place.store().await;
