@@ -9,6 +9,7 @@ pub mod permission;
 pub mod publish;
 pub mod record;
 pub mod rotation;
+pub mod select;
 
 pub use entry::{Entry, Environment, KeyUse, Owner};
 pub use permission::{Operation, Permission, permission};

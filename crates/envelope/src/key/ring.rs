@@ -1,5 +1,6 @@
 //! The keys at hand for one operation, each with the place it came from.
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -21,6 +22,8 @@ pub struct KeyRing {
     keys: Vec<HeldKey>,
     /// They judge keys of the same name, whatever file these came from.
     records: KeyRecords,
+    /// The component keys that may protect, where not all may.
+    chosen: Option<BTreeSet<String>>,
     /// Revocations that came apart from their keys: they count for keys that are added later too.
     #[cfg(feature = "openpgp")]
     revocations: Vec<Revocation>,
@@ -84,6 +87,7 @@ impl KeyRing {
         Self {
             keys: Vec::new(),
             records: KeyRecords::new(),
+            chosen: None,
             #[cfg(feature = "openpgp")]
             revocations: Vec::new(),
         }
@@ -141,6 +145,35 @@ impl KeyRing {
     /// Takes the records of a key as if its state were another one: for trying, on a copy.
     pub(crate) fn assume(&mut self, name: &str, state: impl Fn(KeyState) -> Option<KeyState>) {
         self.records.assume(name, state);
+    }
+
+    /// The keys that have a component of these thumbprints, for sealing: of an OpenPGP certificate
+    /// no other component signs or is encrypted to, and every one of these signs. What key sets say
+    /// comes along; for keys that are added later the choice holds too.
+    #[must_use]
+    pub fn only<'a>(&self, thumbprints: impl IntoIterator<Item = &'a str>) -> Self {
+        let chosen: BTreeSet<String> = thumbprints.into_iter().map(String::from).collect();
+        let mut ring = self.clone();
+        ring.keys.retain(|key| {
+            let mut names = key.names().into_iter();
+            names.any(|name| chosen.contains(&name.thumbprint))
+        });
+        ring.chosen = Some(chosen);
+        ring
+    }
+
+    /// Whether a component may protect as far as the choice goes.
+    #[cfg(feature = "openpgp")]
+    pub(crate) fn is_chosen(&self, name: impl FnOnce() -> KeyName) -> bool {
+        self.chosen
+            .as_ref()
+            .is_none_or(|chosen| chosen.contains(&name().thumbprint))
+    }
+
+    /// Whether the components that may protect were chosen one by one.
+    #[cfg(feature = "openpgp")]
+    pub(crate) const fn has_choice(&self) -> bool {
+        self.chosen.is_some()
     }
 
     /// What key sets say of keys.

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use serde::Deserialize;
 
 use super::entry::{Environment, KeyUse, Owner};
+use super::life::Life;
 use crate::key::report::KeyFormat;
 use crate::key::state::{KeyState, StateName};
 use crate::time::UnixTime;
@@ -77,6 +78,23 @@ impl KeyRecord {
     #[must_use]
     pub fn name(&self) -> &str {
         self.id.as_deref().unwrap_or(&self.thumbprint)
+    }
+}
+
+impl From<&Life> for KeyRecord {
+    fn from(life: &Life) -> Self {
+        let entry = &life.entry;
+        Self {
+            id: Some(entry.id.clone()),
+            thumbprint: entry.thumbprint.clone(),
+            certificate: entry.certificate.clone(),
+            owner: Some(entry.owner),
+            environment: Some(entry.environment),
+            key_use: Some(entry.key_use),
+            state: entry.state,
+            state_since: Some(life.since),
+            valid_to: entry.valid_to,
+        }
     }
 }
 

@@ -128,7 +128,8 @@ pub(super) fn recipients<'a>(
     {
         let candidates = certificate
             .components()
-            .filter(|component| !component.is_primary());
+            .filter(|component| !component.is_primary())
+            .filter(|component| request.recipients.is_chosen(|| component.name()));
         match newest(request, candidates, KeyUsage::Encrypt) {
             Ok(component) => chosen.push(component),
             Err(reason) => unusable.push(Unusable {
@@ -152,16 +153,34 @@ pub(super) fn signers<'a>(
         source,
     } in certificates
     {
-        match newest(request, certificate.components(), KeyUsage::Sign) {
-            Ok(component) => chosen.push((component, source.clone())),
-            Err(reason) => unusable.push(Unusable {
-                id: certificate.id(),
-                source: source.clone(),
-                reason,
-            }),
+        for candidates in candidates(request, certificate) {
+            match newest(request, candidates.into_iter(), KeyUsage::Sign) {
+                Ok(component) => chosen.push((component, source.clone())),
+                Err(reason) => unusable.push(Unusable {
+                    id: certificate.id(),
+                    source: source.clone(),
+                    reason,
+                }),
+            }
         }
     }
     (chosen, unusable)
+}
+
+/// The components of which one signs each: all together, or each alone where they were chosen.
+fn candidates<'a>(
+    request: &SealRequest<'_>,
+    certificate: &'a Certificate,
+) -> Vec<Vec<ComponentRef<'a>>> {
+    let ring = request.signers;
+    if !ring.has_choice() {
+        return Vec::from([certificate.components().collect()]);
+    }
+    certificate
+        .components()
+        .filter(|component| ring.is_chosen(|| component.name()))
+        .map(|component| Vec::from([component]))
+        .collect()
 }
 
 /// Keys that are no OpenPGP keys.
