@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use envelope::{CryptoRng, UnixTime};
 
+use crate::domain::held::HeldKeys;
+use crate::profiles::Profiles;
 use crate::sealing::Vault;
 use crate::store::Store;
 use crate::store::people::People;
@@ -19,6 +21,10 @@ pub struct App {
     pub ambient: Ambient,
     /// Who may sign in, and who is.
     pub people: Arc<dyn People>,
+    /// The keys as the codec takes them.
+    pub held: Arc<HeldKeys>,
+    /// The rules for messages.
+    pub profiles: Arc<Profiles>,
 }
 
 /// Time and randomness, made by `main` (or by a test) and handed down.

@@ -1,8 +1,12 @@
 //! What the operator says on the command line, and whether it can be done.
 
+pub mod partner;
+
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+
+use partner::PartnerConfig;
 
 /// Serves the active key set on this machine.
 #[derive(Clone, Debug, clap::Args)]
@@ -19,6 +23,9 @@ pub struct Config {
     /// Whom the sign-in link is for that is printed at the start.
     #[arg(long, value_name = "NAME", default_value = "local")]
     pub operator: String,
+    /// Messages exchanged with the counterparty.
+    #[command(flatten)]
+    pub partner: PartnerConfig,
 }
 
 /// The address can be reached from other machines.
@@ -63,6 +70,7 @@ mod tests {
             data_dir: PathBuf::new(),
             listen,
             operator: "local".into(),
+            partner: PartnerConfig::default(),
         }
         .loopback()
     }

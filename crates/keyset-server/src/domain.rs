@@ -2,7 +2,9 @@
 
 pub mod decide;
 pub mod events;
+pub mod exchange;
 pub mod generate;
+pub mod held;
 pub mod import;
 pub mod material;
 pub mod publish;

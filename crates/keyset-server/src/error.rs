@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use envelope::Diagnosis;
 use envelope::keyset::entry::PlacementError;
 use envelope::keyset::life::{NotAdmitted, Reason};
+use envelope::keyset::select::NotSelected;
 use keyset_api::{ReasonView, Role};
 
 pub use problem::complete;
@@ -78,6 +79,8 @@ pub enum ApiError {
     NotAdmitted(Vec<NotAdmitted>),
     /// The two keys are no rotation.
     NotARotation(NotARotation),
+    /// A key that was asked for does not protect the message.
+    NotSelected(NotSelected),
     /// Nobody is signed in.
     NotSignedIn,
     /// The text holds no key, or more than one.
@@ -143,6 +146,7 @@ impl ApiError {
             Self::NotAdmitted(_) => "key.not-admitted",
             Self::NotARotation(refusal) => refusal.code(),
             Self::NotOneKey { .. } => "key.not-one",
+            Self::NotSelected(refusal) => refusal.code(),
             Self::NotSignedIn => "session.none",
             Self::NothingPublished => "publish.nothing",
             Self::Origin => "request.origin",
@@ -175,6 +179,7 @@ impl ApiError {
             | Self::Exists { .. }
             | Self::NotAdmitted(_)
             | Self::NotARotation(_)
+            | Self::NotSelected(_)
             | Self::Overtaken
             | Self::StepRefused(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -253,6 +258,7 @@ impl fmt::Display for ApiError {
             Self::NotSignedIn => f.write_str("Nobody is signed in, or the session has ended."),
             Self::NotAdmitted(reasons) => all(f, "The key was not taken in.", reasons),
             Self::NotARotation(refusal) => refusal.fmt(f),
+            Self::NotSelected(refusal) => refusal.fmt(f),
             Self::NotOneKey { usable, unusable } => write!(
                 f,
                 "Exactly one public key is due; the text holds {usable} that can be used and {unusable} that can not."

@@ -20,6 +20,7 @@ pub mod demo;
 pub mod domain;
 pub mod error;
 mod guard;
+pub mod profiles;
 pub mod routes;
 pub mod sealing;
 pub mod serve;

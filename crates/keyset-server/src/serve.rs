@@ -16,8 +16,10 @@ use crate::app::{Ambient, App};
 use crate::config::{Config, NotLoopback};
 use crate::data_dir::{DataDir, DataDirError};
 use crate::demo;
+use crate::domain::held::HeldKeys;
 use crate::domain::sign_in;
 use crate::error::ApiError;
+use crate::profiles::{Profiles, ProfilesError};
 use crate::routes;
 use crate::sealing::{NotSealedHere, Vault};
 use crate::store::sqlite::{OpenError, SqliteStore};
@@ -42,6 +44,8 @@ pub enum ServeError {
     },
     /// The database can not be opened.
     Open(OpenError),
+    /// A profile can not be used.
+    Profiles(ProfilesError),
     /// The master key is not the one that the private parts were sealed under.
     Sealed {
         /// The first certificate or JWK whose part does not open.
@@ -90,6 +94,7 @@ pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
 
 /// Opens directory, database and vault, and proves that they belong together.
 async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> {
+    let profiles = Profiles::load(&config.partner.profiles).map_err(ServeError::Profiles)?;
     let dir = DataDir::open(&config.data_dir).map_err(ServeError::DataDir)?;
     let master = dir
         .master_key(ambient.rng().as_mut())
@@ -112,6 +117,8 @@ async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> {
         people: store,
         vault: Arc::new(vault),
         ambient,
+        held: Arc::new(HeldKeys::default()),
+        profiles: Arc::new(profiles),
     })
 }
 
@@ -172,6 +179,7 @@ impl fmt::Display for ServeError {
             Self::Demo(_) => f.write_str("can not make the demo key set"),
             Self::Network { address, .. } => write!(f, "can not listen on {address}"),
             Self::Open(error) => error.fmt(f),
+            Self::Profiles(error) => error.fmt(f),
             Self::Sealed { holder } => write!(
                 f,
                 "the master key does not open the private part of {holder}: master.key was \
@@ -192,6 +200,7 @@ impl std::error::Error for ServeError {
             Self::Demo(error) => Some(error),
             Self::Network { source, .. } | Self::Signals(source) => Some(source),
             Self::Open(error) => error.source(),
+            Self::Profiles(error) => error.source(),
             Self::Store(error) => error.source(),
             Self::Vault(error) => error.source(),
         }
