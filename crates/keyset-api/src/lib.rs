@@ -8,6 +8,7 @@ extern crate alloc;
 
 pub mod audit;
 pub mod filter;
+pub mod policy;
 pub mod problem;
 pub mod public;
 pub mod request;
@@ -20,6 +21,7 @@ pub mod view;
 
 pub use audit::{EventPage, EventQuery, EventView};
 pub use filter::KeySetFilter;
+pub use policy::{PolicyView, RotationTimes};
 pub use problem::{Problem, ReasonView};
 pub use public::{PublicCertificate, PublicHalf, PublicJwk};
 pub use request::{AddKeys, GenerateKey, ImportKey, PublicText};

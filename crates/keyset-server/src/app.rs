@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use envelope::policy::rotation::RotationPolicy;
 use envelope::{CryptoRng, UnixTime};
 
 use crate::domain::held::HeldKeys;
@@ -25,6 +26,8 @@ pub struct App {
     pub held: Arc<HeldKeys>,
     /// The rules for messages.
     pub profiles: Arc<Profiles>,
+    /// The times that guards and plans go by.
+    pub policy: RotationPolicy,
 }
 
 /// Time and randomness, made by `main` (or by a test) and handed down.

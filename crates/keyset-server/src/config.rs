@@ -1,12 +1,14 @@
 //! What the operator says on the command line, and whether it can be done.
 
 pub mod partner;
+pub mod policy;
 
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use partner::PartnerConfig;
+use policy::PolicyConfig;
 
 /// Serves the active key set on this machine.
 #[derive(Clone, Debug, clap::Args)]
@@ -15,7 +17,9 @@ pub struct Config {
     #[arg(long)]
     pub demo: bool,
     /// Where the database and the master key live; created when it is not there.
-    #[arg(long, value_name = "DIR")]
+    // clap lists no options in the group of a struct that has others flattened into it, and
+    // `Option<Config>` is there when one of its group is.
+    #[arg(long, value_name = "DIR", group = "Config")]
     pub data_dir: PathBuf,
     /// Address and port; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
@@ -26,6 +30,9 @@ pub struct Config {
     /// Messages exchanged with the counterparty.
     #[command(flatten)]
     pub partner: PartnerConfig,
+    /// The times of a rotation.
+    #[command(flatten)]
+    pub policy: PolicyConfig,
 }
 
 /// The address can be reached from other machines.
@@ -71,6 +78,7 @@ mod tests {
             listen,
             operator: "local".into(),
             partner: PartnerConfig::default(),
+            policy: PolicyConfig::default(),
         }
         .loopback()
     }

@@ -8,6 +8,7 @@ mod extract;
 mod health;
 mod keys;
 mod keyset;
+mod policy;
 mod publish;
 mod rotations;
 mod session;
@@ -39,6 +40,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(keys::history::history))
         .routes(routes!(keys::steps::take))
         .routes(routes!(rotations::list, rotations::record))
+        .routes(routes!(policy::show))
         .routes(routes!(audit::audit))
         .routes(routes!(session::sign_in))
         .routes(routes!(session::show, session::end))

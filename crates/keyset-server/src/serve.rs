@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use crate::access::{Person, Role, Token};
 use crate::app::{Ambient, App};
+use crate::config::policy::PolicyError;
 use crate::config::{Config, NotLoopback};
 use crate::data_dir::{DataDir, DataDirError};
 use crate::demo;
@@ -46,6 +47,8 @@ pub enum ServeError {
     Open(OpenError),
     /// A profile can not be used.
     Profiles(ProfilesError),
+    /// The rotation policy can not be used.
+    Policy(PolicyError),
     /// The master key is not the one that the private parts were sealed under.
     Sealed {
         /// The first certificate or JWK whose part does not open.
@@ -95,6 +98,7 @@ pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
 /// Opens directory, database and vault, and proves that they belong together.
 async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> {
     let profiles = Profiles::load(&config.partner.profiles).map_err(ServeError::Profiles)?;
+    let policy = config.policy.read().map_err(ServeError::Policy)?;
     let dir = DataDir::open(&config.data_dir).map_err(ServeError::DataDir)?;
     let master = dir
         .master_key(ambient.rng().as_mut())
@@ -119,6 +123,7 @@ async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> {
         ambient,
         held: Arc::new(HeldKeys::default()),
         profiles: Arc::new(profiles),
+        policy,
     })
 }
 
@@ -180,6 +185,7 @@ impl fmt::Display for ServeError {
             Self::Network { address, .. } => write!(f, "can not listen on {address}"),
             Self::Open(error) => error.fmt(f),
             Self::Profiles(error) => error.fmt(f),
+            Self::Policy(error) => error.fmt(f),
             Self::Sealed { holder } => write!(
                 f,
                 "the master key does not open the private part of {holder}: master.key was \
@@ -201,6 +207,7 @@ impl std::error::Error for ServeError {
             Self::Network { source, .. } | Self::Signals(source) => Some(source),
             Self::Open(error) => error.source(),
             Self::Profiles(error) => error.source(),
+            Self::Policy(error) => error.source(),
             Self::Store(error) => error.source(),
             Self::Vault(error) => error.source(),
         }

@@ -31,6 +31,7 @@
 //!
 //! `POST /api/v1/keys/{thumbprint}/steps` takes a step: the guards see the key set and the new state is
 //! written in one transaction, so two operators at once can not deactivate each other's last key.
-//! `GET /api/v1/rotations` lists the rotations on record and those that the keys call for, each with its
+//! The times are those of `--rotation-policy FILE`, a TOML with some or all of `begin_before`, `overlap`,
+//! `destroy_after` and `evidence_fresh` in days; `GET /api/v1/policy` shows them. `GET /api/v1/rotations` lists the rotations on record and those that the keys call for, each with its
 //! plan and what is still to be done; `POST /api/v1/rotations` puts one on record. Every change goes into
 //! an audit log that is a chain of hashes, in the same transaction.

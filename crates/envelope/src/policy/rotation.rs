@@ -1,5 +1,8 @@
-//! How long before and after a key's end the steps of its rotation are due. Data alone: what
-//! follows from it is decided in [`crate::keyset`].
+//! How long before and after a key's end the steps of its rotation are due. Data alone, read from
+//! TOML: what follows from it is decided in [`crate::keyset`].
+
+use alloc::string::{String, ToString};
+use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +21,58 @@ pub struct RotationPolicy {
     pub evidence_fresh: u32,
 }
 
+/// Why a rotation policy could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RotationPolicyError {
+    /// Both keys would be active for longer than the successor is there.
+    OverlapTooLong,
+    /// The text is not a rotation policy; the reader's own words.
+    Syntax {
+        /// What the TOML reader found wrong, with line and column.
+        message: String,
+    },
+    /// A time is longer than [`RotationPolicy::LONGEST`], or evidence would never be fresh.
+    Time {
+        /// The member.
+        member: &'static str,
+    },
+}
+
+impl RotationPolicy {
+    /// The longest time, in days: ten years.
+    pub const LONGEST: u32 = 3650;
+
+    /// Reads a policy from TOML. What is left out is as in the built-in one; unknown members are
+    /// refused by name.
+    ///
+    /// # Errors
+    /// [`RotationPolicyError`] with what is wrong.
+    pub fn from_toml(text: &str) -> Result<Self, RotationPolicyError> {
+        let policy: Self = toml::from_str(text).map_err(|error| RotationPolicyError::Syntax {
+            message: error.to_string(),
+        })?;
+        policy.checked()
+    }
+
+    fn checked(self) -> Result<Self, RotationPolicyError> {
+        let times = [
+            ("begin_before", self.begin_before, 0),
+            ("overlap", self.overlap, 0),
+            ("destroy_after", self.destroy_after, 0),
+            ("evidence_fresh", self.evidence_fresh, 1),
+        ];
+        for (member, days, least) in times {
+            if !(least..=Self::LONGEST).contains(&days) {
+                return Err(RotationPolicyError::Time { member });
+            }
+        }
+        if self.overlap > self.begin_before {
+            return Err(RotationPolicyError::OverlapTooLong);
+        }
+        Ok(self)
+    }
+}
+
 impl Default for RotationPolicy {
     fn default() -> Self {
         Self {
@@ -26,5 +81,65 @@ impl Default for RotationPolicy {
             destroy_after: 30,
             evidence_fresh: 30,
         }
+    }
+}
+
+impl fmt::Display for RotationPolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OverlapTooLong => f.write_str(
+                "`overlap` is longer than `begin_before`: both keys can not be active before the \
+                 new one is begun",
+            ),
+            Self::Syntax { message } => write!(f, "not a rotation policy: {message}"),
+            Self::Time { member } => write!(
+                f,
+                "`{member}` is a number of days up to {}, and `evidence_fresh` at least 1",
+                RotationPolicy::LONGEST
+            ),
+        }
+    }
+}
+
+impl core::error::Error for RotationPolicyError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_is_as_built_in() {
+        let policy = RotationPolicy::from_toml("destroy_after = 7").unwrap();
+        let expected = RotationPolicy {
+            destroy_after: 7,
+            ..RotationPolicy::default()
+        };
+        assert_eq!(policy, expected);
+    }
+
+    #[test]
+    fn a_misspelt_time_is_refused_by_name() {
+        let error = RotationPolicy::from_toml("destroy_afer = 7").unwrap_err();
+        assert!(error.to_string().contains("destroy_afer"), "{error}");
+    }
+
+    #[test]
+    fn a_time_that_can_not_be_is_refused_by_name() {
+        for (text, member) in [
+            ("begin_before = 3651", "begin_before"),
+            ("destroy_after = 4000000000", "destroy_after"),
+            ("evidence_fresh = 0", "evidence_fresh"),
+        ] {
+            let error = RotationPolicy::from_toml(text).unwrap_err();
+            assert_eq!(error, RotationPolicyError::Time { member }, "{text}");
+        }
+        assert!(RotationPolicy::from_toml("destroy_after = -1").is_err());
+    }
+
+    #[test]
+    fn both_keys_are_not_active_before_the_new_one_is_begun() {
+        let text = "begin_before = 10\noverlap = 11";
+        let error = RotationPolicy::from_toml(text).unwrap_err();
+        assert_eq!(error, RotationPolicyError::OverlapTooLong);
     }
 }

@@ -50,14 +50,14 @@ pub async fn list(app: &App) -> Result<RotationList, ApiError> {
     let at = app.ambient.now();
     let recorded = app.store.rotations().await?;
     let set = lives(&app.store.keys().await?);
-    let called = called_for(&set, &RotationPolicy::default(), at)
+    let called = called_for(&set, &app.policy, at)
         .into_iter()
         .filter(|called| !recorded.iter().any(|known| known.old == called.old));
-    let called = called.map(|rotation| shown(rotation, false, &set, at));
+    let called = called.map(|rotation| shown(rotation, false, &set, &app.policy, at));
     Ok(RotationList {
         rotations: recorded
             .iter()
-            .map(|rotation| shown(rotation.clone(), true, &set, at))
+            .map(|rotation| shown(rotation.clone(), true, &set, &app.policy, at))
             .chain(called)
             .collect(),
     })
@@ -88,7 +88,7 @@ pub async fn record(
         Ok(Decided {
             change: is_new.then_some(change),
             answer: Recorded {
-                rotation: shown(rotation, true, &current.lives(), at),
+                rotation: shown(rotation, true, &current.lives(), &app.policy, at),
                 is_new,
             },
         })
@@ -132,14 +132,19 @@ fn not_a_rotation(old: &Life, new: &Life) -> Option<NotARotation> {
     }
 }
 
-fn shown(rotation: Rotation, recorded: bool, set: &[Life], at: UnixTime) -> RotationView {
-    let policy = RotationPolicy::default();
+fn shown(
+    rotation: Rotation,
+    recorded: bool,
+    set: &[Life],
+    policy: &RotationPolicy,
+    at: UnixTime,
+) -> RotationView {
     let old = set
         .iter()
         .find(|life| life.entry.thumbprint == rotation.old);
-    let next_steps = rotation.next_steps(set, &policy, at);
+    let next_steps = rotation.next_steps(set, policy, at);
     RotationView {
-        plan: old.and_then(|old| Plan::of(old, &policy)).map(Into::into),
+        plan: old.and_then(|old| Plan::of(old, policy)).map(Into::into),
         next_steps: next_steps.into_iter().map(Into::into).collect(),
         old: rotation.old,
         new: rotation.new,

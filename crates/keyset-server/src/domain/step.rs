@@ -58,7 +58,7 @@ pub async fn take(
         at,
     };
     let store = app.store.as_ref();
-    let found = decide(store, |current| decided(current, &asked)).await?;
+    let found = decide(store, |current| decided(current, &asked, &app.policy)).await?;
     let warnings = match found.warnings {
         Some(warnings) => warnings,
         None => told_before(store, &asked).await?,
@@ -76,7 +76,11 @@ pub const fn role(step: StepName, environment: Environment) -> Role {
     }
 }
 
-fn decided(current: &Current, asked: &Asked) -> Result<Decided<Found>, ApiError> {
+fn decided(
+    current: &Current,
+    asked: &Asked,
+    policy: &RotationPolicy,
+) -> Result<Decided<Found>, ApiError> {
     let key = current
         .keys
         .iter()
@@ -98,8 +102,7 @@ fn decided(current: &Current, asked: &Asked) -> Result<Decided<Found>, ApiError>
         approval: &asked.approval,
         at: asked.at,
     };
-    let taken = life::take(&current.lives(), &request, &RotationPolicy::default())
-        .map_err(ApiError::StepRefused)?;
+    let taken = life::take(&current.lives(), &request, policy).map_err(ApiError::StepRefused)?;
     let change = Change {
         forgotten: forgotten(current, key, asked.step.name()),
         records: vec![record(&key.life, &taken, asked)],

@@ -17,6 +17,7 @@ mod docs;
 mod guard;
 mod keys;
 mod keyset;
+mod policy;
 mod privacy;
 mod publish;
 mod rotations;
