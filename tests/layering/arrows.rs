@@ -10,7 +10,7 @@ use serde_json::Value;
 
 /// Each member and the members that it may use, at run time and in its tests alike.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("conformance", &["tally"]),
+    ("conformance", &["scratch-postgres", "tally"]),
     ("console", &["envelope", "keyset-api", "standard-payments"]),
     ("envelope", &["standard-payments", "strict-json"]),
     (
@@ -36,8 +36,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("keyset-api", &["envelope"]),
     (
         "keyset-server",
-        &["envelope", "keyset-api", "standard-payments"],
+        &[
+            "envelope",
+            "keyset-api",
+            "scratch-postgres",
+            "standard-payments",
+        ],
     ),
+    ("scratch-postgres", &[]),
     ("standard-payments", &["strict-json"]),
     ("strict-json", &[]),
     ("tally", &[]),

@@ -98,18 +98,30 @@ fn no_module_file_is_named_mod() -> Result<()> {
 }
 
 /// Adds `file` and, through its `mod` lines, every file below it. `children` is the folder in which
-/// the modules that it declares lie.
+/// the modules that it declares lie. A file that is taken in by its path has them beside it.
 fn follow(file: &Path, children: &Path, reached: &mut BTreeSet<PathBuf>) -> Result<()> {
     if !file.is_file() || !reached.insert(file.to_path_buf()) {
         return Ok(());
     }
+    let folder = file.parent().context("a file without a folder")?;
+    let mut named = None;
     for line in code_lines(file)? {
-        if let Some(name) = declared_module(&line) {
+        if let Some(path) = named_path(&line) {
+            named = Some(folder.join(path));
+        } else if let Some(name) = declared_module(&line) {
             let own = children.join(name);
-            follow(&own.with_extension("rs"), &own, reached)?;
+            match named.take() {
+                Some(path) => follow(&path, path.parent().unwrap_or(folder), reached)?,
+                None => follow(&own.with_extension("rs"), &own, reached)?,
+            }
         }
     }
     Ok(())
+}
+
+/// The path in `#[path = "..."]`.
+fn named_path(line: &str) -> Option<&str> {
+    line.strip_prefix("#[path = \"")?.strip_suffix("\"]")
 }
 
 /// The name in `mod name;`, with or without a visibility.
@@ -160,6 +172,7 @@ fn source_folders() -> Result<Vec<PathBuf>> {
         "web/src",
         "tests/src",
         "tests/hostile/src",
+        "tests/postgres/src",
         "tests/tally/src",
         "tests/timing/src",
         "tests/vectors/src",
@@ -205,6 +218,12 @@ fn a_crate_is_named_by_its_path_and_nothing_else() {
     for line in ["use crate::openpgp::open;", "mod pgp;", "let pgp = 1;"] {
         assert!(!names_crate(line, "pgp"), "{line}");
     }
+}
+
+#[test]
+fn a_path_is_named_by_its_line() {
+    assert_eq!(named_path(r#"#[path = "a/b.rs"]"#), Some("a/b.rs"));
+    assert_eq!(named_path("#[cfg(test)]"), None);
 }
 
 #[test]

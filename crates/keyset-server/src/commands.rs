@@ -12,8 +12,7 @@ use crate::app::Ambient;
 use crate::config::Config;
 use crate::data_dir::DataDirError;
 use crate::serve::{self, ServeError};
-use crate::store::StoreError;
-use crate::store::sqlite::OpenError;
+use crate::store::{OpenError, StoreError};
 
 /// The key set service: without a command it serves.
 #[derive(Clone, Debug, clap::Parser)]
@@ -27,7 +26,7 @@ pub struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    serve: Option<Config>,
+    serve: Config,
 }
 
 /// How a command ended that could do its work.
@@ -45,7 +44,7 @@ pub enum Outcome {
 pub enum CommandError {
     /// The data directory can not be used.
     DataDir(DataDirError),
-    /// Neither a command nor a data directory to serve was named.
+    /// Neither a data directory nor a database was named.
     NothingAsked,
     /// The database can not be opened.
     Open(OpenError),
@@ -73,14 +72,13 @@ impl Arguments {
     /// # Errors
     /// [`CommandError`] when it can not be done.
     pub async fn run(&self, ambient: Ambient) -> Result<Outcome, CommandError> {
-        match (&self.command, &self.serve) {
-            (Some(Command::Audit(command)), _) => command.run().await,
-            (Some(Command::Operator(command)), _) => command.run(&ambient).await,
-            (None, Some(config)) => serve::run(config, ambient)
+        match &self.command {
+            Some(Command::Audit(command)) => command.run().await,
+            Some(Command::Operator(command)) => command.run(&ambient).await,
+            None => serve::run(&self.serve, ambient)
                 .await
                 .map(|()| Outcome::Good)
                 .map_err(CommandError::Serve),
-            (None, None) => Err(CommandError::NothingAsked),
         }
     }
 }
@@ -89,7 +87,9 @@ impl fmt::Display for CommandError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DataDir(error) => error.fmt(f),
-            Self::NothingAsked => f.write_str("say with --data-dir what to serve"),
+            Self::NothingAsked => {
+                f.write_str("say with --data-dir or --database where the key set is")
+            }
             Self::Open(error) => error.fmt(f),
             Self::Output(_) => f.write_str("can not write the answer"),
             Self::Serve(error) => error.fmt(f),
@@ -131,7 +131,7 @@ mod tests {
         assert!(parsed("keyset-server").is_err());
         let arguments = parsed("keyset-server --data-dir here --demo").unwrap();
         assert!(arguments.command.is_none());
-        assert!(arguments.serve.unwrap().demo);
+        assert!(arguments.serve.demo);
     }
 
     #[test]

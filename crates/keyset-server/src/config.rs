@@ -2,13 +2,14 @@
 
 pub mod partner;
 pub mod policy;
+pub mod storage;
 
 use std::fmt;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 
 use partner::PartnerConfig;
 use policy::PolicyConfig;
+use storage::StorageConfig;
 
 /// Serves the active key set on this machine.
 #[derive(Clone, Debug, clap::Args)]
@@ -16,11 +17,9 @@ pub struct Config {
     /// On the first start, make a sandbox key set for both sides.
     #[arg(long)]
     pub demo: bool,
-    /// Where the database and the master key live; created when it is not there.
-    // clap lists no options in the group of a struct that has others flattened into it, and
-    // `Option<Config>` is there when one of its group is.
-    #[arg(long, value_name = "DIR", group = "Config")]
-    pub data_dir: PathBuf,
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub storage: StorageConfig,
     /// Address and port; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
     pub listen: SocketAddr,
@@ -74,7 +73,7 @@ mod tests {
         let listen = on.parse().unwrap();
         Config {
             demo: false,
-            data_dir: PathBuf::new(),
+            storage: StorageConfig::default(),
             listen,
             operator: "local".into(),
             partner: PartnerConfig::default(),

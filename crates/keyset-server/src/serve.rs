@@ -23,8 +23,7 @@ use crate::error::ApiError;
 use crate::profiles::{Profiles, ProfilesError};
 use crate::routes;
 use crate::sealing::{NotSealedHere, Vault};
-use crate::store::sqlite::{OpenError, SqliteStore};
-use crate::store::{Store, StoreError};
+use crate::store::{self, OpenError, StoreError};
 
 /// Why the server did not start, or ended without being asked.
 #[derive(Debug)]
@@ -43,6 +42,8 @@ pub enum ServeError {
         /// What the system said.
         source: io::Error,
     },
+    /// There is no place for the master key.
+    NoDataDir,
     /// The database can not be opened.
     Open(OpenError),
     /// A profile can not be used.
@@ -99,14 +100,15 @@ pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
 async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> {
     let profiles = Profiles::load(&config.partner.profiles).map_err(ServeError::Profiles)?;
     let policy = config.policy.read().map_err(ServeError::Policy)?;
-    let dir = DataDir::open(&config.data_dir).map_err(ServeError::DataDir)?;
+    let place = config.storage.data_dir.as_deref();
+    let dir = place.ok_or(ServeError::NoDataDir)?;
+    let location = config.storage.location().ok_or(ServeError::NoDataDir)?;
+    let dir = DataDir::open(dir).map_err(ServeError::DataDir)?;
     let master = dir
         .master_key(ambient.rng().as_mut())
         .map_err(ServeError::DataDir)?;
     let vault = Vault::new(&master).map_err(ServeError::Vault)?;
-    let store = SqliteStore::open(&dir.database())
-        .await
-        .map_err(ServeError::Open)?;
+    let store = store::open(&location).await.map_err(ServeError::Open)?;
     for part in store.private_parts().await.map_err(ServeError::Store)? {
         if vault.open(&part.name, &part.sealed).is_err() {
             store.close().await;
@@ -115,7 +117,6 @@ async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> {
             });
         }
     }
-    let store = Arc::new(store);
     Ok(App {
         store: store.clone(),
         people: store,
@@ -183,6 +184,7 @@ impl fmt::Display for ServeError {
             Self::DataDir(error) => error.fmt(f),
             Self::Demo(_) => f.write_str("can not make the demo key set"),
             Self::Network { address, .. } => write!(f, "can not listen on {address}"),
+            Self::NoDataDir => f.write_str("say with --data-dir where the master key is"),
             Self::Open(error) => error.fmt(f),
             Self::Profiles(error) => error.fmt(f),
             Self::Policy(error) => error.fmt(f),
@@ -201,7 +203,7 @@ impl fmt::Display for ServeError {
 impl std::error::Error for ServeError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Address(_) | Self::Sealed { .. } => None,
+            Self::Address(_) | Self::NoDataDir | Self::Sealed { .. } => None,
             Self::DataDir(error) => error.source(),
             Self::Demo(error) => Some(error),
             Self::Network { source, .. } | Self::Signals(source) => Some(source),

@@ -1,7 +1,11 @@
 //! Where the key set is kept, as the domain sees it. No driver and no SQL is named here.
 
 pub mod change;
+mod location;
+mod migrations;
+mod opening;
 pub mod people;
+pub mod postgres;
 pub mod sqlite;
 
 use std::fmt;
@@ -15,6 +19,9 @@ use keyset_api::PublicHalf;
 use crate::audit::Event;
 use crate::sealing::PartName;
 pub use change::{Change, Decide, NewKey};
+pub use location::Location;
+pub use opening::{OpenError, open, open_existing, open_to_read};
+use people::People;
 
 /// Keeps keys and the log of what was done to them. Every change is whole or not made at all.
 pub trait Store: Send + Sync + 'static {
@@ -46,6 +53,11 @@ pub trait Store: Send + Sync + 'static {
     /// Ends all work and gives the files back.
     fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
 }
+
+/// One storage that keeps every area.
+pub trait Storage: Store + People {}
+
+impl<T: Store + People> Storage for T {}
 
 /// What a store answers, in its own time.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
@@ -104,6 +116,10 @@ pub enum StoreError {
     },
     /// The database failed.
     Failed(Box<dyn std::error::Error + Send + Sync>),
+}
+
+fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> StoreError {
+    StoreError::Failed(error.into())
 }
 
 impl Current {

@@ -1,34 +1,32 @@
 //! `keyset-server audit verify`: walks the audit log from its first event to its last.
 
 use std::io::Write as _;
-use std::path::PathBuf;
 
 use clap::Subcommand;
 
 use super::{CommandError, Outcome};
 use crate::audit::{Broken, Chain};
-use crate::data_dir::DataDir;
-use crate::store::sqlite::SqliteStore;
-use crate::store::{EventFilter, Store};
+use crate::config::storage::StorageConfig;
+use crate::store::{self, EventFilter, Store, StoreError};
 
 #[derive(Clone, Debug, Subcommand)]
 pub(super) enum Command {
     /// Checks every event against the hash chain; exit status 2 when it is broken.
     Verify {
-        /// The data directory of the server, which may be running.
-        #[arg(long, value_name = "DIR")]
-        data_dir: PathBuf,
+        /// Where the server, which may be running, keeps everything.
+        #[command(flatten)]
+        storage: StorageConfig,
     },
 }
 
 impl Command {
     pub(super) async fn run(&self) -> Result<Outcome, CommandError> {
-        let Self::Verify { data_dir } = self;
-        let database = DataDir::at(data_dir).database();
-        let store = SqliteStore::open_to_read(&database)
+        let Self::Verify { storage } = self;
+        let location = storage.location().ok_or(CommandError::NothingAsked)?;
+        let store = store::open_to_read(&location)
             .await
             .map_err(CommandError::Open)?;
-        let walked = walk(&store).await.map_err(CommandError::Store)?;
+        let walked = walk(store.as_ref()).await.map_err(CommandError::Store)?;
         store.close().await;
         let mut out = std::io::stdout().lock();
         match walked {
@@ -48,7 +46,7 @@ impl Command {
 }
 
 /// To the end of the chain, or to its first break.
-async fn walk(store: &dyn Store) -> Result<Result<Chain, Broken>, crate::store::StoreError> {
+async fn walk(store: &dyn Store) -> Result<Result<Chain, Broken>, StoreError> {
     let mut chain = Chain::empty();
     // From the lowest number there can be: an event before the first is no event of the chain.
     let mut after = i64::MIN;

@@ -2,7 +2,6 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 
 use clap::Subcommand;
 use keyset_api::Role;
@@ -10,11 +9,10 @@ use keyset_api::Role;
 use super::{CommandError, Outcome};
 use crate::access::Person;
 use crate::app::Ambient;
-use crate::data_dir::DataDir;
+use crate::config::storage::StorageConfig;
 use crate::domain::sign_in;
 use crate::serve::sign_in_link;
-use crate::store::Store as _;
-use crate::store::sqlite::SqliteStore;
+use crate::store;
 
 #[derive(Clone, Debug, Subcommand)]
 pub(super) enum Command {
@@ -25,9 +23,9 @@ pub(super) enum Command {
         /// What the person may do: viewer, operator or key-manager.
         #[arg(long, value_parser = role)]
         role: Role,
-        /// The data directory of the server, which may be running.
-        #[arg(long, value_name = "DIR")]
-        data_dir: PathBuf,
+        /// Where the server, which may be running, keeps everything.
+        #[command(flatten)]
+        storage: StorageConfig,
         /// Where the server listens.
         #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
         listen: SocketAddr,
@@ -39,10 +37,11 @@ impl Command {
         let Self::Link {
             name,
             role,
-            data_dir,
+            storage,
             listen,
         } = self;
-        let store = SqliteStore::open_existing(&DataDir::at(data_dir).database())
+        let location = storage.location().ok_or(CommandError::NothingAsked)?;
+        let store = store::open_existing(&location)
             .await
             .map_err(CommandError::Open)?;
         let person = Person {
@@ -50,7 +49,7 @@ impl Command {
             role: *role,
         };
         let (at, mut rng) = (ambient.now(), ambient.rng());
-        let token = sign_in::link(&store, person, COMMAND_LINE, at, rng.as_mut())
+        let token = sign_in::link(store.as_ref(), person, COMMAND_LINE, at, rng.as_mut())
             .await
             .map_err(CommandError::Store)?;
         store.close().await;

@@ -1,25 +1,22 @@
-//! The key set in a SQLite file. SQL and the driver are named here and in the files below only.
+//! The key set in a SQLite file. The driver is named here and in the files below only; the
+//! statements are those of every driver.
 
+#[expect(clippy::duplicate_mod, reason = "compiled once for each driver")]
+#[path = "statements/areas.rs"]
+mod areas;
 mod file;
 mod opening;
-mod people;
-mod read;
-mod rows;
-mod write;
 
-use std::future::Future;
 use std::path::Path;
-use std::pin::Pin;
 
-use envelope::keyset::rotation::Rotation;
 use sqlx::Transaction;
-use sqlx::sqlite::{Sqlite, SqlitePool};
+use sqlx::sqlite::{Sqlite, SqliteConnection as Connection, SqlitePool, SqliteRow as Row};
 
 pub use file::{FileError, FileReason};
-pub use opening::OpenError;
 
-use super::{Answer, Decide, EventFilter, PrivatePart, Store, StoreError, StoredKey};
-use crate::audit::Event;
+use SqliteStore as Database;
+
+use super::{OpenError, StoreError, failed};
 
 /// A key set in one SQLite file.
 #[derive(Clone, Debug)]
@@ -56,6 +53,11 @@ impl SqliteStore {
         Self::open(path).await
     }
 
+    /// Every read sees the same state.
+    async fn to_read(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        self.pool.begin().await.map_err(failed)
+    }
+
     /// The right to write is taken before anything is read.
     async fn to_write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         self.pool
@@ -63,75 +65,6 @@ impl SqliteStore {
             .await
             .map_err(failed)
     }
-
-    async fn make(&self, decide: &mut Decide<'_>) -> Result<(), StoreError> {
-        let mut transaction = self.to_write().await?;
-        let current = read::current(&mut transaction).await?;
-        let Some(change) = decide(&current) else {
-            return transaction.rollback().await.map_err(failed);
-        };
-        write::change(&mut transaction, &change).await?;
-        transaction.commit().await.map_err(failed)
-    }
-}
-
-impl Store for SqliteStore {
-    fn keys(&self) -> Answer<'_, Vec<StoredKey>> {
-        Box::pin(async {
-            let mut transaction = self.pool.begin().await.map_err(failed)?;
-            read::keys(&mut transaction).await
-        })
-    }
-
-    fn change<'a>(&'a self, decide: &'a mut Decide<'a>) -> Answer<'a, ()> {
-        Box::pin(self.make(decide))
-    }
-
-    fn rotations(&self) -> Answer<'_, Vec<Rotation>> {
-        Box::pin(async {
-            let mut connection = self.pool.acquire().await.map_err(failed)?;
-            read::rotations(&mut connection).await
-        })
-    }
-
-    fn revision(&self) -> Answer<'_, i64> {
-        Box::pin(async {
-            let mut connection = self.pool.acquire().await.map_err(failed)?;
-            read::revision(&mut connection).await
-        })
-    }
-
-    fn events(&self, wanted: EventFilter) -> Answer<'_, Vec<Event>> {
-        Box::pin(async move {
-            let mut connection = self.pool.acquire().await.map_err(failed)?;
-            read::events(&mut connection, &wanted).await
-        })
-    }
-
-    fn private_parts(&self) -> Answer<'_, Vec<PrivatePart>> {
-        Box::pin(async {
-            let mut connection = self.pool.acquire().await.map_err(failed)?;
-            read::private_parts(&mut connection).await
-        })
-    }
-
-    fn ping(&self) -> Answer<'_, ()> {
-        Box::pin(async {
-            sqlx::query("SELECT 1")
-                .execute(&self.pool)
-                .await
-                .map(|_| ())
-                .map_err(failed)
-        })
-    }
-
-    fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(self.pool.close())
-    }
-}
-
-fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> StoreError {
-    StoreError::Failed(error.into())
 }
 
 #[cfg(test)]

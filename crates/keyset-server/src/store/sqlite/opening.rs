@@ -1,6 +1,5 @@
 //! Opening the database file: looked at first, then brought up to the present version.
 
-use std::fmt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -11,17 +10,8 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::failed;
 use super::file::{self, FileError, FileReason, Found};
-use crate::store::StoreError;
-
-/// Why a database could not be opened.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum OpenError {
-    /// The file is not one to work with. It was left as it is.
-    File(FileError),
-    /// SQLite failed.
-    Store(StoreError),
-}
+use crate::store::migrations::{MIGRATIONS, Migration, newest_version};
+use crate::store::{OpenError, StoreError};
 
 /// Opens the database, making it with mode 0600 when it is not there, and brings it up to the
 /// present version. A file that is damaged, newer or not ours is not written to.
@@ -67,36 +57,6 @@ pub(super) async fn open_to_read(path: &Path) -> Result<SqlitePool, OpenError> {
         return Err(refused(FileReason::Older { version }).into());
     }
     Ok(pool(options).await?)
-}
-
-impl From<FileError> for OpenError {
-    fn from(error: FileError) -> Self {
-        Self::File(error)
-    }
-}
-
-impl From<StoreError> for OpenError {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl fmt::Display for OpenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::File(error) => error.fmt(f),
-            Self::Store(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for OpenError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::File(error) => error.source(),
-            Self::Store(error) => error.source(),
-        }
-    }
 }
 
 /// Refuses a path where no database is, or one that is not ours.
@@ -166,24 +126,13 @@ async fn migrate(options: &SqliteConnectOptions) -> Result<(), sqlx::Error> {
     let version: u32 = sqlx::query_scalar("PRAGMA user_version")
         .fetch_one(&mut connection)
         .await?;
-    for migration in MIGRATIONS
-        .iter()
-        .skip(usize::try_from(version).unwrap_or(usize::MAX))
-    {
+    let unseen = |migration: &&Migration| migration.number > version;
+    for migration in MIGRATIONS.iter().filter(unseen) {
         let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::raw_sql(*migration).execute(&mut *transaction).await?;
+        sqlx::raw_sql(migration.sqlite)
+            .execute(&mut *transaction)
+            .await?;
         transaction.commit().await?;
     }
     connection.close().await
 }
-
-fn newest_version() -> u32 {
-    u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
-}
-
-/// Numbered from 1; each sets the file's version to its number.
-const MIGRATIONS: &[&str] = &[
-    include_str!("../../../migrations/0001_keyset.sql"),
-    include_str!("../../../migrations/0002_life.sql"),
-    include_str!("../../../migrations/0003_operators.sql"),
-];

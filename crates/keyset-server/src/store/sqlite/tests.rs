@@ -1,19 +1,20 @@
-//! What goes into the file comes out again, also after it was closed; what is not ours is refused.
+//! What only a file can do: be damaged, be of another version, keep traces. What every storage does
+//! is in `tests/store`.
 
 use std::path::PathBuf;
 
 use envelope::UnixTime;
 use envelope::key::report::KeyFormat;
 use envelope::key::state::KeyState;
-use envelope::keyset::life::{Comparison, Evidence, EvidenceKind, Life};
+use envelope::keyset::life::Life;
 use envelope::keyset::{Entry, Environment, KeyUse, Owner};
 use serde_json::json;
 use tempfile::TempDir;
 
 use super::*;
-use crate::audit::{Chain, Record};
+use crate::audit::{Event, Record};
 use crate::sealing::{PartKind, PartName};
-use crate::store::{Change, NewKey};
+use crate::store::{Change, EventFilter, NewKey, PrivatePart, Store as _};
 
 const AT: UnixTime = UnixTime::from_seconds(1_800_000_000);
 
@@ -91,77 +92,6 @@ async fn log(store: &SqliteStore) -> Vec<Event> {
 }
 
 #[tokio::test]
-async fn keys_and_private_parts_survive_a_restart() {
-    let place = Place::new();
-    let store = place.store().await;
-    make(&store, adding(vec![key("a")])).await.unwrap();
-    store.close().await;
-
-    let store = place.store().await;
-    let found = store.keys().await.unwrap();
-    assert_eq!(found[0].life, key("a").lives[0]);
-    assert_eq!(found[0].public, key("a").public);
-    assert_eq!(
-        Some(store.private_parts().await.unwrap().remove(0)),
-        key("a").private
-    );
-}
-
-#[tokio::test]
-async fn every_state_is_read_as_it_was_written() {
-    let states = [
-        KeyState::PreActive {
-            trusted: false,
-            verified: false,
-        },
-        KeyState::PreActive {
-            trusted: true,
-            verified: false,
-        },
-        KeyState::PreActive {
-            trusted: true,
-            verified: true,
-        },
-        KeyState::Active,
-        KeyState::Suspended,
-        KeyState::Deactivated,
-        KeyState::Compromised,
-        KeyState::Destroyed,
-    ];
-    let place = Place::new();
-    let store = place.store().await;
-    for (number, state) in states.into_iter().enumerate() {
-        let thumbprint = number.to_string();
-        let key = NewKey {
-            lives: vec![Life::new(entry(&thumbprint, state))],
-            ..key(&thumbprint)
-        };
-        make(&store, adding(vec![key])).await.unwrap();
-    }
-    let found = store.keys().await.unwrap();
-    assert_eq!(
-        found
-            .iter()
-            .map(|key| key.life.entry.state)
-            .collect::<Vec<_>>(),
-        states
-    );
-}
-
-#[tokio::test]
-async fn a_key_that_is_there_already_is_refused_with_everything_beside_it() {
-    let place = Place::new();
-    let store = place.store().await;
-    make(&store, adding(vec![key("a")])).await.unwrap();
-    let refusal = make(&store, adding(vec![key("b"), key("a")]))
-        .await
-        .unwrap_err();
-    assert!(matches!(refusal, StoreError::Exists { thumbprint } if thumbprint == "a"));
-    assert_eq!(store.keys().await.unwrap().len(), 1);
-    assert_eq!(log(&store).await.len(), 1, "the log tells of one change");
-}
-
-#[tokio::test]
 async fn a_file_damaged_in_the_middle_is_refused_and_left_alone() {
     let place = Place::new();
     let store = place.store().await;
@@ -208,49 +138,6 @@ async fn a_file_closed_in_order_leaves_no_companions() {
 }
 
 #[tokio::test]
-async fn what_is_on_record_of_a_key_comes_back() {
-    let place = Place::new();
-    let store = place.store().await;
-    make(&store, adding(vec![key("a")])).await.unwrap();
-    let evidence = |kind| Evidence {
-        kind,
-        at: AT,
-        operator: "kim".into(),
-        exchange: Some("00".repeat(32)),
-    };
-    let mut life = key("a").lives.remove(0);
-    life.entry.state = KeyState::Deactivated;
-    life.entry.valid_to = Some(AT.plus_days(9));
-    life.since = AT.plus_days(1);
-    life.comparison = Some(Comparison {
-        fingerprint: "a".into(),
-        channel: "telephone".into(),
-        at: AT,
-        operator: "lee".into(),
-    });
-    // Two changes: what was recorded by the first is not written again by the second.
-    for kind in [EvidenceKind::LocalRoundTrip, EvidenceKind::Echo] {
-        life.evidence.push(evidence(kind));
-        let change = Change {
-            changed: vec![life.clone()],
-            ..Change::default()
-        };
-        make(&store, change).await.unwrap();
-    }
-    assert_eq!(store.keys().await.unwrap()[0].life, life);
-}
-
-#[tokio::test]
-async fn the_revision_moves_with_every_change() {
-    let place = Place::new();
-    let store = place.store().await;
-    let before = store.revision().await.unwrap();
-    make(&store, adding(vec![key("a")])).await.unwrap();
-    let after = store.revision().await.unwrap();
-    assert!(before < after, "{before} {after}");
-}
-
-#[tokio::test]
 async fn a_forgotten_private_part_is_overwritten() {
     let place = Place::new();
     let store = place.store().await;
@@ -270,53 +157,13 @@ async fn a_forgotten_private_part_is_overwritten() {
 }
 
 #[tokio::test]
-async fn the_log_is_one_chain_over_all_changes() {
-    let place = Place::new();
-    let store = place.store().await;
-    for thumbprint in ["a", "b", "c"] {
-        make(&store, adding(vec![key(thumbprint)])).await.unwrap();
-    }
-    let mut chain = Chain::empty();
-    for event in log(&store).await {
-        chain.follow(&event).unwrap();
-    }
-    assert_eq!(chain.number(), 3);
-}
-
-#[tokio::test]
-async fn a_decision_sees_what_the_one_before_it_wrote() {
-    let place = Place::new();
-    let stores = [place.store().await, place.store().await];
-    let mut tasks = tokio::task::JoinSet::new();
-    for number in 0..20 {
-        let store = stores[number % 2].clone();
-        tasks.spawn(async move {
-            // Adds the key only where none is: two that look at once must not both find nothing.
-            let mut decide = |current: &crate::store::Current| {
-                current
-                    .keys
-                    .is_empty()
-                    .then(|| adding(vec![key(&number.to_string())]))
-            };
-            store.change(&mut decide).await
-        });
-    }
-    while let Some(done) = tasks.join_next().await {
-        done.unwrap().unwrap();
-    }
-    assert_eq!(stores[0].keys().await.unwrap().len(), 1);
-    assert_eq!(log(&stores[1]).await.len(), 1);
-}
-
-/// As the first release wrote it.
-#[tokio::test]
 async fn a_file_of_version_1_keeps_its_keys() {
     let place = Place::new();
     std::fs::write(place.path(), []).unwrap();
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(place.path());
     let pool = SqlitePool::connect_with(options).await.unwrap();
     for script in [
-        include_str!("../../../migrations/0001_keyset.sql"),
+        include_str!("../../../migrations/sqlite/0001_keyset.sql"),
         include_str!("../../../tests/fixtures/version-1.sql"),
     ] {
         sqlx::raw_sql(script).execute(&pool).await.unwrap();

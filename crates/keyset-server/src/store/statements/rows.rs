@@ -7,15 +7,14 @@ use envelope::keyset::life::{Comparison, Evidence, EvidenceKind, Life};
 use envelope::keyset::rotation::Rotation;
 use envelope::keyset::{Entry, Environment, KeyUse, Owner};
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
-use super::failed;
+use super::{Row, failed};
 use crate::audit::{Event, Record};
 use crate::sealing::{PartKind, PartName};
 use crate::store::{PrivatePart, StoreError, StoredKey};
 
 /// A key with its public half; its comparison and evidence are rows of their own.
-pub(super) fn key(row: &SqliteRow) -> Result<StoredKey, StoreError> {
+pub(super) fn key(row: &Row) -> Result<StoredKey, StoreError> {
     let public: String = row.try_get("public_half").map_err(failed)?;
     let public = serde_json::from_str(&public).map_err(|_| StoreError::Damaged {
         column: "public_half",
@@ -23,6 +22,7 @@ pub(super) fn key(row: &SqliteRow) -> Result<StoredKey, StoreError> {
     let format = coded(row, "format", KeyFormat::from_code)?;
     let holder: String = row.try_get("holder").map_err(failed)?;
     let valid_to: Option<i64> = row.try_get("valid_to").map_err(failed)?;
+    let bits: Option<i64> = row.try_get("bits").map_err(failed)?;
     let entry = Entry {
         id: row.try_get("id").map_err(failed)?,
         thumbprint: row.try_get("thumbprint").map_err(failed)?,
@@ -32,7 +32,7 @@ pub(super) fn key(row: &SqliteRow) -> Result<StoredKey, StoreError> {
         format,
         key_use: coded(row, "key_use", KeyUse::from_code)?,
         algorithm: row.try_get("algorithm").map_err(failed)?,
-        bits: row.try_get("bits").map_err(failed)?,
+        bits: bits.map(|bits| small(bits, "bits")).transpose()?,
         state: state(row)?,
         valid_from: moment(row, "valid_from")?,
         valid_to: valid_to.map(UnixTime::from_seconds),
@@ -46,7 +46,7 @@ pub(super) fn key(row: &SqliteRow) -> Result<StoredKey, StoreError> {
 }
 
 /// The comparison of a key, by thumbprint.
-pub(super) fn comparison(row: &SqliteRow) -> Result<(String, Comparison), StoreError> {
+pub(super) fn comparison(row: &Row) -> Result<(String, Comparison), StoreError> {
     let comparison = Comparison {
         fingerprint: row.try_get("fingerprint").map_err(failed)?,
         channel: row.try_get("channel").map_err(failed)?,
@@ -57,7 +57,7 @@ pub(super) fn comparison(row: &SqliteRow) -> Result<(String, Comparison), StoreE
 }
 
 /// A piece of evidence of a key, by thumbprint.
-pub(super) fn evidence(row: &SqliteRow) -> Result<(String, Evidence), StoreError> {
+pub(super) fn evidence(row: &Row) -> Result<(String, Evidence), StoreError> {
     let evidence = Evidence {
         kind: coded(row, "kind", EvidenceKind::from_code)?,
         at: moment(row, "at")?,
@@ -68,7 +68,7 @@ pub(super) fn evidence(row: &SqliteRow) -> Result<(String, Evidence), StoreError
 }
 
 /// A rotation on record.
-pub(super) fn rotation(row: &SqliteRow) -> Result<Rotation, StoreError> {
+pub(super) fn rotation(row: &Row) -> Result<Rotation, StoreError> {
     Ok(Rotation {
         old: row.try_get("old").map_err(failed)?,
         new: row.try_get("new").map_err(failed)?,
@@ -76,7 +76,7 @@ pub(super) fn rotation(row: &SqliteRow) -> Result<Rotation, StoreError> {
 }
 
 /// An event, word for word: whether it is as it was written is for its hash to say.
-pub(super) fn event(row: &SqliteRow) -> Result<Event, StoreError> {
+pub(super) fn event(row: &Row) -> Result<Event, StoreError> {
     let record = Record {
         at: moment(row, "at")?,
         operator: row.try_get("operator").map_err(failed)?,
@@ -95,11 +95,11 @@ pub(super) fn event(row: &SqliteRow) -> Result<Event, StoreError> {
 }
 
 /// A sealed private part.
-pub(super) fn part(row: &SqliteRow) -> Result<PrivatePart, StoreError> {
+pub(super) fn part(row: &Row) -> Result<PrivatePart, StoreError> {
     let name = PartName {
         holder: row.try_get("holder").map_err(failed)?,
         kind: coded(row, "kind", PartKind::from_code)?,
-        version: row.try_get("version").map_err(failed)?,
+        version: small(row.try_get("version").map_err(failed)?, "version")?,
     };
     Ok(PrivatePart {
         name,
@@ -107,7 +107,7 @@ pub(super) fn part(row: &SqliteRow) -> Result<PrivatePart, StoreError> {
     })
 }
 
-fn state(row: &SqliteRow) -> Result<KeyState, StoreError> {
+fn state(row: &Row) -> Result<KeyState, StoreError> {
     Ok(match coded(row, "state", StateName::from_code)? {
         StateName::PreActive => KeyState::PreActive {
             trusted: row.try_get("trusted").map_err(failed)?,
@@ -123,7 +123,7 @@ fn state(row: &SqliteRow) -> Result<KeyState, StoreError> {
 
 /// A value that is stored by its identifier.
 pub(super) fn coded<T>(
-    row: &SqliteRow,
+    row: &Row,
     column: &'static str,
     from_code: fn(&str) -> Option<T>,
 ) -> Result<T, StoreError> {
@@ -132,8 +132,13 @@ pub(super) fn coded<T>(
 }
 
 /// A moment, stored in seconds.
-pub(super) fn moment(row: &SqliteRow, column: &'static str) -> Result<UnixTime, StoreError> {
+pub(super) fn moment(row: &Row, column: &'static str) -> Result<UnixTime, StoreError> {
     row.try_get(column)
         .map(UnixTime::from_seconds)
         .map_err(failed)
+}
+
+/// A number of 32 bits, stored with 64.
+pub(super) fn small(number: i64, column: &'static str) -> Result<u32, StoreError> {
+    u32::try_from(number).map_err(|_| StoreError::Damaged { column })
 }

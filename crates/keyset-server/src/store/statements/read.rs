@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use envelope::keyset::life::{Comparison, Evidence};
 use envelope::keyset::rotation::Rotation;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::{failed, rows};
+use super::{Connection, Row, failed, rows};
 use crate::audit::Event;
 use crate::store::{Current, EventFilter, PrivatePart, StoreError, StoredKey};
 
 /// Everything that a decision may rest on.
-pub(super) async fn current(connection: &mut SqliteConnection) -> Result<Current, StoreError> {
+pub(super) async fn current(connection: &mut Connection) -> Result<Current, StoreError> {
     Ok(Current {
         keys: keys(connection).await?,
         rotations: rotations(connection).await?,
@@ -19,7 +18,7 @@ pub(super) async fn current(connection: &mut SqliteConnection) -> Result<Current
 }
 
 /// Every key with its records.
-pub(super) async fn keys(connection: &mut SqliteConnection) -> Result<Vec<StoredKey>, StoreError> {
+pub(super) async fn keys(connection: &mut Connection) -> Result<Vec<StoredKey>, StoreError> {
     let mut comparisons = comparisons(connection).await?;
     let mut evidence = evidence(connection).await?;
     let mut keys = read(connection, SELECT_KEYS, rows::key).await?;
@@ -32,22 +31,20 @@ pub(super) async fn keys(connection: &mut SqliteConnection) -> Result<Vec<Stored
 }
 
 /// The rotations on record.
-pub(super) async fn rotations(
-    connection: &mut SqliteConnection,
-) -> Result<Vec<Rotation>, StoreError> {
+pub(super) async fn rotations(connection: &mut Connection) -> Result<Vec<Rotation>, StoreError> {
     let query = "SELECT old, new FROM rotations ORDER BY rowid";
     read(connection, query, rows::rotation).await
 }
 
 /// A part of the audit log.
 pub(super) async fn events(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     wanted: &EventFilter,
 ) -> Result<Vec<Event>, StoreError> {
     let rows = sqlx::query(SELECT_EVENTS)
         .bind(wanted.after)
         .bind(&wanted.key)
-        .bind(wanted.limit)
+        .bind(i64::from(wanted.limit))
         .fetch_all(connection)
         .await
         .map_err(failed)?;
@@ -55,9 +52,7 @@ pub(super) async fn events(
 }
 
 /// The last event of the audit log.
-pub(super) async fn last_event(
-    connection: &mut SqliteConnection,
-) -> Result<Option<Event>, StoreError> {
+pub(super) async fn last_event(connection: &mut Connection) -> Result<Option<Event>, StoreError> {
     let query = "SELECT * FROM events ORDER BY number DESC LIMIT 1";
     let row = sqlx::query(query)
         .fetch_optional(connection)
@@ -67,7 +62,7 @@ pub(super) async fn last_event(
 }
 
 /// The number of the last event; 0 before the first.
-pub(super) async fn revision(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
+pub(super) async fn revision(connection: &mut Connection) -> Result<i64, StoreError> {
     sqlx::query_scalar("SELECT COALESCE(MAX(number), 0) FROM events")
         .fetch_one(connection)
         .await
@@ -76,21 +71,21 @@ pub(super) async fn revision(connection: &mut SqliteConnection) -> Result<i64, S
 
 /// Every sealed private part.
 pub(super) async fn private_parts(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<Vec<PrivatePart>, StoreError> {
     let query = "SELECT holder, kind, version, sealed FROM private_parts ORDER BY holder";
     read(connection, query, rows::part).await
 }
 
 async fn comparisons(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<BTreeMap<String, Comparison>, StoreError> {
     let rows = read(connection, "SELECT * FROM comparisons", rows::comparison).await?;
     Ok(rows.into_iter().collect())
 }
 
 async fn evidence(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<BTreeMap<String, Vec<Evidence>>, StoreError> {
     let query = "SELECT * FROM evidence ORDER BY number";
     let mut of_keys: BTreeMap<String, Vec<Evidence>> = BTreeMap::new();
@@ -101,9 +96,9 @@ async fn evidence(
 }
 
 async fn read<T>(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     query: &'static str,
-    value: fn(&SqliteRow) -> Result<T, StoreError>,
+    value: fn(&Row) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
     let rows = sqlx::query(query)
         .fetch_all(connection)

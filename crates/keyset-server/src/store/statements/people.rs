@@ -2,15 +2,14 @@
 
 use envelope::UnixTime;
 use sqlx::Row as _;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::{SqliteStore, failed, rows, write};
+use super::{Connection, Database, Row, failed, rows, write};
 use crate::access::{LONGEST_MINUTES, Link, Person, Role, Session};
 use crate::audit::Record;
 use crate::store::people::People;
 use crate::store::{Answer, StoreError};
 
-impl People for SqliteStore {
+impl People for Database {
     fn add_link(&self, link: Link, record: Record) -> Answer<'_, ()> {
         Box::pin(async move {
             let mut transaction = self.to_write().await?;
@@ -86,7 +85,7 @@ impl People for SqliteStore {
     }
 }
 
-async fn insert_link(connection: &mut SqliteConnection, link: &Link) -> Result<(), StoreError> {
+async fn insert_link(connection: &mut Connection, link: &Link) -> Result<(), StoreError> {
     sqlx::query("INSERT INTO links (hash, operator, role, expires) VALUES ($1, $2, $3, $4)")
         .bind(&link.hash)
         .bind(&link.person.operator)
@@ -98,10 +97,7 @@ async fn insert_link(connection: &mut SqliteConnection, link: &Link) -> Result<(
         .map_err(failed)
 }
 
-async fn insert_session(
-    connection: &mut SqliteConnection,
-    session: &Session,
-) -> Result<(), StoreError> {
+async fn insert_session(connection: &mut Connection, session: &Session) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO sessions (hash, operator, role, begun, seen) VALUES ($1, $2, $3, $4, $5)",
     )
@@ -116,7 +112,7 @@ async fn insert_session(
     .map_err(failed)
 }
 
-fn link(row: &SqliteRow) -> Result<Link, StoreError> {
+fn link(row: &Row) -> Result<Link, StoreError> {
     Ok(Link {
         hash: row.try_get("hash").map_err(failed)?,
         person: person(row)?,
@@ -124,7 +120,7 @@ fn link(row: &SqliteRow) -> Result<Link, StoreError> {
     })
 }
 
-fn session(row: &SqliteRow) -> Result<Session, StoreError> {
+fn session(row: &Row) -> Result<Session, StoreError> {
     Ok(Session {
         hash: row.try_get("hash").map_err(failed)?,
         person: person(row)?,
@@ -133,7 +129,7 @@ fn session(row: &SqliteRow) -> Result<Session, StoreError> {
     })
 }
 
-fn person(row: &SqliteRow) -> Result<Person, StoreError> {
+fn person(row: &Row) -> Result<Person, StoreError> {
     Ok(Person {
         operator: row.try_get("operator").map_err(failed)?,
         role: rows::coded(row, "role", Role::from_code)?,

@@ -6,17 +6,13 @@ use envelope::keyset::Entry;
 use envelope::keyset::life::{Comparison, Life};
 use envelope::keyset::rotation::Rotation;
 use keyset_api::PublicHalf;
-use sqlx::sqlite::SqliteConnection;
 
-use super::{failed, read};
+use super::{Connection, failed, read};
 use crate::audit::{Chain, Event, Record};
 use crate::store::{Change, NewKey, PrivatePart, StoreError};
 
 /// Writes everything of a change.
-pub(super) async fn change(
-    connection: &mut SqliteConnection,
-    change: &Change,
-) -> Result<(), StoreError> {
+pub(super) async fn change(connection: &mut Connection, change: &Change) -> Result<(), StoreError> {
     for key in &change.added {
         add(connection, key).await?;
     }
@@ -39,7 +35,7 @@ pub(super) async fn change(
     log(connection, &change.records).await
 }
 
-async fn add(connection: &mut SqliteConnection, key: &NewKey) -> Result<(), StoreError> {
+async fn add(connection: &mut Connection, key: &NewKey) -> Result<(), StoreError> {
     let thumbprints = key.lives.iter().map(|life| &life.entry.thumbprint);
     for thumbprint in thumbprints.chain([&key.holder]) {
         refuse_existing(connection, thumbprint).await?;
@@ -59,30 +55,26 @@ async fn add(connection: &mut SqliteConnection, key: &NewKey) -> Result<(), Stor
     Ok(())
 }
 
-async fn refuse_existing(
-    connection: &mut SqliteConnection,
-    thumbprint: &str,
-) -> Result<(), StoreError> {
-    let known: Option<i64> = sqlx::query_scalar(
-        "SELECT 1 FROM entries WHERE thumbprint = $1 UNION SELECT 1 FROM holders WHERE id = $1",
-    )
-    .bind(thumbprint)
-    .fetch_optional(connection)
-    .await
-    .map_err(failed)?;
-    match known {
-        Some(_) => Err(StoreError::Exists {
+async fn refuse_existing(connection: &mut Connection, thumbprint: &str) -> Result<(), StoreError> {
+    let known: i64 = sqlx::query_scalar(COUNT_NAMED)
+        .bind(thumbprint)
+        .fetch_one(connection)
+        .await
+        .map_err(failed)?;
+    if known == 0 {
+        Ok(())
+    } else {
+        Err(StoreError::Exists {
             thumbprint: thumbprint.into(),
-        }),
-        None => Ok(()),
+        })
     }
 }
 
-async fn keep(connection: &mut SqliteConnection, part: &PrivatePart) -> Result<(), StoreError> {
+async fn keep(connection: &mut Connection, part: &PrivatePart) -> Result<(), StoreError> {
     sqlx::query("INSERT INTO private_parts (holder, kind, version, sealed) VALUES ($1, $2, $3, $4)")
         .bind(&part.name.holder)
         .bind(part.name.kind.code())
-        .bind(part.name.version)
+        .bind(i64::from(part.name.version))
         .bind(part.sealed.as_slice())
         .execute(connection)
         .await
@@ -91,7 +83,7 @@ async fn keep(connection: &mut SqliteConnection, part: &PrivatePart) -> Result<(
 }
 
 async fn renew(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     holder: &str,
     public: &PublicHalf,
 ) -> Result<(), StoreError> {
@@ -104,11 +96,7 @@ async fn renew(
         .map_err(failed)
 }
 
-async fn enter(
-    connection: &mut SqliteConnection,
-    holder: &str,
-    life: &Life,
-) -> Result<(), StoreError> {
+async fn enter(connection: &mut Connection, holder: &str, life: &Life) -> Result<(), StoreError> {
     let entry = &life.entry;
     let (trusted, verified) = flags(entry);
     sqlx::query(INSERT_ENTRY)
@@ -120,7 +108,7 @@ async fn enter(
         .bind(entry.format.code())
         .bind(entry.key_use.code())
         .bind(&entry.algorithm)
-        .bind(entry.bits)
+        .bind(entry.bits.map(i64::from))
         .bind(entry.state.name().code())
         .bind(trusted)
         .bind(verified)
@@ -134,7 +122,7 @@ async fn enter(
     record(connection, life).await
 }
 
-async fn update(connection: &mut SqliteConnection, life: &Life) -> Result<(), StoreError> {
+async fn update(connection: &mut Connection, life: &Life) -> Result<(), StoreError> {
     let entry = &life.entry;
     let (trusted, verified) = flags(entry);
     sqlx::query(UPDATE_ENTRY)
@@ -151,7 +139,7 @@ async fn update(connection: &mut SqliteConnection, life: &Life) -> Result<(), St
 }
 
 /// Comparison and evidence of a key. Evidence is only ever added.
-async fn record(connection: &mut SqliteConnection, life: &Life) -> Result<(), StoreError> {
+async fn record(connection: &mut Connection, life: &Life) -> Result<(), StoreError> {
     let thumbprint = &life.entry.thumbprint;
     if let Some(comparison) = &life.comparison {
         compare(connection, thumbprint, comparison).await?;
@@ -177,7 +165,7 @@ async fn record(connection: &mut SqliteConnection, life: &Life) -> Result<(), St
 }
 
 async fn compare(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     thumbprint: &str,
     comparison: &Comparison,
 ) -> Result<(), StoreError> {
@@ -193,7 +181,7 @@ async fn compare(
         .map_err(failed)
 }
 
-async fn forget(connection: &mut SqliteConnection, holder: &str) -> Result<(), StoreError> {
+async fn forget(connection: &mut Connection, holder: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM private_parts WHERE holder = $1")
         .bind(holder)
         .execute(connection)
@@ -202,7 +190,7 @@ async fn forget(connection: &mut SqliteConnection, holder: &str) -> Result<(), S
         .map_err(failed)
 }
 
-async fn rotate(connection: &mut SqliteConnection, rotation: &Rotation) -> Result<(), StoreError> {
+async fn rotate(connection: &mut Connection, rotation: &Rotation) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO rotations (old, new) VALUES ($1, $2) \
          ON CONFLICT (old) DO UPDATE SET new = excluded.new",
@@ -216,10 +204,7 @@ async fn rotate(connection: &mut SqliteConnection, rotation: &Rotation) -> Resul
 }
 
 /// Adds the records to the end of the chain.
-pub(super) async fn log(
-    connection: &mut SqliteConnection,
-    records: &[Record],
-) -> Result<(), StoreError> {
+pub(super) async fn log(connection: &mut Connection, records: &[Record]) -> Result<(), StoreError> {
     let last = read::last_event(connection).await?;
     let mut chain = last.as_ref().map_or_else(Chain::empty, Chain::after);
     for record in records {
@@ -257,6 +242,10 @@ fn json(public: &PublicHalf) -> Result<String, StoreError> {
     serde_json::to_string(public).map_err(failed)
 }
 
+const COUNT_NAMED: &str = "\
+    SELECT (SELECT COUNT(*) FROM entries WHERE thumbprint = $1) \
+    + (SELECT COUNT(*) FROM holders WHERE id = $1)";
+
 const INSERT_ENTRY: &str = "\
     INSERT INTO entries (thumbprint, holder, id, owner, environment, format, key_use, algorithm, \
     bits, state, trusted, verified, valid_from, valid_to, created, since) \
@@ -270,8 +259,10 @@ const INSERT_EVIDENCE: &str = "\
     INSERT INTO evidence (thumbprint, kind, at, operator, exchange) VALUES ($1, $2, $3, $4, $5)";
 
 const REPLACE_COMPARISON: &str = "\
-    INSERT OR REPLACE INTO comparisons (thumbprint, fingerprint, channel, at, operator) \
-    VALUES ($1, $2, $3, $4, $5)";
+    INSERT INTO comparisons (thumbprint, fingerprint, channel, at, operator) \
+    VALUES ($1, $2, $3, $4, $5) \
+    ON CONFLICT (thumbprint) DO UPDATE SET fingerprint = excluded.fingerprint, \
+    channel = excluded.channel, at = excluded.at, operator = excluded.operator";
 
 const INSERT_EVENT: &str = "\
     INSERT INTO events (number, at, operator, second, action, key, from_state, to_state, details, \

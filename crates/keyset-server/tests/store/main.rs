@@ -1,0 +1,36 @@
+//! The contract of every storage: the same tests on a SQLite file and on a real PostgreSQL.
+#![expect(
+    clippy::std_instead_of_alloc,
+    clippy::std_instead_of_core,
+    reason = "tests of a program on the standard library"
+)]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test ends where it is surprised, also in the helpers"
+)]
+
+mod contract;
+mod keys;
+mod people;
+mod place;
+
+contract! {
+    keys::they_survive_a_restart,
+    keys::every_state_is_read_as_it_was_written,
+    keys::one_that_is_there_already_is_refused_with_everything_beside_it,
+    keys::what_is_on_record_of_one_comes_back,
+    keys::they_come_in_the_order_of_their_entering,
+    keys::the_revision_moves_with_every_change,
+    keys::a_forgotten_private_part_is_gone,
+    keys::a_rotation_takes_the_place_of_one_of_the_same_old_key,
+    keys::the_log_is_one_chain_over_all_changes,
+    keys::the_log_is_read_in_pages_and_by_key,
+    keys::a_decision_sees_what_the_one_before_it_wrote,
+    keys::the_log_is_read_beside_a_server,
+    keys::nothing_is_read_where_nothing_is,
+    people::a_link_is_taken_once,
+    people::links_that_ended_are_forgotten,
+    people::a_session_is_kept_until_it_ends,
+    people::signing_in_is_in_the_log,
+}
