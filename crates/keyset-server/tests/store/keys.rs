@@ -171,7 +171,7 @@ pub(crate) async fn the_log_is_read_in_pages_and_by_key(place: &Place) {
     };
     assert_eq!(numbers(1, 1, None).await, [2]);
     assert_eq!(numbers(0, u32::MAX, Some("c")).await, [3]);
-    assert_eq!(numbers(i64::MIN, 9, Some("d")).await, []);
+    assert!(numbers(i64::MIN, 9, Some("d")).await.is_empty());
 }
 
 pub(crate) async fn a_decision_sees_what_the_one_before_it_wrote(place: &Place) {
