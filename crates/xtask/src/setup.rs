@@ -5,6 +5,7 @@ mod apt;
 mod browser;
 mod patternfly;
 mod peers;
+mod postgres;
 mod tools;
 pub(crate) mod wasm_target;
 
@@ -192,6 +193,13 @@ const STEPS: &[Step] = &[
         part: Part::Tests,
         present: peers::has_python,
         install: peers::install_python,
+    },
+    Step {
+        name: "postgresql",
+        about: "database server of the storage tests, from Debian, about 1 min",
+        part: Part::Tests,
+        present: |_| postgres::is_there(),
+        install: |project| apt::install(project, &["postgresql"]),
     },
     Step {
         name: "chromium",
