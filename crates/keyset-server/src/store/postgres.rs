@@ -66,7 +66,7 @@ impl PostgresStore {
     async fn to_write(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
         let mut transaction = self
             .pool
-            .begin_with("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+            .begin_with("BEGIN ISOLATION LEVEL READ COMMITTED")
             .await
             .map_err(failed)?;
         opening::lock(&mut transaction).await.map_err(failed)?;
