@@ -1,7 +1,6 @@
 //! The contract of every storage: the same tests on a SQLite file and on a real PostgreSQL.
 #![expect(
     clippy::std_instead_of_alloc,
-    clippy::std_instead_of_core,
     reason = "tests of a program on the standard library"
 )]
 #![expect(

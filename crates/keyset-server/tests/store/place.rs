@@ -43,7 +43,7 @@ impl Place {
 
     /// On a server.
     pub(crate) fn server() -> Self {
-        let server = Postgres::start().unwrap_or_else(|error| panic!("{error:#}"));
+        let server = Postgres::start().unwrap();
         Self {
             location: Location::Server(server.url()),
             _kept: Kept::Server(Box::new(server)),
