@@ -8,4 +8,5 @@ mod browser;
 mod keyset;
 mod octets;
 mod residue;
+mod rotation;
 mod workbench;

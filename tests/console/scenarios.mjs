@@ -210,6 +210,87 @@ export async function keysetAway({ page, base, watched }) {
   return { said: await marked(page, 'keyset-error').innerText() }
 }
 
+// From "40 days left" to both keys in use: looked at, signed in, refused, proved, activated.
+export async function rotation({ page, base, input, watched, screen }) {
+  watched.expectFailing('/api/v1/session')
+  watched.expectFailing('/steps')
+  watched.expectCookie('keyset_session')
+  await page.goto(`${base}/rotation`)
+  await marked(page, 'signed-out').waitFor()
+  await page.locator('.ec-rotation-row').first().waitFor()
+  await screen('rotation-signed-out')
+  await page.goto(`${base}/sign-in#${input.secret}`)
+  await marked(page, 'signed-in').waitFor()
+  await page.locator('.ec-rotation-row').first().waitFor()
+  await both(page, screen, 'rotation')
+
+  await page.locator(`a[href$="/rotation/${input.old}"]`).click()
+  await marked(page, 'rotation-steps').waitFor()
+  await both(page, screen, 'rotation-one')
+  const seen = { ends: await marked(page, 'old-key').locator('xpath=..').innerText() }
+  await id(page, 'old-key-deactivate').click()
+  await id(page, 'deed-confirm').click()
+  await id(page, 'deed-submit').click()
+  await marked(page, 'refusal').waitFor()
+  seen.refused = await marked(page, 'refusal').innerText()
+  await both(page, screen, 'rotation-refused')
+  await id(page, 'deed-cancel').click()
+
+  await id(page, 'do-record').click()
+  await submit(page)
+  await standing(page, 'verify', 'Open')
+  await id(page, 'do-verify').click()
+  await id(page, 'evidence-counterparty-word').click()
+  await submit(page)
+  await standing(page, 'verify', 'Done')
+  await id(page, 'do-activate').click()
+  await submit(page)
+  await standing(page, 'activate', 'Done')
+  await page.locator('#new-key button').filter({ hasText: 'What happened to it' }).click()
+  await page.locator('#new-key [data-testid=history] li').first().waitFor()
+  seen.history = await page.locator('#new-key [data-testid=history]').innerText()
+  await both(page, screen, 'rotation-active')
+
+  await page.goto(`${base}/rotation/${input.theirs}`)
+  await id(page, 'do-trust').click()
+  await id(page, 'deed-fingerprint').fill(`0000 ${input.theirs.slice(4)}`)
+  await marked(page, 'comparison').filter({ hasText: 'another key' }).waitFor()
+  seen.another = await marked(page, 'comparison').innerText()
+  await id(page, 'deed-fingerprint').fill(input.theirs.slice(0, 18))
+  await both(page, screen, 'rotation-compare')
+  await id(page, 'deed-fingerprint').fill(input.theirs)
+  await id(page, 'deed-channel').selectOption('telephone')
+  await submit(page)
+  await standing(page, 'trust', 'Done')
+  return seen
+}
+
+export async function usedLink({ page, base, input, watched }) {
+  watched.expectFailing('/api/v1/sign-in')
+  await page.goto(`${base}/sign-in#${input.secret}`)
+  await marked(page, 'link-ended').waitFor()
+  return { said: await marked(page, 'link-ended').innerText(), address: page.url() }
+}
+
+// Does what the open form says, and waits until the server has done it.
+async function submit(page) {
+  await id(page, 'deed-submit').click()
+  await id(page, 'deed').waitFor({ state: 'detached' })
+  await marked(page, 'outcome').waitFor()
+}
+
+async function standing(page, task, word) {
+  await page.locator(`#task-${task}[data-standing=${word}]`).waitFor()
+}
+
+// In both themes.
+async function both(page, screen, name) {
+  await screen(name)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await screen(`${name}-dark`)
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
 async function workbench(page, base) {
   await page.goto(base)
   await id(page, 'payload-input').waitFor()

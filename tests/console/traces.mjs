@@ -4,6 +4,7 @@
 export function traces(context, page, secrets) {
   const complaints = []
   const expected = []
+  const cookies = []
   const requests = []
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`))
   page.on('console', (message) => {
@@ -20,6 +21,9 @@ export function traces(context, page, secrets) {
     // Failed requests to such an address are part of the scenario.
     expectFailing: (part) => expected.push(part),
 
+    // The session of somebody who signed in; no script can read it.
+    expectCookie: (name) => cookies.push(name),
+
     async judge() {
       const origin = new URL(page.url()).origin
       const kept = await page.evaluate(async () => ({
@@ -31,7 +35,10 @@ export function traces(context, page, secrets) {
         address: location.href,
         state: JSON.stringify(history.state),
       }))
-      kept.httpCookies = (await context.cookies()).map(({ name, value }) => `${name}=${value}`)
+      kept.httpCookies = (await context.cookies())
+        .filter(({ name, httpOnly, sameSite }) =>
+          !(cookies.includes(name) && httpOnly && sameSite === 'Strict'))
+        .map(({ name, value }) => `${name}=${value}`)
       const places = { ...kept, requests: requests.map(({ url, body }) => `${url} ${body}`) }
       for (const [place, content] of Object.entries(places)) {
         const written = decodeURIComponent(escapeLone(JSON.stringify(content)))

@@ -17,7 +17,7 @@ pub struct KeysetServer {
     /// Where it listens.
     pub address: SocketAddr,
     process: Child,
-    _data: TempDir,
+    data: TempDir,
 }
 
 impl KeysetServer {
@@ -47,7 +47,7 @@ impl KeysetServer {
                 return Ok(Self {
                     address,
                     process,
-                    _data: data,
+                    data,
                 });
             }
             said.push_str(&line);
@@ -56,6 +56,24 @@ impl KeysetServer {
         let _ = process.kill();
         let _ = process.wait();
         anyhow::bail!("keyset-server did not say where it listens:\n{said}")
+    }
+
+    /// A one-time sign-in link for a person, as `keyset-server operator link` prints it.
+    ///
+    /// # Errors
+    /// What the command said, when it makes none.
+    pub fn sign_in_link(&self, name: &str, role: &str) -> Result<String> {
+        let said = Command::new(binaries::keyset_server()?)
+            .args(["operator", "link", name, "--role", role, "--data-dir"])
+            .arg(self.data.path().join("data"))
+            .args(["--listen", &self.address.to_string()])
+            .output()?;
+        anyhow::ensure!(
+            said.status.success(),
+            "no link: {}",
+            String::from_utf8_lossy(&said.stderr)
+        );
+        Ok(String::from_utf8(said.stdout)?.trim().to_owned())
     }
 }
 

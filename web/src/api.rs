@@ -1,4 +1,7 @@
 //! The server, as the page asks it. Addresses are relative to the page, so that the console can
-//! lie under any path; whatever comes back is a value or a [`Failure`](console::state::keyset::Failure).
+//! lie under any path; whatever comes back is a value or a [`Failure`](console::state::fetched::Failure).
 
+mod http;
 pub(crate) mod keyset;
+pub(crate) mod rotation;
+pub(crate) mod session;

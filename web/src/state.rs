@@ -2,10 +2,12 @@
 //! hooks of the page perform them and report back as actions.
 
 pub mod codec;
+pub mod fetched;
 pub mod input;
 pub mod keys;
 pub mod keyset;
 pub mod look;
 pub mod open;
+pub mod rotation;
 pub mod seal;
 pub mod workbench;

@@ -2,11 +2,12 @@
 //! outlives this process.
 
 mod http;
+mod link;
 mod trunk_config;
 
 use std::fs;
 use std::net::TcpListener;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::thread;
 
 use anyhow::{Context, Result, bail};
@@ -80,9 +81,15 @@ fn serve(project: &Project, args: &ServeArgs) -> Result<()> {
     running.push(start_trunk(project, args, &ports)?);
     watch(&mut running, || http::answers(ports.page, "/"))?;
     println!(
-        "\n    Open http://127.0.0.1:{}/        (Ctrl-C ends both servers)\n",
+        "\n    Open http://127.0.0.1:{}/        (Ctrl-C ends both servers)",
         ports.page
     );
+    println!("    Or signed in, to change keys; each link works once, for 15 minutes:");
+    for (name, what) in PEOPLE {
+        let link = link::to_page(&mut operator_link(project, args, name), ports.page)?;
+        println!("    {link}        ({what})");
+    }
+    println!();
     watch(&mut running, || false)
 }
 
@@ -95,10 +102,30 @@ fn build_server(project: &Project, release: bool) -> Result<()> {
     process::run(&mut build)
 }
 
-fn start_server(project: &Project, args: &ServeArgs, ports: &Ports) -> Result<Running> {
+/// `keyset-server operator link` for the demo's data directory.
+fn operator_link(project: &Project, args: &ServeArgs, name: &str) -> Command {
+    let mut command = server(project, args);
+    command
+        .args([
+            "operator",
+            "link",
+            name,
+            "--role",
+            "key-manager",
+            "--data-dir",
+        ])
+        .arg(project.generated("demo"));
+    command
+}
+
+fn server(project: &Project, args: &ServeArgs) -> Command {
     let profile = if args.release { "release" } else { "debug" };
     let program = project.native_build().join(profile).join("keyset-server");
-    let mut command = project.command(&program.to_string_lossy());
+    project.command(&program.to_string_lossy())
+}
+
+fn start_server(project: &Project, args: &ServeArgs, ports: &Ports) -> Result<Running> {
+    let mut command = server(project, args);
     command
         .args(["--demo", "--data-dir"])
         .arg(project.generated("demo"))
@@ -155,6 +182,12 @@ fn is_free(port: u16) -> bool {
 }
 
 const NEIGHBOURS: usize = 20;
+
+/// Two, because some steps need a second person.
+const PEOPLE: [(&str, &str); 2] = [
+    ("operator", "you"),
+    ("colleague", "a second person, in a private window"),
+];
 
 #[cfg(test)]
 mod tests {

@@ -2,21 +2,19 @@
 
 use console::present::key::short;
 use console::present::time::{left, urgency};
-use console::present::verdict::Tone;
-use console::state::keyset::{Column, Sort, environment_name, format_name, owner_name, state_name};
+use console::state::keyset::{Column, Sort, environment_name, format_name, owner_name};
 use envelope::UnixTime;
-use envelope::key::state::{KeyState, StateName};
 use envelope::keyset::KeyUse;
-use keyset_api::{KeyView, PublicHalf};
+use keyset_api::KeyView;
 use patternfly_yew::prelude::{
-    Button, ButtonSize, ButtonVariant, Color, ComposableTable, Icon, Label, TableBody, TableData,
-    TableGridMode, TableMode, TableRow,
+    ComposableTable, Icon, TableBody, TableData, TableGridMode, TableMode, TableRow,
 };
 use yew::prelude::*;
 
 use super::copy_button::CopyButton;
+use super::key_state::KeyStateLabel;
+use super::public_half::PublicHalfButtons;
 use super::tone_label::{ToneLabel, urgency_tone};
-use crate::hooks::browser;
 
 const COLUMNS: [(Column, &str); 8] = [
     (Column::Owner, "Owner"),
@@ -103,10 +101,10 @@ fn row(entry: &KeyView, now: UnixTime) -> Html {
             { cell("Format", format(entry)) }
             { cell("Use", html!(key_use)) }
             { cell("Id", id(entry)) }
-            { cell("State", state(entry.state)) }
+            { cell("State", html!(<KeyStateLabel state={entry.state} />)) }
             { cell("Valid from", html!(<span class="ec-nowrap">{ entry.valid_from.date() }</span>)) }
             { cell("Valid to", end(entry, now)) }
-            { cell("Public half", public_half(entry)) }
+            { cell("Public half", html!(<PublicHalfButtons entry={entry.clone()} />)) }
         </TableRow>
     }
 }
@@ -151,32 +149,6 @@ fn id(entry: &KeyView) -> Html {
     }
 }
 
-fn state(state: KeyState) -> Html {
-    let name = state_name(state.name());
-    let label = match state.name() {
-        StateName::Active => html!(<ToneLabel tone={Tone::Good} text={name} />),
-        StateName::Compromised => html!(<ToneLabel tone={Tone::Bad} text={name} />),
-        StateName::Suspended => html!(<ToneLabel tone={Tone::Warning} text={name} />),
-        StateName::PreActive => html!(<Label compact=true color={Color::Blue} label={name} />),
-        StateName::Deactivated | StateName::Destroyed => {
-            html!(<Label compact=true label={name} />)
-        }
-    };
-    let particulars = match state {
-        KeyState::PreActive { trusted: false, .. } => "not trusted yet",
-        KeyState::PreActive {
-            trusted: true,
-            verified: false,
-        } => "trusted, not verified",
-        KeyState::PreActive {
-            trusted: true,
-            verified: true,
-        } => "trusted and verified",
-        _ => "",
-    };
-    html!(<>{ label }<div class="ec-quiet">{ particulars }</div></>)
-}
-
 fn end(entry: &KeyView, now: UnixTime) -> Html {
     let Some(end) = entry.valid_to else {
         return html!(<span class="ec-quiet">{ "no end" }</span>);
@@ -187,37 +159,4 @@ fn end(entry: &KeyView, now: UnixTime) -> Html {
             <ToneLabel tone={urgency_tone(urgency(Some(end), now))} text={left(end, now)} />
         </>
     }
-}
-
-fn public_half(entry: &KeyView) -> Html {
-    let (text, extension) = match &entry.public {
-        PublicHalf::Jwk(jwk) => (
-            serde_json::to_string_pretty(jwk).unwrap_or_default(),
-            "jwk.json",
-        ),
-        PublicHalf::OpenPgp(certificate) => (certificate.as_armor().to_owned(), "asc"),
-    };
-    let download = {
-        let (text, name) = (text.clone(), format!("{}.{extension}", safe(&entry.id)));
-        Callback::from(move |_: MouseEvent| browser::download(&name, "text/plain", text.as_bytes()))
-    };
-    html! {
-        <div class="ec-line">
-            <CopyButton {text} what={format!("public half of {}", entry.id)} />
-            <Button
-                variant={ButtonVariant::Plain}
-                size={ButtonSize::Small}
-                icon={Icon::Download.as_html()}
-                aria_label={format!("Download public half of {}", entry.id)}
-                onclick={download}
-            />
-        </div>
-    }
-}
-
-/// Only what every file system takes.
-fn safe(id: &str) -> String {
-    id.chars()
-        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-        .collect()
 }

@@ -20,7 +20,7 @@ pub(crate) struct ShellProps {
 #[component]
 pub(crate) fn Shell(props: &ShellProps) -> Html {
     let current = use_route::<Route>().unwrap_or(Route::NotFound);
-    use_effect_with(current, |route| {
+    use_effect_with(current.clone(), |route| {
         gloo::utils::document().set_title(&format!("{} · {}", route.title(), term::PRODUCT));
     });
     html! {
@@ -30,7 +30,7 @@ pub(crate) fn Shell(props: &ShellProps) -> Html {
                 <div class="ec-brand">{ mark() }<span>{ term::PRODUCT }</span></div>
                 <nav class="pf-v6-c-nav pf-m-horizontal" aria-label="Pages">
                     <ul class="pf-v6-c-nav__list" role="list">
-                        { for Route::MENU.iter().map(|route| menu_item(*route, current)) }
+                        { for Route::MENU.iter().map(|route| menu_item(route, &current)) }
                     </ul>
                 </nav>
             </header>
@@ -43,14 +43,14 @@ pub(crate) fn Shell(props: &ShellProps) -> Html {
     }
 }
 
-fn menu_item(route: Route, current: Route) -> Html {
+fn menu_item(route: &Route, current: &Route) -> Html {
     let classes = classes!(
         "pf-v6-c-nav__link",
-        (route == current).then_some("pf-m-current")
+        (route.title() == current.title()).then_some("pf-m-current")
     );
     html! {
         <li class="pf-v6-c-nav__item" key={route.title()}>
-            <Link<Route> to={route} {classes}>
+            <Link<Route> to={route.clone()} {classes}>
                 <span class="pf-v6-c-nav__link-text">{ route.title() }</span>
             </Link<Route>>
         </li>

@@ -54,6 +54,12 @@ pub(crate) fn download(name: &str, media_type: &str, octets: &[u8]) {
     let _ = offer(name, media_type, octets);
 }
 
+/// What stands behind the `#` of the address; empty without one.
+pub(crate) fn fragment() -> String {
+    let hash = gloo::utils::window().location().hash();
+    hash.unwrap_or_default().trim_start_matches('#').into()
+}
+
 /// Brings the element with this id into view and focus.
 pub(crate) fn go_to(id: &str) {
     if let Some(element) = gloo::utils::document().get_element_by_id(id) {

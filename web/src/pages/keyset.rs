@@ -1,7 +1,8 @@
 //! The key set page.
 
 use console::present::term;
-use console::state::keyset::{Action, Failure, Fetched, KeySetPage as State};
+use console::state::fetched::Fetched;
+use console::state::keyset::{Action, KeySetPage as State};
 use patternfly_yew::prelude::{
     Action as ButtonAction, Button, ButtonSize, ButtonVariant, Card, CardBody, EmptyState, Icon,
     PageSection, Spinner, SpinnerSize, Title,
@@ -10,6 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::api;
+use crate::components::failure_view::FailureView;
 use crate::components::keyset_filter::KeySetFilterBar;
 use crate::components::keyset_table::KeySetTable;
 use crate::hooks::use_now::use_now;
@@ -25,7 +27,8 @@ pub(crate) fn KeySetPage() -> Html {
             let dispatcher = dispatcher.clone();
             dispatcher.dispatch(Action::Fetched(Fetched::Loading));
             spawn_local(async move {
-                dispatcher.dispatch(Action::Fetched(api::keyset::fetch().await));
+                let fetched = Fetched::of(api::keyset::fetch().await);
+                dispatcher.dispatch(Action::Fetched(fetched));
             });
         })
     };
@@ -35,7 +38,13 @@ pub(crate) fn KeySetPage() -> Html {
     }
     let content = match &state.fetched {
         Fetched::Loading => loading(),
-        Fetched::Failed(failure) => failed(failure, &load),
+        Fetched::Failed(failure) => html! {
+            <FailureView
+                id="keyset-error"
+                failure={failure.clone()}
+                on_retry={load.clone()}
+            />
+        },
         Fetched::Here(entries) if entries.is_empty() => empty(&load),
         Fetched::Here(entries) => {
             let rows = state.rows();
@@ -90,37 +99,6 @@ fn loading() -> Html {
         <div class="ec-wait" data-testid="keyset-loading" role="status">
             <Spinner size={SpinnerSize::Lg} aria_label="Loading the key set" />
             { "Loading the key set" }
-        </div>
-    }
-}
-
-fn failed(failure: &Failure, retry: &Callback<()>) -> Html {
-    let (title, body) = match failure {
-        Failure::Away => (
-            term::SERVER_AWAY.to_owned(),
-            term::SERVER_AWAY_BODY.to_owned(),
-        ),
-        Failure::Refused { status, detail } => (
-            format!("The key set service answered {status}"),
-            detail
-                .clone()
-                .unwrap_or_else(|| "It gave no reason.".into()),
-        ),
-        Failure::Unreadable => (
-            "The answer could not be read".to_owned(),
-            "Console and service are of different releases. Use those that belong together."
-                .to_owned(),
-        ),
-    };
-    html! {
-        <div data-testid="keyset-error" id="keyset-error" role="alert">
-            <EmptyState
-                {title}
-                icon={Icon::Disconnected}
-                primary={ButtonAction::new("Try again", retry.clone())}
-            >
-                { body }
-            </EmptyState>
         </div>
     }
 }

@@ -38,3 +38,37 @@ pub const SERVER_AWAY_BODY: &str = "This page needs the service; the workbench d
 pub const EMPTY_KEYSET: &str = "The key set is empty";
 /// What to do about it.
 pub const EMPTY_KEYSET_BODY: &str = "The service answers and holds no keys. Start it with a demo set, or import a public key through its interface.";
+/// The service said no.
+pub const REFUSED: &str = "The key set service refused";
+/// It did not say why.
+pub const NO_REASON: &str = "It gave no reason.";
+/// The answer is of another shape.
+pub const UNREADABLE: &str = "The answer could not be read";
+/// What to do about it.
+pub const UNREADABLE_BODY: &str =
+    "Console and service are of different releases. Use those that belong together.";
+/// No key needs a successor.
+pub const NO_ROTATIONS: &str = "No rotation is under way, and no key calls for one.";
+/// Nobody is signed in.
+pub const SIGNED_OUT: &str = "You are not signed in";
+/// What to do about it.
+pub const SIGNED_OUT_BODY: &str = "You can look at everything. To change something, open the sign-in link that was printed where the service was started. It works once; this command makes another one:";
+/// The command that makes a link.
+pub const SIGN_IN_COMMAND: &str =
+    "keyset-server operator link NAME --role key-manager --data-dir DIR";
+/// While a link is used.
+pub const SIGNING_IN: &str = "Signing in";
+/// The link did not count.
+pub const LINK_ENDED: &str = "This sign-in link has been used, or has ended";
+/// What to do about it.
+pub const LINK_ENDED_BODY: &str = "A link works once and for 15 minutes. Ask for another one.";
+/// An emergency.
+pub const EMERGENCY: &str = "Another party knows this key";
+/// What to do about it.
+pub const EMERGENCY_BODY: &str = "It is out of use. Everything below is due at once: bring its successor into use, and tell the counterparty.";
+/// A rotation that is not on record.
+pub const NOT_RECORDED: &str = "This rotation is not on record yet. On record it stays in the list until the old key is destroyed.";
+/// A key without a rotation.
+pub const NO_ROTATION: &str = "No rotation of this key is under way, and it calls for none. Make or take in a successor to begin one.";
+/// A thumbprint that no key has.
+pub const NO_SUCH_KEY: &str = "The key set has no such key";

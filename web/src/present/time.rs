@@ -54,6 +54,18 @@ pub fn left(end: UnixTime, now: UnixTime) -> String {
     }
 }
 
+/// How far a day is: `today`, `in 26 days`, `20 days ago`.
+#[must_use]
+pub fn away(day: UnixTime, now: UnixTime) -> String {
+    match day.days_since(now) {
+        0 => "today".into(),
+        1 => "in 1 day".into(),
+        -1 => "1 day ago".into(),
+        days if days > 0 => format!("in {days} days"),
+        days => format!("{} days ago", days.unsigned_abs()),
+    }
+}
+
 /// A moment to the minute, in UTC: `2026-11-24 09:00 UTC`.
 #[must_use]
 pub fn minute(moment: UnixTime) -> String {
@@ -90,6 +102,14 @@ mod tests {
         );
         assert_eq!(left(NOW, NOW), "ended today");
         assert_eq!(left(NOW.plus_days(-3), NOW), "ended 3 days ago");
+    }
+
+    #[test]
+    fn a_day_near_and_far() {
+        assert_eq!(away(NOW, NOW), "today");
+        assert_eq!(away(NOW.plus_days(26), NOW), "in 26 days");
+        assert_eq!(away(NOW.plus_days(1), NOW), "in 1 day");
+        assert_eq!(away(NOW.plus_days(-20), NOW), "20 days ago");
     }
 
     #[test]

@@ -9,45 +9,19 @@ use envelope::keyset::{Environment, Owner};
 use keyset_api::{KeySetFilter, KeyView};
 use yew::Reducible;
 
+use super::fetched::Fetched;
+
 /// The page's state.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeySetPage {
     /// What was fetched.
-    pub fetched: Fetched,
+    pub fetched: Fetched<Rc<[KeyView]>>,
     /// Members that must match.
     pub filter: KeySetFilter,
     /// A text that must occur in an id, thumbprint or algorithm.
     pub text: String,
     /// The order of the rows.
     pub sort: Sort,
-}
-
-/// What was fetched.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Fetched {
-    /// Why nothing was.
-    Failed(Failure),
-    /// The entries.
-    Here(Rc<[KeyView]>),
-    /// It is on its way.
-    #[default]
-    Loading,
-}
-
-/// Why nothing was fetched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// Nobody answered, or not the service.
-    Away,
-    /// The service refused or failed.
-    Refused {
-        /// The HTTP status.
-        status: u16,
-        /// The service's own words, where it gave any.
-        detail: Option<String>,
-    },
-    /// The answer is of another shape than this console reads.
-    Unreadable,
 }
 
 /// Columns that rows can be ordered by.
@@ -85,7 +59,7 @@ pub struct Sort {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// A fetch ended.
-    Fetched(Fetched),
+    Fetched(Fetched<Rc<[KeyView]>>),
     /// Another filter.
     Filter(KeySetFilter),
     /// Another order.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::state::fetched::Failure;
 use serde_json::json;
 
 fn entry(id: &str, owner: &str, state: serde_json::Value, valid_to: Option<&str>) -> KeyView {

@@ -1,0 +1,58 @@
+//! Who is signed in, and how somebody does.
+
+use console::present::term;
+use keyset_api::{Role, SessionView};
+use patternfly_yew::prelude::{
+    Alert, AlertType, Button, ButtonSize, ButtonVariant, Color, Icon, Label,
+};
+use yew::prelude::*;
+
+use super::copy_button::CopyButton;
+
+/// Properties of [`SignedIn`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct SignedInProps {
+    /// Who.
+    pub person: SessionView,
+    /// Sign out.
+    pub on_sign_out: Callback<()>,
+}
+
+/// Who is signed in.
+#[component]
+pub(crate) fn SignedIn(props: &SignedInProps) -> Html {
+    let role = match props.person.role {
+        Role::Viewer => "viewer",
+        Role::Operator => "operator",
+        Role::KeyManager => "key manager",
+    };
+    html! {
+        <div class="ec-line" id="signed-in" data-testid="signed-in">
+            <span>{ Icon::User }{ " " }{ &props.person.operator }</span>
+            <Label compact=true color={Color::Blue} label={role} />
+            <Button
+                id="sign-out"
+                variant={ButtonVariant::Link}
+                size={ButtonSize::Small}
+                label="Sign out"
+                onclick={props.on_sign_out.reform(|_: MouseEvent| ())}
+            />
+        </div>
+    }
+}
+
+/// That nobody is, and the way in.
+#[component]
+pub(crate) fn SignedOut() -> Html {
+    html! {
+        <div data-testid="signed-out" id="signed-out">
+            <Alert inline=true r#type={AlertType::Info} title={term::SIGNED_OUT}>
+                <p>{ term::SIGNED_OUT_BODY }</p>
+                <div class="ec-line">
+                    <code class="ec-mono ec-break">{ term::SIGN_IN_COMMAND }</code>
+                    <CopyButton text={term::SIGN_IN_COMMAND} what="the command" />
+                </div>
+            </Alert>
+        </div>
+    }
+}

@@ -1,0 +1,120 @@
+//! The rotation pages: what was fetched, who is signed in, which form is open, and what came of
+//! the last one.
+
+pub mod form;
+pub mod overview;
+
+use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
+
+use envelope::keyset::life::StepName;
+use keyset_api::{EventView, KeysAdded, RotationView, SessionView, StepTaken};
+use yew::Reducible;
+
+use super::fetched::{Failure, Fetched};
+pub use form::Form;
+pub use overview::Overview;
+
+/// The state of the rotation pages.
+#[derive(Clone, Default, PartialEq)]
+pub struct RotationPage {
+    /// Keys and rotations.
+    pub overview: Fetched<Overview>,
+    /// Who is signed in; none where nobody is.
+    pub person: Fetched<Option<SessionView>>,
+    /// The form that is open.
+    pub form: Option<Form>,
+    /// Whether the server is at what the form asked for.
+    pub busy: bool,
+    /// Why it did not do it.
+    pub refused: Option<Failure>,
+    /// What it did last.
+    pub done: Option<Rc<Outcome>>,
+    /// What happened to keys, by thumbprint; there once somebody looked.
+    pub histories: BTreeMap<String, Fetched<Rc<[EventView]>>>,
+}
+
+/// What the server did.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Took a key in, or made one.
+    Added(KeysAdded),
+    /// Put a rotation on record.
+    Recorded(RotationView),
+    /// Took a step.
+    Taken(StepName, StepTaken),
+}
+
+/// What happens on the pages.
+#[derive(Clone, PartialEq)]
+pub enum Action {
+    /// The server is asked to do what the form says.
+    Asked,
+    /// The message on what was done is put away.
+    Dismissed,
+    /// The server did it.
+    Done(Outcome),
+    /// A form is opened, edited or closed.
+    Form(Option<Form>),
+    /// The history of a key.
+    History(String, Fetched<Rc<[EventView]>>),
+    /// Keys and rotations.
+    Overview(Fetched<Overview>),
+    /// Who is signed in.
+    Person(Fetched<Option<SessionView>>),
+    /// The server refused.
+    Refused(Failure),
+}
+
+impl Reducible for RotationPage {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match action {
+            Action::Asked => {
+                next.busy = true;
+                next.refused = None;
+            }
+            Action::Dismissed => next.done = None,
+            Action::Done(outcome) => {
+                next.busy = false;
+                next.form = None;
+                next.done = Some(Rc::new(outcome));
+                // What they say of the past is no longer all of it.
+                next.histories.clear();
+            }
+            Action::Form(form) => {
+                if form.is_some() {
+                    next.done = None;
+                }
+                next.form = form;
+                next.refused = None;
+            }
+            Action::History(thumbprint, events) => {
+                next.histories.insert(thumbprint, events);
+            }
+            Action::Overview(overview) => next.overview = overview,
+            Action::Person(person) => next.person = person,
+            Action::Refused(failure) => {
+                next.busy = false;
+                if failure.is_signed_out() {
+                    next.person = Fetched::Here(None);
+                }
+                next.refused = Some(failure);
+            }
+        }
+        Rc::new(next)
+    }
+}
+
+impl RotationPage {
+    /// The person who is signed in.
+    #[must_use]
+    pub fn signed_in(&self) -> Option<&SessionView> {
+        self.person.here()?.as_ref()
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,85 @@
+//! Keys and their rotations, as they were fetched, and how they belong together.
+
+use alloc::rc::Rc;
+
+use envelope::key::state::KeyState;
+use keyset_api::{KeyView, RotationView};
+
+/// Keys and their rotations.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Overview {
+    /// Every key.
+    pub keys: Rc<[KeyView]>,
+    /// Every rotation, those on record and those that the keys call for.
+    pub rotations: Rc<[RotationView]>,
+}
+
+impl Overview {
+    /// The key with this thumbprint.
+    #[must_use]
+    pub fn key(&self, thumbprint: &str) -> Option<&KeyView> {
+        self.keys.iter().find(|key| key.thumbprint == thumbprint)
+    }
+
+    /// The rotation in which the key goes; else the one in which it comes.
+    #[must_use]
+    pub fn rotation_of(&self, thumbprint: &str) -> Option<&RotationView> {
+        let goes = |rotation: &&RotationView| rotation.old == thumbprint;
+        let comes = |rotation: &&RotationView| rotation.new.as_deref() == Some(thumbprint);
+        let mut all = self.rotations.iter();
+        all.clone().find(goes).or_else(|| all.find(comes))
+    }
+
+    /// The rotations, the most pressing first: emergencies, then what is due, then what ends first.
+    #[must_use]
+    pub fn by_urgency(&self) -> Vec<RotationView> {
+        let mut rotations = self.rotations.to_vec();
+        rotations.sort_by_key(|rotation| {
+            let end = self.key(&rotation.old).and_then(|key| key.valid_to);
+            (
+                !is_emergency(rotation),
+                rotation.next_steps.is_empty(),
+                !rotation.next_steps.iter().any(|step| step.is_due),
+                end.map_or(i64::MAX, |end| end.seconds()),
+            )
+        });
+        rotations
+    }
+
+    /// The keys that no rotation is about, and that are not destroyed.
+    #[must_use]
+    pub fn at_rest(&self) -> Vec<KeyView> {
+        self.keys
+            .iter()
+            .filter(|key| key.state != KeyState::Destroyed)
+            .filter(|key| self.rotation_of(&key.thumbprint).is_none())
+            .cloned()
+            .collect()
+    }
+
+    /// The keys that could replace this one.
+    #[must_use]
+    pub fn successors(&self, old: &KeyView) -> Vec<KeyView> {
+        let comes = |key: &&KeyView| {
+            matches!(key.state, KeyState::PreActive { .. } | KeyState::Active)
+                && key.thumbprint != old.thumbprint
+                && has_same_purpose(key, old)
+        };
+        self.keys.iter().filter(comes).cloned().collect()
+    }
+}
+
+/// Whether one key can stand in for the other.
+#[must_use]
+pub fn has_same_purpose(one: &KeyView, other: &KeyView) -> bool {
+    one.owner == other.owner
+        && one.environment == other.environment
+        && one.format == other.format
+        && one.key_use == other.key_use
+}
+
+/// Whether the old key is known to another party.
+#[must_use]
+pub fn is_emergency(rotation: &RotationView) -> bool {
+    rotation.plan.as_ref().is_some_and(|plan| plan.emergency)
+}
