@@ -65,7 +65,9 @@ pub(crate) fn KeyCard(props: &KeyCardProps) -> Html {
                 </div>
                 <dl class="ec-facts">
                     { fact("Id", name_of(entry)) }
-                    { fact("Fingerprint", fingerprint(entry)) }
+                    if entry.thumbprint != entry.id {
+                        { fact("Fingerprint", fingerprint(entry)) }
+                    }
                     { fact("Algorithm", html!(algorithm(entry))) }
                     { fact("Valid", validity(entry, props.now)) }
                     { fact("In this state", html!(format!("since {}", entry.state_since.date()))) }
@@ -130,7 +132,9 @@ fn validity(entry: &KeyView, now: UnixTime) -> Html {
     };
     html! {
         <span class="ec-labels">
-            { format!("{from} to {}", end.date()) }
+            <span class="ec-nowrap">{ from }</span>
+            { "to" }
+            <span class="ec-nowrap">{ end.date() }</span>
             <ToneLabel tone={urgency_tone(urgency(Some(end), now))} text={left(end, now)} />
         </span>
     }

@@ -1,7 +1,7 @@
 //! The tasks of one rotation, in order: what is done, what is due, and what stands in the way.
 
 use console::present::rotation::{
-    Milestone, Standing, milestones, task_meaning, task_name, when, who,
+    Milestone, Standing, milestones, obstacles, task_meaning, task_name, when, who,
 };
 use console::present::verdict::Tone;
 use console::state::rotation::form::{Deed, Form};
@@ -103,7 +103,8 @@ fn due_label(due: &DueView, now: UnixTime) -> Html {
 }
 
 fn particulars(due: &DueView, props: &RotationStepsProps) -> Html {
-    let reasons: Vec<String> = due.blocked.iter().map(|one| one.text.clone()).collect();
+    let reasons = obstacles(due);
+    let may_act = props.may_act && reasons.is_empty();
     html! {
         <>
             if !reasons.is_empty() {
@@ -112,7 +113,7 @@ fn particulars(due: &DueView, props: &RotationStepsProps) -> Html {
             if due.who == Who::Counterparty {
                 <p class="ec-quiet">{ who(due.who) }{ "." }</p>
             }
-            if props.may_act {
+            if may_act {
                 <div class="ec-buttons">
                     { for deeds(due.task, &props.old).into_iter().filter_map(|(id, label, deed)| {
                         button(id, label, deed, due, props)
@@ -136,7 +137,7 @@ fn button(
     };
     let variant = match deed {
         Deed::Step(StepName::Destroy) => ButtonVariant::DangerSecondary,
-        _ if due.is_due && due.blocked.is_empty() => ButtonVariant::Primary,
+        _ if due.is_due => ButtonVariant::Primary,
         _ => ButtonVariant::Secondary,
     };
     let onclick = props
@@ -148,7 +149,6 @@ fn button(
             {variant}
             size={ButtonSize::Small}
             {label}
-            disabled={!due.blocked.is_empty()}
             {onclick}
         />
     })

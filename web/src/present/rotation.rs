@@ -4,7 +4,7 @@ use envelope::UnixTime;
 use envelope::key::report::KeyFormat;
 use envelope::keyset::rotation::{Task, Who};
 use envelope::keyset::{KeyUse, Owner};
-use keyset_api::{DueView, KeyView, RotationView};
+use keyset_api::{DueView, KeyView, ReasonView, RotationView};
 
 use super::time::away;
 use crate::state::keyset::format_name;
@@ -80,7 +80,7 @@ pub const fn task_name(task: Task, owner: Owner) -> &'static str {
     match (task, owner) {
         (Task::Obtain, Owner::Ours) => "Make the successor",
         (Task::Obtain, Owner::Counterparty) => "Take in the successor",
-        (Task::Trust, Owner::Ours) => "Hand over and trust it",
+        (Task::Trust, Owner::Ours) => "Trust it",
         (Task::Trust, Owner::Counterparty) => "Compare its fingerprint",
         (Task::Verify, _) => "See it working",
         (Task::Activate, _) => "Bring it into use",
@@ -105,8 +105,12 @@ pub const fn task_meaning(task: Task, owner: Owner) -> &'static str {
             "Over a second channel, such as the telephone: somebody may have put another key in its \
              place."
         }
-        (Task::Verify, _) => {
-            "An echo with the counterparty in which this key was used, or the counterparty's word."
+        (Task::Verify, Owner::Ours) => {
+            "Hand over its public half first. Then an echo in which the key is used shows that it \
+             works, or the counterparty’s word."
+        }
+        (Task::Verify, Owner::Counterparty) => {
+            "An echo in which the key is used shows that it works, or the counterparty’s word."
         }
         (Task::Activate, _) => "From then on both keys are in use, the old one and the new one.",
         (Task::Deactivate, _) => "It only opens what was sealed before. It can be restored.",
@@ -117,6 +121,19 @@ pub const fn task_meaning(task: Task, owner: Owner) -> &'static str {
             "Its signatures count no longer and nothing is sealed to it. The record stays."
         }
     }
+}
+
+/// What stands in the way of a task, one sentence each.
+#[must_use]
+pub fn obstacles(due: &DueView) -> Vec<String> {
+    let said = |reason: &ReasonView| {
+        // The reason speaks of the step's own table; the plan knows what comes before.
+        if due.task == Task::Destroy && reason.reason == NOT_FROM_THIS_STATE {
+            return "The old key has to be out of use first.".into();
+        }
+        reason.text.clone()
+    };
+    due.blocked.iter().map(said).collect()
 }
 
 /// Who must act, in a sentence.
@@ -156,6 +173,8 @@ pub fn title(key: &KeyView) -> String {
         Owner::Counterparty => format!("The counterparty’s {noun}"),
     }
 }
+
+const NOT_FROM_THIS_STATE: &str = "not-from-this-state";
 
 #[cfg(test)]
 mod tests;

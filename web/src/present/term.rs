@@ -67,7 +67,7 @@ pub const EMERGENCY: &str = "Another party knows this key";
 /// What to do about it.
 pub const EMERGENCY_BODY: &str = "It is out of use. Everything below is due at once: bring its successor into use, and tell the counterparty.";
 /// A rotation that is not on record.
-pub const NOT_RECORDED: &str = "This rotation is not on record yet. On record it stays in the list until the old key is destroyed.";
+pub const NOT_RECORDED: &str = "On record it stays in the list until the old key is destroyed.";
 /// A key without a rotation.
 pub const NO_ROTATION: &str = "No rotation of this key is under way, and it calls for none. Make or take in a successor to begin one.";
 /// A thumbprint that no key has.

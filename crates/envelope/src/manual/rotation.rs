@@ -35,3 +35,9 @@
 //! `destroy_after` and `evidence_fresh` in days; `GET /api/v1/policy` shows them. `GET /api/v1/rotations` lists the rotations on record and those that the keys call for, each with its
 //! plan and what is still to be done; `POST /api/v1/rotations` puts one on record. Every change goes into
 //! an audit log that is a chain of hashes, in the same transaction.
+//!
+//! ## From the console
+//!
+//! The page Rotation shows the same and takes the same steps: its buttons are the calls above, and it
+//! decides nothing by itself. What it needs to be told, such as the fingerprint that was read out, it
+//! asks for in one form per step; nothing is sent before nothing is missing.

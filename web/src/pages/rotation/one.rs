@@ -138,13 +138,15 @@ fn not_recorded(old: &KeyView, new: Option<&KeyView>, props: &OneProps) -> Html 
         <Alert inline=true r#type={AlertType::Info} title="Not on record yet">
             <p>{ term::NOT_RECORDED }</p>
             if props.may_act {
-                <Button
-                    id="do-record"
-                    variant={ButtonVariant::Secondary}
-                    size={ButtonSize::Small}
-                    label="Put on record"
-                    {onclick}
-                />
+                <div class="ec-actions">
+                    <Button
+                        id="do-record"
+                        variant={ButtonVariant::Secondary}
+                        size={ButtonSize::Small}
+                        label="Put on record"
+                        {onclick}
+                    />
+                </div>
             }
         </Alert>
     }

@@ -50,3 +50,25 @@ fn every_task_has_its_own_name_for_each_owner() {
         }
     }
 }
+
+#[test]
+fn a_key_in_use_has_to_go_out_of_use_before_it_is_destroyed() {
+    use envelope::key::state::StateName;
+    use envelope::keyset::life::{Reason, StepName};
+    let mut due = rotation("old", None, &[("destroy", false)])
+        .next_steps
+        .remove(0);
+    let in_use = Reason::NotFromThisState {
+        step: StepName::Destroy,
+        state: StateName::Active,
+    };
+    due.blocked = [in_use, Reason::SecondPerson]
+        .iter()
+        .map(ReasonView::of)
+        .collect();
+    let first = "The old key has to be out of use first.";
+    assert_eq!(
+        obstacles(&due),
+        [first.to_owned(), Reason::SecondPerson.to_string()]
+    );
+}
