@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn a_server_that_ends_by_itself_is_named() {
-        let mut command = std::process::Command::new("sh");
+        let mut command = Command::new("sh");
         let group = Group::spawn(command.args(["-c", "exit 7"])).unwrap();
         let mut running = [Running {
             name: "the-server",

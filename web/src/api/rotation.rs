@@ -5,7 +5,7 @@ use alloc::rc::Rc;
 use console::state::fetched::Failure;
 use console::state::rotation::form::Ask;
 use console::state::rotation::{Outcome, Overview};
-use keyset_api::{EventPage, EventView, KeysAdded, RotationList, RotationView, StepTaken};
+use keyset_api::{EventPage, EventView, KeysAdded, RotationList, RotationView};
 
 use super::{http, keyset};
 
@@ -35,7 +35,7 @@ pub(crate) async fn ask(ask: &Ask) -> Result<Outcome, Failure> {
             request,
         } => {
             let path = format!("{KEYS}/{thumbprint}/steps");
-            let taken: StepTaken = http::post(&path, request).await?;
+            let taken = http::post(&path, request).await?;
             Ok(Outcome::Taken(request.step, taken))
         }
     }

@@ -42,7 +42,7 @@ pub enum Outcome {
     /// Put a rotation on record.
     Recorded(RotationView),
     /// Took a step.
-    Taken(StepName, StepTaken),
+    Taken(StepName, Box<StepTaken>),
 }
 
 /// What happens on the pages.
