@@ -1,6 +1,8 @@
 //! The one form that is open: what it would do, what was filled in, and the request that follows
 //! once nothing is missing.
 
+use alloc::rc::Rc;
+
 use envelope::UnixTime;
 use envelope::generate::KeyType;
 use envelope::key::report::KeyFormat;
@@ -15,7 +17,7 @@ use keyset_api::{
 #[derive(Clone, PartialEq)]
 pub struct Form {
     /// The key it is about: the one that takes the step, or the one to be replaced.
-    pub key: KeyView,
+    pub key: Rc<KeyView>,
     /// What it would do.
     pub deed: Deed,
     /// What was filled in.
@@ -83,7 +85,7 @@ impl Form {
     #[must_use]
     pub fn new(key: KeyView, deed: Deed) -> Self {
         Self {
-            key,
+            key: Rc::new(key),
             deed,
             fields: Fields::default(),
         }
