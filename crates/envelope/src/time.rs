@@ -43,6 +43,12 @@ impl UnixTime {
         Self::from_seconds(self.0.saturating_add(days.saturating_mul(Self::DAY)))
     }
 
+    /// This time moved by whole seconds, forward or back.
+    #[must_use]
+    pub const fn plus_seconds(self, seconds: i64) -> Self {
+        Self::from_seconds(self.0.saturating_add(seconds))
+    }
+
     /// Whole days from `earlier` to this time, rounded towards zero.
     #[must_use]
     pub const fn days_since(self, earlier: Self) -> i64 {

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::{Entry, Environment, KeyUse, Owner};
 use super::permission::{Operation, permission};
+use super::publish::is_handed_out;
 use crate::key::report::KeyFormat;
 use crate::key::state::KeyState;
 use crate::policy::rotation::RotationPolicy;
@@ -30,6 +31,9 @@ pub struct Life {
     pub entry: Entry,
     /// Since when it is in its state.
     pub since: UnixTime,
+    /// Since when it is published without a break; none where it is not, or not ours.
+    #[serde(default)]
+    pub published: Option<UnixTime>,
     /// That its fingerprint was compared with its owner.
     pub comparison: Option<Comparison>,
     /// That it was seen to work, in the order of recording.
@@ -89,6 +93,7 @@ impl Life {
     pub fn new(entry: Entry) -> Self {
         Self {
             since: entry.created,
+            published: is_handed_out(&entry).then_some(entry.created),
             entry,
             comparison: None,
             evidence: Vec::new(),
@@ -154,6 +159,7 @@ pub fn take(
         next.entry.state = state;
         next.since = request.at;
     }
+    next.published = is_handed_out(&next.entry).then(|| life.published.unwrap_or(request.at));
     match request.step {
         Step::Trust {
             comparison: Some(comparison),

@@ -10,10 +10,13 @@ use crate::time::UnixTime;
 /// counterparty knows a key before its first use), as long as they have not expired.
 #[must_use]
 pub fn is_published(entry: &Entry, environment: Environment, at: UnixTime) -> bool {
-    entry.owner == Owner::Ours
-        && entry.environment == environment
-        && !entry.is_expired(at)
-        && permission(entry.state, Operation::Protect) != Permission::Denied
+    is_handed_out(entry) && entry.environment == environment && !entry.is_expired(at)
+}
+
+/// Whether an entry's owner and state let the world see it; where and how long is its other half.
+#[must_use]
+pub fn is_handed_out(entry: &Entry) -> bool {
+    entry.owner == Owner::Ours && permission(entry.state, Operation::Protect) != Permission::Denied
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@
 //! |---|---|---|---|
 //! | trust | PreActive | PreActive, trusted | a counterparty's key: the comparison of its fingerprint, which must fit |
 //! | verify | PreActive trusted, Active | verified | evidence that counts there; the counterparty's word in production by two people |
-//! | activate | PreActive | Active | trusted, fresh evidence, valid now; in production two people |
+//! | activate | PreActive | Active | trusted, fresh evidence, valid now, one of ours published for long enough; in production two people |
 //! | suspend | Active | Suspended | confirmed where nothing else opens |
 //! | restore | Suspended, Deactivated | Active | evidence, valid now; in production two people |
 //! | deactivate | Active, Suspended | Deactivated | another key of the purpose is Active, valid and was seen to work |
@@ -64,6 +64,11 @@
 //! in the tests hold the promises: no purpose is left without a key that opens (compromise, and a
 //! suspension that was confirmed, excepted), nothing is destroyed before its successor works, a
 //! compromised key never protects, and no step crosses the environments.
+//!
+//! A key of our own is handed out from the moment it is trusted. Whoever fetched the published keys a
+//! moment before keeps them for as long as the server allows, so a new key waits for that long
+//! ([`RotationPolicy::publish_before`](crate::policy::rotation::RotationPolicy::publish_before))
+//! before it may protect. Restoring does not wait: it undoes a step whose key was known before.
 //!
 //! [`life::admit`](crate::keyset::life::admit()) lets keys in: new ones, and newer certificates of keys
 //! that are there, which change the end and bring new subkeys and leave states as they are.

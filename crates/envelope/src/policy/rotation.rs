@@ -1,12 +1,13 @@
-//! How long before and after a key's end the steps of its rotation are due. Data alone, read from
-//! TOML: what follows from it is decided in [`crate::keyset`].
+//! How long before and after a key's end the steps of its rotation are due, and how long a key is
+//! published before its first use. Data alone, read from TOML: what follows from it is decided in
+//! [`crate::keyset`].
 
 use alloc::string::{String, ToString};
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// The times of a rotation, in days.
+/// The times of a rotation, in days; the publication in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RotationPolicy {
@@ -19,6 +20,9 @@ pub struct RotationPolicy {
     pub destroy_after: u32,
     /// Evidence that a key works is fresh for this long.
     pub evidence_fresh: u32,
+    /// A key of our own is published for so many seconds before it may protect: as long as readers
+    /// of the published set may keep what they fetched. None without such readers.
+    pub publish_before: u32,
 }
 
 /// Why a rotation policy could not be read.
@@ -80,6 +84,7 @@ impl Default for RotationPolicy {
             overlap: 14,
             destroy_after: 30,
             evidence_fresh: 30,
+            publish_before: 0,
         }
     }
 }

@@ -9,6 +9,7 @@ use super::step::{Step, StepName};
 use super::{Life, Request};
 use crate::key::state::KeyState;
 use crate::keyset::entry::{Environment, Owner};
+use crate::keyset::publish::is_handed_out;
 use crate::policy::rotation::RotationPolicy;
 use crate::time::UnixTime;
 
@@ -118,6 +119,18 @@ fn activate(life: &Life, at: UnixTime, policy: &RotationPolicy, reasons: &mut Ve
         Some(_) => {}
     }
     reasons.extend(validity(life, at));
+    reasons.extend(publication(life, at, policy));
+}
+
+/// Only a key that is handed out can be known for long enough; one that is not is refused by its
+/// state already.
+fn publication(life: &Life, at: UnixTime, policy: &RotationPolicy) -> Option<Reason> {
+    if !is_handed_out(&life.entry) {
+        return None;
+    }
+    let since = life.published.unwrap_or(at);
+    let from = since.plus_seconds(i64::from(policy.publish_before));
+    (at < from).then_some(Reason::PublishedTooShort { from })
 }
 
 fn validity(life: &Life, at: UnixTime) -> Option<Reason> {

@@ -66,6 +66,11 @@ pub enum Reason {
         /// When it does.
         begin: UnixTime,
     },
+    /// Readers of the published set may not know the key yet.
+    PublishedTooShort {
+        /// From when all of them do.
+        from: UnixTime,
+    },
     /// No other verified key of the same owner, environment, format and use is active.
     NoSuccessor,
     /// No other key of the same owner, environment, format and use would open; the operator has
@@ -97,6 +102,7 @@ impl Reason {
             Self::EvidenceAhead { .. } => "evidence-ahead",
             Self::Expired { .. } => "expired",
             Self::NotYetValid { .. } => "not-yet-valid",
+            Self::PublishedTooShort { .. } => "published-too-short",
             Self::NoSuccessor => "no-successor",
             Self::LastOne => "last-one",
             Self::TooEarly { .. } => "too-early",
@@ -148,6 +154,11 @@ impl fmt::Display for Reason {
             Self::NotYetValid { begin } => {
                 write!(f, "The key is valid only from {}.", begin.date())
             }
+            Self::PublishedTooShort { from } => write!(
+                f,
+                "Whoever fetched the published keys before this one was among them may keep them \
+                 until {from}: it may be used from then on."
+            ),
             Self::NoSuccessor => f.write_str(
                 "No other verified key for the same purpose is active: activate the successor \
                  first.",

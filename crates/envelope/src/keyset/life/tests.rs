@@ -231,6 +231,83 @@ fn production_activation_takes_two_people_and_sandbox_one() {
     assert!(activate.of_key(&set, NEW).is_ok());
 }
 
+/// Activation of a key published since `AT`, so many seconds later.
+fn activated_after(seconds: i64, life: Life) -> Result<Taken, Vec<Reason>> {
+    let approval = Approval {
+        operator: "kim".into(),
+        second: Some("lee".into()),
+    };
+    let policy = RotationPolicy {
+        publish_before: 300,
+        ..RotationPolicy::default()
+    };
+    let request = Request {
+        thumbprint: NEW,
+        step: &Step::Activate,
+        environment: Environment::Production,
+        approval: &approval,
+        at: AT.plus_seconds(seconds),
+    };
+    take(&[proved(life, EvidenceKind::Echo, AT)], &request, &policy)
+}
+
+#[test]
+fn a_key_of_ours_protects_only_when_all_readers_of_the_published_set_know_it() {
+    let ours = in_production(NEW, trusted());
+    assert_eq!(ours.published, Some(AT));
+    let from = AT.plus_seconds(300);
+    for (seconds, due) in [
+        (0, Err(Vec::from([Reason::PublishedTooShort { from }]))),
+        (299, Err(Vec::from([Reason::PublishedTooShort { from }]))),
+        (300, Ok(KeyState::Active)),
+    ] {
+        let state = activated_after(seconds, ours.clone()).map(|taken| taken.life.entry.state);
+        assert_eq!(state, due, "{seconds}");
+    }
+}
+
+#[test]
+fn a_key_of_the_other_side_is_not_ours_to_publish() {
+    let mut theirs = in_production(NEW, trusted());
+    theirs.entry.owner = Owner::Counterparty;
+    theirs.published = None;
+    assert!(activated_after(0, theirs).is_ok());
+}
+
+#[test]
+fn a_key_without_a_record_of_its_publication_waits_from_now_on() {
+    let ours = Life {
+        published: None,
+        ..in_production(NEW, trusted())
+    };
+    let from = AT.plus_seconds(900);
+    assert_eq!(
+        activated_after(600, ours),
+        Err(Vec::from([Reason::PublishedTooShort { from }]))
+    );
+}
+
+#[test]
+fn publication_begins_with_trust_and_ends_with_use() {
+    let untrusted = KeyState::PreActive {
+        trusted: false,
+        verified: false,
+    };
+    let set = [in_production(NEW, untrusted)];
+    assert_eq!(set[0].published, None);
+    let later = AT.plus_days(1);
+    let trust = Asked::of(Step::Trust { comparison: None }).at(later);
+    assert_eq!(trust.of_key(&set, NEW).unwrap().life.published, Some(later));
+    let set = overlapping();
+    let verify = Asked::of(Step::Verify {
+        evidence: evidence(EvidenceKind::Echo, later),
+    });
+    let kept = verify.at(later).of_key(&set, OLD).unwrap();
+    assert_eq!(kept.life.published, Some(AT), "it goes on");
+    let gone = Asked::of(Step::Deactivate).at(later).of_key(&set, OLD);
+    assert_eq!(gone.unwrap().life.published, None);
+}
+
 #[test]
 fn an_expired_key_and_one_that_is_not_valid_yet_do_not_become_active() {
     let set = [proved(

@@ -7,6 +7,15 @@ use proptest::prelude::*;
 
 use super::*;
 
+/// Published for two days before use, so that histories run into it.
+const POLICY: RotationPolicy = RotationPolicy {
+    begin_before: 60,
+    overlap: 14,
+    destroy_after: 30,
+    evidence_fresh: 30,
+    publish_before: 2 * 86_400,
+};
+
 /// One request of a history, by numbers.
 #[derive(Clone, Debug)]
 struct Event {
@@ -127,6 +136,12 @@ impl Watch {
                 .any(|one| one.purpose() == is.purpose() && one.works(at));
             prop_assert!(successor, "destroyed before a successor was verified");
         }
+        if matches!(step, Step::Activate) {
+            let known = was
+                .published
+                .is_some_and(|since| since.plus_seconds(i64::from(POLICY.publish_before)) <= at);
+            prop_assert!(known, "in use before every reader could know it");
+        }
         match step {
             Step::Compromise => self.compromised[moved] = true,
             Step::WithdrawCompromise => self.compromised[moved] = false,
@@ -179,7 +194,7 @@ proptest! {
                 approval: &approval,
                 at,
             };
-            match take(&set, &request, &RotationPolicy::default()) {
+            match take(&set, &request, &POLICY) {
                 Ok(taken) => {
                     prop_assert_eq!(environment, own, "a step crossed the environments");
                     let before = set.clone();
