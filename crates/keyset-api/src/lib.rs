@@ -30,4 +30,4 @@ pub use session::{Role, SessionView};
 pub use step::{
     ComparisonMade, ComparisonView, EvidenceSeen, EvidenceView, StepRequest, StepTaken,
 };
-pub use view::{FindingView, Health, JwkSet, KeySet, KeyView, KeysAdded};
+pub use view::{FindingView, Health, JwkSet, KeySet, KeyView, KeysAdded, SignedKeySet};

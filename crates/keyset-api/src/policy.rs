@@ -11,7 +11,7 @@ pub struct PolicyView {
     pub rotation: RotationTimes,
 }
 
-/// The times of a rotation, in days.
+/// The times of a rotation, in days; the publication in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RotationTimes {
@@ -23,6 +23,8 @@ pub struct RotationTimes {
     pub destroy_after: u32,
     /// Evidence that a key works is fresh for this long.
     pub evidence_fresh: u32,
+    /// A key of our own is published for so many seconds before it may protect.
+    pub publish_before: u32,
 }
 
 impl From<RotationPolicy> for PolicyView {
@@ -32,6 +34,7 @@ impl From<RotationPolicy> for PolicyView {
             overlap,
             destroy_after,
             evidence_fresh,
+            publish_before,
         } = policy;
         Self {
             rotation: RotationTimes {
@@ -39,6 +42,7 @@ impl From<RotationPolicy> for PolicyView {
                 overlap,
                 destroy_after,
                 evidence_fresh,
+                publish_before,
             },
         }
     }

@@ -24,6 +24,18 @@ pub struct KeySet {
     pub entries: Vec<KeyView>,
 }
 
+/// The payload of `GET /api/v1/keyset.jws`, beside `iss`, `iat` and `exp`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignedKeySet {
+    /// The world of its entries.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::schema::environment))]
+    pub environment: Environment,
+    /// The document.
+    #[serde(flatten)]
+    pub set: KeySet,
+}
+
 /// One component key: an OpenPGP primary key or subkey, or a JWK.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

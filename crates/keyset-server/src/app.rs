@@ -6,6 +6,7 @@ use envelope::policy::rotation::RotationPolicy;
 use envelope::{CryptoRng, UnixTime};
 
 use crate::domain::held::HeldKeys;
+use crate::domain::published::Published;
 use crate::profiles::Profiles;
 use crate::sealing::Vault;
 use crate::store::Store;
@@ -28,6 +29,8 @@ pub struct App {
     pub profiles: Arc<Profiles>,
     /// The times that guards and plans go by.
     pub policy: RotationPolicy,
+    /// What readers may fetch.
+    pub published: Arc<Published>,
 }
 
 /// Time and randomness, made by `main` (or by a test) and handed down.

@@ -2,6 +2,7 @@
 
 pub mod partner;
 pub mod policy;
+pub mod published;
 pub mod storage;
 
 use std::fmt;
@@ -10,6 +11,7 @@ use std::net::SocketAddr;
 use partner::PartnerConfig;
 use policy::PolicyConfig;
 use storage::StorageConfig;
+use published::PublishedConfig;
 
 /// Serves the active key set on this machine.
 #[derive(Clone, Debug, clap::Args)]
@@ -32,6 +34,9 @@ pub struct Config {
     /// The times of a rotation.
     #[command(flatten)]
     pub policy: PolicyConfig,
+    /// Published keys.
+    #[command(flatten)]
+    pub published: PublishedConfig,
 }
 
 /// The address can be reached from other machines.
@@ -78,6 +83,7 @@ mod tests {
             operator: "local".into(),
             partner: PartnerConfig::default(),
             policy: PolicyConfig::default(),
+            published: PublishedConfig::default(),
         }
         .loopback()
     }

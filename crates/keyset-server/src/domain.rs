@@ -8,6 +8,7 @@ pub mod held;
 pub mod import;
 pub mod material;
 pub mod publish;
+pub mod published;
 pub mod records;
 pub mod rotate;
 pub mod sign_in;

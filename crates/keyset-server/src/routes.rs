@@ -46,6 +46,8 @@ pub fn router(app: App) -> Router {
         .routes(routes!(session::show, session::end))
         .routes(routes!(publish::jwks))
         .routes(routes!(publish::openpgp))
+        .routes(routes!(publish::signed))
+        .routes(routes!(publish::signer))
         .routes(routes!(health::health))
         .split_for_parts();
     router

@@ -32,6 +32,8 @@ pub struct PartName {
 /// The kinds of private parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartKind {
+    /// The private JWK that signs the published key set; of no key in the set.
+    KeySetSigner,
     /// An armored transferable secret key (RFC 9580 section 10.2).
     OpenPgpSecretKey,
     /// A private JWK (RFC 7517).
@@ -65,6 +67,7 @@ impl PartKind {
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
+            Self::KeySetSigner => "keyset-signer",
             Self::OpenPgpSecretKey => "openpgp-secret-key",
             Self::PrivateJwk => "private-jwk",
         }
@@ -73,7 +76,7 @@ impl PartKind {
     /// Finds a kind by its identifier.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::OpenPgpSecretKey, Self::PrivateJwk]
+        [Self::KeySetSigner, Self::OpenPgpSecretKey, Self::PrivateJwk]
             .into_iter()
             .find(|kind| kind.code() == code)
     }

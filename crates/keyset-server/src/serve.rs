@@ -18,6 +18,7 @@ use crate::config::{Config, NotLoopback};
 use crate::data_dir::{DataDir, DataDirError};
 use crate::demo;
 use crate::domain::held::HeldKeys;
+use crate::domain::published::{self, Published};
 use crate::domain::sign_in;
 use crate::error::ApiError;
 use crate::profiles::{Profiles, ProfilesError};
@@ -50,6 +51,8 @@ pub enum ServeError {
     Profiles(ProfilesError),
     /// The rotation policy can not be used.
     Policy(PolicyError),
+    /// The key that signs the published set could not be made.
+    Published(ApiError),
     /// The master key is not the one that the private parts were sealed under.
     Sealed {
         /// The first certificate or JWK whose part does not open.
@@ -70,6 +73,9 @@ pub enum ServeError {
 pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
     let address = config.loopback().map_err(ServeError::Address)?;
     let app = open(config, ambient).await?;
+    published::prepare(&app)
+        .await
+        .map_err(ServeError::Published)?;
     if config.demo
         && demo::prepare_first_start(&app)
             .await
@@ -100,6 +106,7 @@ pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
 async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> {
     let profiles = Profiles::load(&config.partner.profiles).map_err(ServeError::Profiles)?;
     let policy = config.policy.read().map_err(ServeError::Policy)?;
+    let policy = config.published.bind(policy);
     let place = config.storage.data_dir.as_deref();
     let dir = place.ok_or(ServeError::NoDataDir)?;
     let location = config.storage.location().ok_or(ServeError::NoDataDir)?;
@@ -121,6 +128,7 @@ async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> {
         store: store.clone(),
         people: store,
         vault: Arc::new(vault),
+        published: Arc::new(Published::new(config.published.clone())),
         ambient,
         held: Arc::new(HeldKeys::default()),
         profiles: Arc::new(profiles),
@@ -188,6 +196,7 @@ impl fmt::Display for ServeError {
             Self::Open(error) => error.fmt(f),
             Self::Profiles(error) => error.fmt(f),
             Self::Policy(error) => error.fmt(f),
+            Self::Published(_) => f.write_str("can not make the key that signs the key set"),
             Self::Sealed { holder } => write!(
                 f,
                 "the master key does not open the private part of {holder}: master.key was \
@@ -205,7 +214,7 @@ impl std::error::Error for ServeError {
         match self {
             Self::Address(_) | Self::NoDataDir | Self::Sealed { .. } => None,
             Self::DataDir(error) => error.source(),
-            Self::Demo(error) => Some(error),
+            Self::Demo(error) | Self::Published(error) => Some(error),
             Self::Network { source, .. } | Self::Signals(source) => Some(source),
             Self::Open(error) => error.source(),
             Self::Profiles(error) => error.source(),

@@ -10,7 +10,7 @@ use envelope::policy::rotation::{RotationPolicy, RotationPolicyError};
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct PolicyConfig {
     /// TOML with the times of a rotation, in days: begin_before, overlap, destroy_after and
-    /// evidence_fresh; what is left out is as built in.
+    /// evidence_fresh, and publish_before in seconds; what is left out is as built in.
     #[arg(long, value_name = "FILE")]
     pub rotation_policy: Option<PathBuf>,
 }

@@ -6,16 +6,13 @@ use crate::error::ApiError;
 use crate::store::{Store, StoredKey};
 
 /// The entries that match.
-///
-/// # Errors
-/// [`ApiError::Store`] when the storage fails.
-pub async fn matching(store: &dyn Store, filter: &KeySetFilter) -> Result<Vec<KeyView>, ApiError> {
-    let keys = store.keys().await?;
-    Ok(keys
-        .into_iter()
+#[must_use]
+pub fn matching(keys: &[StoredKey], filter: &KeySetFilter) -> Vec<KeyView> {
+    keys.iter()
         .filter(|key| filter.matches(&key.life.entry))
+        .cloned()
         .map(shown)
-        .collect())
+        .collect()
 }
 
 /// The entry with this thumbprint, or the only one with this id.

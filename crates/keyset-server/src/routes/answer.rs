@@ -8,6 +8,7 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::app::App;
 use crate::error::ApiError;
 
 /// Kept by the client, and asked for anew before each use: what an operator changed a moment ago
@@ -15,14 +16,17 @@ use crate::error::ApiError;
 /// work with.
 pub(super) const REVALIDATED: &str = "private, no-cache";
 
-/// For everybody, for a minute: a new key is published at least that long before its first use.
-pub(super) const PUBLISHED: &str = "public, max-age=60";
+/// For everybody, for as long as is configured: a new key is published at least that long before
+/// its first use.
+pub(super) fn published(app: &App) -> String {
+    format!("public, max-age={}", app.published.max_age())
+}
 
 /// JSON of any content type.
 pub(super) fn json<T: Serialize>(
     request: &HeaderMap,
     content_type: &'static str,
-    caching: &'static str,
+    caching: &str,
     value: &T,
 ) -> Result<Response, ApiError> {
     let body = serde_json::to_vec(value).map_err(|_| ApiError::Internal {
@@ -35,7 +39,7 @@ pub(super) fn json<T: Serialize>(
 pub(super) fn tagged(
     request: &HeaderMap,
     content_type: &'static str,
-    caching: &'static str,
+    caching: &str,
     body: Vec<u8>,
 ) -> Response {
     let tag = format!(
@@ -49,9 +53,10 @@ pub(super) fn tagged(
         (content_type, Body::from(body)).into_response()
     };
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
-    if let Ok(tag) = HeaderValue::try_from(tag) {
-        headers.insert(header::ETAG, tag);
+    for (name, value) in [(header::CACHE_CONTROL, caching), (header::ETAG, &tag)] {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
     }
     response
 }

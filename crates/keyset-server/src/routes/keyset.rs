@@ -8,7 +8,7 @@ use keyset_api::{KeySet, KeySetFilter, Problem};
 use super::answer;
 use super::extract::ApiQuery;
 use crate::app::App;
-use crate::domain::view;
+use crate::domain::{published, view};
 use crate::error::ApiError;
 
 /// The key set, or the part of it that matches every filter given.
@@ -28,7 +28,8 @@ pub(super) async fn list(
     ApiQuery(filter): ApiQuery<KeySetFilter>,
     request: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let entries = view::matching(app.store.as_ref(), &filter).await?;
+    let snapshot = published::snapshot(&app).await?;
+    let entries = view::matching(&snapshot.keys, &filter);
     answer::json(
         &request,
         "application/json",

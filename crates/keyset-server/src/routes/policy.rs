@@ -12,7 +12,10 @@ use crate::app::App;
     path = "/api/v1/policy",
     tag = "rotations",
     responses((status = 200, description = "The policy", body = PolicyView, example = json!({
-        "rotation": {"begin_before": 60, "overlap": 14, "destroy_after": 30, "evidence_fresh": 30},
+        "rotation": {
+            "begin_before": 60, "overlap": 14, "destroy_after": 30, "evidence_fresh": 30,
+            "publish_before": 60,
+        },
     })))
 )]
 pub(super) async fn show(State(app): State<App>) -> Json<PolicyView> {

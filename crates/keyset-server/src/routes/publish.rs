@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::answer;
 use super::extract::ApiQuery;
 use crate::app::App;
-use crate::domain::publish;
+use crate::domain::published;
 use crate::error::ApiError;
 
 /// Which world's keys.
@@ -41,13 +41,9 @@ pub(super) async fn jwks(
     ApiQuery(world): ApiQuery<World>,
     request: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let set = publish::jwks(&app, world.environment).await?;
-    answer::json(
-        &request,
-        "application/jwk-set+json",
-        answer::PUBLISHED,
-        &set,
-    )
+    let snapshot = published::snapshot(&app).await?;
+    let set = snapshot.world(world.environment).jwks.clone();
+    Ok(answered(&app, &request, "application/jwk-set+json", set))
 }
 
 /// Our OpenPGP certificates, Active or about to be, in ASCII armor.
@@ -68,14 +64,61 @@ pub(super) async fn openpgp(
     ApiQuery(world): ApiQuery<World>,
     request: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let armored = publish::openpgp(&app, world.environment).await?;
-    let armored = armored.into_bytes();
-    Ok(answer::tagged(
+    let snapshot = published::snapshot(&app).await?;
+    let armored = snapshot.world(world.environment).openpgp.clone();
+    let armored = armored.ok_or(ApiError::NothingPublished)?;
+    Ok(answered(&app, &request, "application/pgp-keys", armored))
+}
+
+/// The key set of an environment, signed: a compact JWS (RFC 7515) whose payload is the document of
+/// `/api/v1/keyset` with `iss`, `iat`, `exp` and `environment`. It verifies by the key of
+/// `/.well-known/keyset-signer.json` that its `kid` names, and by ES256 alone.
+#[utoipa::path(
+    get,
+    path = "/api/v1/keyset.jws",
+    tag = "published",
+    params(World),
+    responses(
+        (status = 200, description = "The signed key set", body = String, content_type = "application/jose"),
+        (status = 304, description = "Unchanged since the entity tag in If-None-Match"),
+        (status = 400, description = "Unknown parameter or value", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn signed(
+    State(app): State<App>,
+    ApiQuery(world): ApiQuery<World>,
+    request: HeaderMap,
+) -> Result<Response, ApiError> {
+    let snapshot = published::snapshot(&app).await?;
+    let signed = snapshot.world(world.environment).signed.clone();
+    Ok(answered(&app, &request, "application/jose", signed))
+}
+
+/// The public key of the server by which the signed key set verifies.
+#[utoipa::path(
+    get,
+    path = "/.well-known/keyset-signer.json",
+    tag = "published",
+    responses(
+        (status = 200, description = "A JWK Set", body = JwkSet, content_type = "application/jwk-set+json"),
+        (status = 304, description = "Unchanged since the entity tag in If-None-Match"),
+    )
+)]
+pub(super) async fn signer(
+    State(app): State<App>,
+    request: HeaderMap,
+) -> Result<Response, ApiError> {
+    let signers = published::snapshot(&app).await?.signers.clone();
+    Ok(answered(
+        &app,
         &request,
-        "application/pgp-keys",
-        answer::PUBLISHED,
-        armored,
+        "application/jwk-set+json",
+        signers,
     ))
+}
+
+fn answered(app: &App, request: &HeaderMap, content_type: &'static str, body: Vec<u8>) -> Response {
+    answer::tagged(request, content_type, &answer::published(app), body)
 }
 
 const fn sandbox() -> Environment {

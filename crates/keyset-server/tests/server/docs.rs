@@ -37,11 +37,13 @@ fn the_document_lists_every_route() {
     let routes = [
         "delete /api/v1/session",
         "get /.well-known/jwks.json",
+        "get /.well-known/keyset-signer.json",
         "get /api/v1/audit",
         "get /api/v1/keys/{id}",
         "get /api/v1/keys/{id}/history",
         "get /api/v1/keys/{id}/public",
         "get /api/v1/keyset",
+        "get /api/v1/keyset.jws",
         "get /api/v1/policy",
         "get /api/v1/rotations",
         "get /api/v1/session",

@@ -20,6 +20,7 @@ mod keyset;
 mod policy;
 mod privacy;
 mod publish;
+mod published;
 mod rotations;
 mod session;
 mod startup;

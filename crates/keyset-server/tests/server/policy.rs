@@ -29,6 +29,7 @@ fn the_policy_of_the_file_is_shown_with_what_it_leaves_out() {
         server.get_with("/api/v1/policy", &[]).json(),
         json!({"rotation": {
             "begin_before": 60, "overlap": 21, "destroy_after": 30, "evidence_fresh": 30,
+            "publish_before": 0,
         }})
     );
 }

@@ -98,7 +98,7 @@ fn without_a_certificate_there_is_nothing_to_fetch() {
 #[test]
 fn published_keys_may_be_kept_for_a_minute() {
     let dir = tempfile::tempdir().unwrap();
-    let server = Server::start(dir.path());
+    let server = Server::start_with(dir.path(), &["--max-age", "60"]);
     let answer = server.get("/.well-known/jwks.json");
     assert_eq!(answer.header("cache-control"), Some("public, max-age=60"));
     let known = [("If-None-Match", answer.header("etag").unwrap())];

@@ -287,8 +287,8 @@ fn the_log_is_read_page_by_page() {
         after = page["next"].clone();
     }
     assert_eq!(json!(pages), whole["events"]);
-    assert_eq!(pages.len(), 7);
-    assert!(verify(dir.path()).1.contains("whole: 7 events"));
+    assert_eq!(pages.len(), 8);
+    assert!(verify(dir.path()).1.contains("whole: 8 events"));
 }
 
 #[test]

@@ -39,7 +39,12 @@ impl Server {
     }
 
     pub(crate) fn start_with(dir: &Path, arguments: &[&str]) -> Self {
-        let mut child = command(dir).args(arguments).spawn().unwrap();
+        let mut command = command(dir);
+        // Where a test does not say otherwise, keys may be used as soon as they are made.
+        if !arguments.contains(&"--max-age") {
+            command.args(["--max-age", "0"]);
+        }
+        let mut child = command.args(arguments).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut after = |words: &str| {
             let line = lines.next().unwrap().unwrap();
