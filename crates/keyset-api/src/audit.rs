@@ -44,6 +44,25 @@ pub struct EventView {
     pub hash: String,
 }
 
+/// The `data` of an event of `GET /api/v1/events`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChangeView {
+    /// The number of the change in the audit log.
+    pub revision: i64,
+    /// What was done, in one word.
+    #[cfg_attr(feature = "openapi", schema(example = "activate"))]
+    pub action: String,
+    /// The thumbprint of the key that it was done to.
+    pub key: Option<String>,
+    /// The state of the key before.
+    #[cfg_attr(feature = "openapi", schema(example = "pre-active"))]
+    pub from: Option<String>,
+    /// The state of the key after.
+    #[cfg_attr(feature = "openapi", schema(example = "active"))]
+    pub to: Option<String>,
+}
+
 /// The query of `GET /api/v1/audit` and of a key's history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

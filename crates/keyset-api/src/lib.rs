@@ -19,7 +19,7 @@ pub mod session;
 pub mod step;
 pub mod view;
 
-pub use audit::{EventPage, EventQuery, EventView};
+pub use audit::{ChangeView, EventPage, EventQuery, EventView};
 pub use filter::KeySetFilter;
 pub use policy::{PolicyView, RotationTimes};
 pub use problem::{Problem, ReasonView};

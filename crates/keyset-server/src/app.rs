@@ -5,6 +5,7 @@ use std::sync::Arc;
 use envelope::policy::rotation::RotationPolicy;
 use envelope::{CryptoRng, UnixTime};
 
+use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
 use crate::domain::published::Published;
 use crate::profiles::Profiles;
@@ -29,6 +30,8 @@ pub struct App {
     pub profiles: Arc<Profiles>,
     /// The times that guards and plans go by.
     pub policy: RotationPolicy,
+    /// Where the audit log ends, for those who wait for more.
+    pub changes: Arc<Changes>,
     /// What readers may fetch.
     pub published: Arc<Published>,
 }

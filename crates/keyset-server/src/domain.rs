@@ -1,5 +1,6 @@
 //! What the service does, without HTTP and without SQL.
 
+pub mod changes;
 pub mod decide;
 pub mod events;
 pub mod exchange;
@@ -7,6 +8,7 @@ pub mod generate;
 pub mod held;
 pub mod import;
 pub mod material;
+pub mod metrics;
 pub mod publish;
 pub mod published;
 pub mod records;

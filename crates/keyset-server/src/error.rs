@@ -39,6 +39,8 @@ pub enum ApiError {
         /// The reader's words.
         detail: String,
     },
+    /// Too many do the same at once.
+    Busy,
     /// The codec refuses the key or the request for one.
     Codec(Box<Diagnosis>),
     /// The body has another content type than `application/json`.
@@ -133,6 +135,7 @@ impl ApiError {
             Self::AmbiguousId { .. } => "key.ambiguous-id",
             Self::BadMember { .. } => "request.bad-member",
             Self::Body { .. } => "request.body",
+            Self::Busy => "server.busy",
             Self::Codec(diagnosis) => diagnosis.cause.code(),
             Self::ContentType => "request.content-type",
             Self::CrossSite => "request.cross-site",
@@ -192,7 +195,7 @@ impl ApiError {
             | Self::Placement(_)
             | Self::PrivatePart { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Internal { .. } | Self::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -223,6 +226,7 @@ impl ApiError {
                  `keyset-server operator link`."
                     .into(),
             ),
+            Self::Busy => Some("Ask again in a while.".into()),
             Self::Overtaken => Some("Ask again.".into()),
             Self::PrivatePart { .. } => Some(
                 "Treat the private key as disclosed if it was not yours to send, and give the \
@@ -240,6 +244,7 @@ impl fmt::Display for ApiError {
         match self {
             Self::AmbiguousId { entries } => write!(f, "The id names {entries} entries."),
             Self::Body { detail } | Self::Query { detail } => f.write_str(detail),
+            Self::Busy => f.write_str("Too many ask for this at once."),
             Self::Codec(diagnosis) => f.write_str(&diagnosis.summary),
             Self::ContentType => f.write_str("The body must be application/json."),
             Self::CrossSite => f.write_str("A page of another site may not change the key set."),

@@ -13,6 +13,7 @@
 pub mod access;
 pub mod app;
 pub mod audit;
+mod background;
 pub mod commands;
 pub mod config;
 pub mod data_dir;

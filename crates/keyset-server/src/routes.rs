@@ -4,10 +4,12 @@
 mod answer;
 mod audit;
 mod docs;
+mod events;
 mod extract;
 mod health;
 mod keys;
 mod keyset;
+mod metrics;
 mod policy;
 mod publish;
 mod rotations;
@@ -42,6 +44,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(rotations::list, rotations::record))
         .routes(routes!(policy::show))
         .routes(routes!(audit::audit))
+        .routes(routes!(events::events))
         .routes(routes!(session::sign_in))
         .routes(routes!(session::show, session::end))
         .routes(routes!(publish::jwks))
@@ -49,6 +52,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(publish::signed))
         .routes(routes!(publish::signer))
         .routes(routes!(health::health))
+        .routes(routes!(metrics::metrics))
         .split_for_parts();
     router
         .with_state(app)

@@ -13,10 +13,12 @@ use tokio::sync::watch;
 
 use crate::access::{Person, Role, Token};
 use crate::app::{Ambient, App};
+use crate::background;
 use crate::config::policy::PolicyError;
 use crate::config::{Config, NotLoopback};
 use crate::data_dir::{DataDir, DataDirError};
 use crate::demo;
+use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
 use crate::domain::published::{self, Published};
 use crate::domain::sign_in;
@@ -96,6 +98,12 @@ pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
         .await
         .map_err(ServeError::Store)?;
     announce(address, &token);
+    let _work = background::start(&app);
+    let changes = app.changes.clone();
+    let ended = async move {
+        ended.await;
+        changes.end();
+    };
     let store = app.store.clone();
     let outcome = serve(listener, app, ended).await.map_err(failed);
     store.close().await;
@@ -128,6 +136,7 @@ async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> {
         store: store.clone(),
         people: store,
         vault: Arc::new(vault),
+        changes: Arc::new(Changes::default()),
         published: Arc::new(Published::new(config.published.clone())),
         ambient,
         held: Arc::new(HeldKeys::default()),

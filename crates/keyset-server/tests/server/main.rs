@@ -14,9 +14,11 @@
 mod audit;
 mod demo;
 mod docs;
+mod events;
 mod guard;
 mod keys;
 mod keyset;
+mod metrics;
 mod policy;
 mod privacy;
 mod publish;

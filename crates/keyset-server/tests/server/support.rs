@@ -62,6 +62,11 @@ impl Server {
         server
     }
 
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// The link that was printed at the start; it is used already.
     pub(crate) fn link(&self) -> &str {
         &self.link
