@@ -1,5 +1,7 @@
 //! The real key set server with its demo keys, as other people's tools see what it publishes.
 
+mod published;
+
 use core::time::Duration;
 use std::process::Command;
 

@@ -8,6 +8,7 @@ extern crate alloc;
 
 pub mod audit;
 pub mod filter;
+pub mod notice;
 pub mod policy;
 pub mod problem;
 pub mod public;
@@ -21,6 +22,7 @@ pub mod view;
 
 pub use audit::{ChangeView, EventPage, EventQuery, EventView};
 pub use filter::KeySetFilter;
+pub use notice::{NoticeList, NoticeView};
 pub use policy::{PolicyView, RotationTimes};
 pub use problem::{Problem, ReasonView};
 pub use public::{PublicCertificate, PublicHalf, PublicJwk};

@@ -7,10 +7,12 @@ use envelope::{CryptoRng, UnixTime};
 
 use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
+use crate::domain::notices::webhook::Webhook;
 use crate::domain::published::Published;
 use crate::profiles::Profiles;
 use crate::sealing::Vault;
 use crate::store::Store;
+use crate::store::notices::Notices;
 use crate::store::people::People;
 
 /// Shared by all requests.
@@ -32,6 +34,10 @@ pub struct App {
     pub policy: RotationPolicy,
     /// Where the audit log ends, for those who wait for more.
     pub changes: Arc<Changes>,
+    /// Where notices of keys that end are kept.
+    pub notices: Arc<dyn Notices>,
+    /// Where they are sent.
+    pub webhook: Option<Arc<Webhook>>,
     /// What readers may fetch.
     pub published: Arc<Published>,
 }

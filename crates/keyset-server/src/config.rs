@@ -1,5 +1,6 @@
 //! What the operator says on the command line, and whether it can be done.
 
+pub mod notices;
 pub mod partner;
 pub mod policy;
 pub mod published;
@@ -8,10 +9,11 @@ pub mod storage;
 use std::fmt;
 use std::net::SocketAddr;
 
+use notices::NoticesConfig;
 use partner::PartnerConfig;
 use policy::PolicyConfig;
-use storage::StorageConfig;
 use published::PublishedConfig;
+use storage::StorageConfig;
 
 /// Serves the active key set on this machine.
 #[derive(Clone, Debug, clap::Args)]
@@ -34,6 +36,9 @@ pub struct Config {
     /// The times of a rotation.
     #[command(flatten)]
     pub policy: PolicyConfig,
+    /// Notices of keys that end.
+    #[command(flatten)]
+    pub notices: NoticesConfig,
     /// Published keys.
     #[command(flatten)]
     pub published: PublishedConfig,
@@ -83,6 +88,7 @@ mod tests {
             operator: "local".into(),
             partner: PartnerConfig::default(),
             policy: PolicyConfig::default(),
+            notices: NoticesConfig::default(),
             published: PublishedConfig::default(),
         }
         .loopback()

@@ -9,6 +9,7 @@ pub mod held;
 pub mod import;
 pub mod material;
 pub mod metrics;
+pub mod notices;
 pub mod publish;
 pub mod published;
 pub mod records;

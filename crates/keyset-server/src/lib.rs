@@ -21,6 +21,7 @@ pub mod demo;
 pub mod domain;
 pub mod error;
 mod guard;
+pub mod notice;
 pub mod profiles;
 pub mod routes;
 pub mod sealing;

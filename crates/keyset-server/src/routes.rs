@@ -10,6 +10,7 @@ mod health;
 mod keys;
 mod keyset;
 mod metrics;
+mod notices;
 mod policy;
 mod publish;
 mod rotations;
@@ -47,6 +48,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(events::events))
         .routes(routes!(session::sign_in))
         .routes(routes!(session::show, session::end))
+        .routes(routes!(notices::list))
         .routes(routes!(publish::jwks))
         .routes(routes!(publish::openpgp))
         .routes(routes!(publish::signed))

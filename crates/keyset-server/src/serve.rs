@@ -20,6 +20,7 @@ use crate::data_dir::{DataDir, DataDirError};
 use crate::demo;
 use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
+use crate::domain::notices::webhook::{Webhook, WebhookError};
 use crate::domain::published::{self, Published};
 use crate::domain::sign_in;
 use crate::error::ApiError;
@@ -66,6 +67,8 @@ pub enum ServeError {
     Store(StoreError),
     /// The vault can not be made.
     Vault(NotSealedHere),
+    /// Notices can not be sent.
+    Webhook(WebhookError),
 }
 
 /// Serves until SIGINT or SIGTERM, then ends what is under way.
@@ -111,10 +114,15 @@ pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
 }
 
 /// Opens directory, database and vault, and proves that they belong together.
-async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> {
+///
+/// # Errors
+/// [`ServeError`] with what can not be used.
+pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> {
     let profiles = Profiles::load(&config.partner.profiles).map_err(ServeError::Profiles)?;
     let policy = config.policy.read().map_err(ServeError::Policy)?;
     let policy = config.published.bind(policy);
+    let webhook = config.notices.notice_webhook.clone().map(Webhook::new);
+    let webhook = webhook.transpose().map_err(ServeError::Webhook)?;
     let place = config.storage.data_dir.as_deref();
     let dir = place.ok_or(ServeError::NoDataDir)?;
     let location = config.storage.location().ok_or(ServeError::NoDataDir)?;
@@ -134,7 +142,9 @@ async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> {
     }
     Ok(App {
         store: store.clone(),
-        people: store,
+        people: store.clone(),
+        notices: store,
+        webhook: webhook.map(Arc::new),
         vault: Arc::new(vault),
         changes: Arc::new(Changes::default()),
         published: Arc::new(Published::new(config.published.clone())),
@@ -214,6 +224,7 @@ impl fmt::Display for ServeError {
             Self::Signals(_) => f.write_str("can not watch for signals"),
             Self::Store(error) => error.fmt(f),
             Self::Vault(error) => error.fmt(f),
+            Self::Webhook(error) => error.fmt(f),
         }
     }
 }
@@ -230,6 +241,7 @@ impl std::error::Error for ServeError {
             Self::Policy(error) => error.source(),
             Self::Store(error) => error.source(),
             Self::Vault(error) => error.source(),
+            Self::Webhook(error) => error.source(),
         }
     }
 }

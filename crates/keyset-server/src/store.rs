@@ -3,6 +3,7 @@
 pub mod change;
 mod location;
 mod migrations;
+pub mod notices;
 mod opening;
 pub mod people;
 pub mod postgres;
@@ -20,6 +21,7 @@ use crate::audit::Event;
 use crate::sealing::PartName;
 pub use change::{Change, Decide, NewKey};
 pub use location::Location;
+use notices::Notices;
 pub use opening::{OpenError, open, open_existing, open_to_read};
 use people::People;
 
@@ -55,9 +57,9 @@ pub trait Store: Send + Sync + 'static {
 }
 
 /// One storage that keeps every area.
-pub trait Storage: Store + People {}
+pub trait Storage: Notices + People + Store {}
 
-impl<T: Store + People> Storage for T {}
+impl<T: Notices + People + Store> Storage for T {}
 
 /// What a store answers, in its own time.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;

@@ -45,6 +45,7 @@ fn the_document_lists_every_route() {
         "get /api/v1/keys/{id}/public",
         "get /api/v1/keyset",
         "get /api/v1/keyset.jws",
+        "get /api/v1/notices",
         "get /api/v1/policy",
         "get /api/v1/rotations",
         "get /api/v1/session",

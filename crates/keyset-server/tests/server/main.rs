@@ -19,6 +19,7 @@ mod guard;
 mod keys;
 mod keyset;
 mod metrics;
+mod notices;
 mod policy;
 mod privacy;
 mod publish;

@@ -22,6 +22,7 @@ pub(super) fn key(row: &Row) -> Result<StoredKey, StoreError> {
     let format = coded(row, "format", KeyFormat::from_code)?;
     let holder: String = row.try_get("holder").map_err(failed)?;
     let valid_to: Option<i64> = row.try_get("valid_to").map_err(failed)?;
+    let published: Option<i64> = row.try_get("published").map_err(failed)?;
     let bits: Option<i64> = row.try_get("bits").map_err(failed)?;
     let entry = Entry {
         id: row.try_get("id").map_err(failed)?,
@@ -40,6 +41,7 @@ pub(super) fn key(row: &Row) -> Result<StoredKey, StoreError> {
     };
     let life = Life {
         since: moment(row, "since")?,
+        published: published.map(UnixTime::from_seconds),
         ..Life::new(entry)
     };
     Ok(StoredKey { life, public })

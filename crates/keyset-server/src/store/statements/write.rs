@@ -116,6 +116,7 @@ async fn enter(connection: &mut Connection, holder: &str, life: &Life) -> Result
         .bind(entry.valid_to.map(UnixTime::seconds))
         .bind(entry.created.seconds())
         .bind(life.since.seconds())
+        .bind(life.published.map(UnixTime::seconds))
         .execute(&mut *connection)
         .await
         .map_err(failed)?;
@@ -132,6 +133,7 @@ async fn update(connection: &mut Connection, life: &Life) -> Result<(), StoreErr
         .bind(verified)
         .bind(entry.valid_to.map(UnixTime::seconds))
         .bind(life.since.seconds())
+        .bind(life.published.map(UnixTime::seconds))
         .execute(&mut *connection)
         .await
         .map_err(failed)?;
@@ -248,11 +250,13 @@ const COUNT_NAMED: &str = "\
 
 const INSERT_ENTRY: &str = "\
     INSERT INTO entries (thumbprint, holder, id, owner, environment, format, key_use, algorithm, \
-    bits, state, trusted, verified, valid_from, valid_to, created, since) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    bits, state, trusted, verified, valid_from, valid_to, created, since, \
+    published) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
 
 const UPDATE_ENTRY: &str = "\
-    UPDATE entries SET state = $2, trusted = $3, verified = $4, valid_to = $5, since = $6 \
+    UPDATE entries SET state = $2, trusted = $3, verified = $4, valid_to = $5, since = $6, \
+    published = $7 \
     WHERE thumbprint = $1";
 
 const INSERT_EVIDENCE: &str = "\
