@@ -87,3 +87,17 @@
 //! 32. **The audit log is a chain, not a signature.** Whoever can write the database can write a whole new
 //!     chain; the last hash, kept elsewhere, tells. A signature by a key on the same machine would tell no
 //!     more.
+//! 33. **A restored key does not wait.** A key is published for as long as readers may keep the set
+//!     before it protects for the first time. Restoring undoes a step: the key was known before, and
+//!     a wait would prolong what is an outage already.
+//! 34. **The published set is signed with ES256 by a key of its own.** Its signatures are short, every
+//!     JOSE library knows it, and it is one of the algorithms that the counterparty's pages let one
+//!     expect. The key is made at the first start and is no entry of the set: nobody can be tempted to
+//!     open or sign a message with it. Servers that start at once may make one each; all are published,
+//!     and all servers use the same one.
+//! 35. **A notice is written down before it is sent.** It may so arrive twice, when the server ends
+//!     between the answer of the receiver and the mark, and is never lost. Its name, which is in a header
+//!     too, lets the receiver tell. Of several marks that have passed only the last one is sent: after a
+//!     long stop the others would say what is no longer so.
+//! 36. **Metrics are made when they are asked for.** A gauge that is kept beside the key set can differ
+//!     from it; one that is read from it can not.

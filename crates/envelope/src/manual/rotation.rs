@@ -36,6 +36,12 @@
 //! plan and what is still to be done; `POST /api/v1/rotations` puts one on record. Every change goes into
 //! an audit log that is a chain of hashes, in the same transaction.
 //!
+//! `/.well-known/jwks.json` and `/keys/openpgp.asc` hand out our own keys, and `/api/v1/keyset.jws` is the
+//! key set of an environment, signed; all of them may be kept for `--max-age` seconds, and a new key
+//! waits as long before it may protect. `/api/v1/events` tells of every change as it happens, also of
+//! those by other servers on the same database. `/metrics` has the days until each key ends and what is
+//! overdue. `--notice-webhook` is told 60, 30, 14, 7 and 1 days before a key ends.
+//!
 //! ## From the console
 //!
 //! The page Rotation shows the same and takes the same steps: its buttons are the calls above, and it
