@@ -22,13 +22,19 @@ pub struct KeysetServer {
 
 impl KeysetServer {
     /// Starts a server with these further options, such as `--demo`, and waits until it listens.
+    /// Where they do not say otherwise, keys may be used as soon as they are made.
     ///
     /// # Errors
     /// What the server said, when it does not start.
     pub fn start(options: &[&str]) -> Result<Self> {
         let data = tempfile::tempdir()?;
+        let at_once: &[&str] = match options.contains(&"--max-age") {
+            true => &[],
+            false => &["--max-age", "0"],
+        };
         let mut process = Command::new(binaries::keyset_server()?)
             .args(options)
+            .args(at_once)
             .arg("--data-dir")
             .arg(data.path().join("data"))
             .args(["--listen", "127.0.0.1:0"])
