@@ -1,6 +1,7 @@
 //! How the envelope works and why it was built this way, for readers of the documentation.
 //! Nothing here is compiled into a program.
 
+pub mod counterparty;
 pub mod decisions;
 pub mod diagnosis;
 pub mod formats;

@@ -7,6 +7,7 @@
 extern crate alloc;
 
 pub mod audit;
+pub mod echo;
 pub mod filter;
 pub mod notice;
 pub mod policy;
@@ -21,6 +22,7 @@ pub mod step;
 pub mod view;
 
 pub use audit::{ChangeView, EventPage, EventQuery, EventView};
+pub use echo::{EchoDiagnosis, EchoKey, EchoList, EchoOrder, EchoReport};
 pub use filter::KeySetFilter;
 pub use notice::{NoticeList, NoticeView};
 pub use policy::{PolicyView, RotationTimes};

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use envelope::policy::rotation::RotationPolicy;
 use envelope::{CryptoRng, UnixTime};
 
+use crate::config::counterparty::CounterpartyConfig;
 use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
 use crate::domain::notices::webhook::Webhook;
 use crate::domain::published::Published;
+use crate::outbound::Outbound;
 use crate::profiles::Profiles;
 use crate::sealing::Vault;
 use crate::store::Store;
@@ -40,6 +42,10 @@ pub struct App {
     pub webhook: Option<Arc<Webhook>>,
     /// What readers may fetch.
     pub published: Arc<Published>,
+    /// Where the counterparty is called.
+    pub counterparty: Arc<CounterpartyConfig>,
+    /// Makes the calls.
+    pub outbound: Outbound,
 }
 
 /// Time and randomness, made by `main` (or by a test) and handed down.

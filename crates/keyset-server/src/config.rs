@@ -1,18 +1,22 @@
 //! What the operator says on the command line, and whether it can be done.
 
+pub mod counterparty;
 pub mod notices;
 pub mod partner;
 pub mod policy;
 pub mod published;
+pub mod simulation;
 pub mod storage;
 
 use std::fmt;
 use std::net::SocketAddr;
 
+use counterparty::CounterpartyConfig;
 use notices::NoticesConfig;
 use partner::PartnerConfig;
 use policy::PolicyConfig;
 use published::PublishedConfig;
+use simulation::SimulationConfig;
 use storage::StorageConfig;
 
 /// Serves the active key set on this machine.
@@ -42,6 +46,12 @@ pub struct Config {
     /// Published keys.
     #[command(flatten)]
     pub published: PublishedConfig,
+    /// Where the counterparty is called.
+    #[command(flatten)]
+    pub counterparty: CounterpartyConfig,
+    /// To be one.
+    #[command(flatten)]
+    pub simulation: SimulationConfig,
 }
 
 /// The address can be reached from other machines.
@@ -90,6 +100,8 @@ mod tests {
             policy: PolicyConfig::default(),
             notices: NoticesConfig::default(),
             published: PublishedConfig::default(),
+            counterparty: CounterpartyConfig::default(),
+            simulation: SimulationConfig::default(),
         }
         .loopback()
     }

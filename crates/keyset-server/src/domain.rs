@@ -2,6 +2,8 @@
 
 pub mod changes;
 pub mod decide;
+pub mod digest;
+pub mod echo_client;
 pub mod events;
 pub mod exchange;
 pub mod generate;
@@ -14,6 +16,7 @@ pub mod publish;
 pub mod published;
 pub mod records;
 pub mod rotate;
+pub mod round_trip;
 pub mod sign_in;
 pub mod step;
 pub mod view;

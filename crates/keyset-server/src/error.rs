@@ -8,6 +8,7 @@ use std::fmt;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use envelope::Diagnosis;
+use envelope::keyset::Environment;
 use envelope::keyset::entry::PlacementError;
 use envelope::keyset::life::{NotAdmitted, Reason};
 use envelope::keyset::select::NotSelected;
@@ -74,6 +75,11 @@ pub enum ApiError {
         member: &'static str,
         /// Why it is not needed.
         detail: &'static str,
+    },
+    /// The counterparty of an environment can not be called: nobody said where it is.
+    NoCounterparty {
+        /// Which environment.
+        environment: Environment,
     },
     /// No entry has this id or thumbprint.
     NoSuchKey,
@@ -145,6 +151,7 @@ impl ApiError {
             Self::LinkEnded => "session.link-ended",
             Self::MissingMember { .. } => "request.missing-member",
             Self::NeedlessMember { .. } => "request.needless-member",
+            Self::NoCounterparty { .. } => "echo.no-counterparty",
             Self::NoSuchKey => "key.unknown",
             Self::NotAdmitted(_) => "key.not-admitted",
             Self::NotARotation(refusal) => refusal.code(),
@@ -180,6 +187,7 @@ impl ApiError {
             Self::NoSuchKey | Self::NothingPublished => StatusCode::NOT_FOUND,
             Self::AmbiguousId { .. }
             | Self::Exists { .. }
+            | Self::NoCounterparty { .. }
             | Self::NotAdmitted(_)
             | Self::NotARotation(_)
             | Self::NotSelected(_)
@@ -227,6 +235,9 @@ impl ApiError {
                     .into(),
             ),
             Self::Busy => Some("Ask again in a while.".into()),
+            Self::NoCounterparty { environment } => Some(format!(
+                "Start the server with --counterparty-url {environment}=URL."
+            )),
             Self::Overtaken => Some("Ask again.".into()),
             Self::PrivatePart { .. } => Some(
                 "Treat the private key as disclosed if it was not yours to send, and give the \
@@ -258,6 +269,10 @@ impl fmt::Display for ApiError {
             Self::BadMember { detail, .. }
             | Self::MissingMember { detail, .. }
             | Self::NeedlessMember { detail, .. } => f.write_str(detail),
+            Self::NoCounterparty { environment } => write!(
+                f,
+                "Where the counterparty's {environment} is to be called is not known."
+            ),
             Self::NoSuchKey => f.write_str("No entry of the key set has this id or thumbprint."),
             Self::LinkEnded => f.write_str("The link was used already, or has ended."),
             Self::NotSignedIn => f.write_str("Nobody is signed in, or the session has ended."),

@@ -4,6 +4,7 @@
 mod answer;
 mod audit;
 mod docs;
+mod echoes;
 mod events;
 mod extract;
 mod health;
@@ -32,6 +33,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::error::{self, ApiError};
 use crate::guard;
+pub(crate) use extract::ApiJson;
 
 /// The whole service.
 pub fn router(app: App) -> Router {
@@ -44,6 +46,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(keys::steps::take))
         .routes(routes!(rotations::list, rotations::record))
         .routes(routes!(policy::show))
+        .routes(routes!(echoes::list, echoes::run))
         .routes(routes!(audit::audit))
         .routes(routes!(events::events))
         .routes(routes!(session::sign_in))
@@ -66,6 +69,16 @@ pub fn router(app: App) -> Router {
         .layer(middleware::map_response(error::complete))
         .layer(middleware::map_response(secure))
         .layer(TraceLayer::new_for_http())
+}
+
+/// What the world may fetch, and whether the service is at work: nothing else.
+pub(crate) fn published(app: App) -> Router {
+    let (router, _) = OpenApiRouter::new()
+        .routes(routes!(publish::jwks))
+        .routes(routes!(publish::openpgp))
+        .routes(routes!(health::health))
+        .split_for_parts();
+    router.with_state(app)
 }
 
 async fn in_time(request: Request, next: Next) -> Response {

@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -16,6 +17,7 @@ use crate::app::{Ambient, App};
 use crate::background;
 use crate::config::policy::PolicyError;
 use crate::config::{Config, NotLoopback};
+use crate::counterparty::{self, Simulation};
 use crate::data_dir::{DataDir, DataDirError};
 use crate::demo;
 use crate::domain::changes::Changes;
@@ -24,6 +26,7 @@ use crate::domain::notices::webhook::{Webhook, WebhookError};
 use crate::domain::published::{self, Published};
 use crate::domain::sign_in;
 use crate::error::ApiError;
+use crate::outbound::{NoClient, Outbound};
 use crate::profiles::{Profiles, ProfilesError};
 use crate::routes;
 use crate::sealing::{NotSealedHere, Vault};
@@ -50,6 +53,8 @@ pub enum ServeError {
     NoDataDir,
     /// The database can not be opened.
     Open(OpenError),
+    /// Nobody can be called.
+    Outbound(NoClient),
     /// A profile can not be used.
     Profiles(ProfilesError),
     /// The rotation policy can not be used.
@@ -81,13 +86,13 @@ pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
     published::prepare(&app)
         .await
         .map_err(ServeError::Published)?;
-    if config.demo
+    if config.simulation.counterparty {
+        return simulate(config, address, app).await;
+    }
+    let is_first = config.demo
         && demo::prepare_first_start(&app)
             .await
-            .map_err(ServeError::Demo)?
-    {
-        tracing::info!("made the demo key set");
-    }
+            .map_err(ServeError::Demo)?;
     let failed = |source| ServeError::Network { address, source };
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let ended = end_signal().map_err(ServeError::Signals)?;
@@ -107,10 +112,34 @@ pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
         ended.await;
         changes.end();
     };
+    if is_first {
+        tracing::info!("made the demo key set");
+        tokio::spawn(demo::follow_first_start(app.clone()));
+    }
     let store = app.store.clone();
-    let outcome = serve(listener, app, ended).await.map_err(failed);
+    let outcome = serve(listener, routes::router(app), ended).await;
     store.close().await;
-    outcome
+    outcome.map_err(failed)
+}
+
+/// The same for a counterparty that is not a real one: nobody signs in there.
+async fn simulate(config: &Config, address: SocketAddr, app: App) -> Result<(), ServeError> {
+    let failed = |source| ServeError::Network { address, source };
+    let store = app.store.clone();
+    let simulation = Simulation::new(app, &config.simulation)
+        .await
+        .map_err(ServeError::Demo)?;
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let ended = end_signal().map_err(ServeError::Signals)?;
+    let address = listener.local_addr().map_err(failed)?;
+    tracing::warn!("{}", counterparty::WARNING);
+    say(&format!(
+        "{}\nlistening on http://{address}",
+        counterparty::WARNING
+    ));
+    let outcome = serve(listener, simulation.router(), ended).await;
+    store.close().await;
+    outcome.map_err(failed)
 }
 
 /// Opens directory, database and vault, and proves that they belong together.
@@ -118,6 +147,7 @@ pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
 /// # Errors
 /// [`ServeError`] with what can not be used.
 pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> {
+    let outbound = Outbound::new().map_err(ServeError::Outbound)?;
     let profiles = Profiles::load(&config.partner.profiles).map_err(ServeError::Profiles)?;
     let policy = config.policy.read().map_err(ServeError::Policy)?;
     let policy = config.published.bind(policy);
@@ -152,12 +182,14 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
         held: Arc::new(HeldKeys::default()),
         profiles: Arc::new(profiles),
         policy,
+        counterparty: Arc::new(config.counterparty.clone()),
+        outbound,
     })
 }
 
 async fn serve(
     listener: TcpListener,
-    app: App,
+    router: Router,
     ended: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (end, mut ending) = watch::channel(false);
@@ -166,7 +198,7 @@ async fn serve(
         tracing::info!("ending");
         end.send_replace(true);
     };
-    let server = axum::serve(listener, routes::router(app)).with_graceful_shutdown(graceful);
+    let server = axum::serve(listener, router).with_graceful_shutdown(graceful);
     let overdue = async move {
         // The sender is gone only when the server ended by itself.
         let _ = ending.wait_for(|ended| *ended).await;
@@ -192,10 +224,15 @@ fn end_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
 
 /// For whoever started the server and waits for it; a closed pipe is no reason to stop.
 fn announce(address: SocketAddr, token: &Token) {
-    let mut out = io::stdout().lock();
     let link = sign_in_link(address, token);
-    let _ = writeln!(out, "listening on http://{address}\nsign in once: {link}")
-        .and_then(|()| out.flush());
+    say(&format!(
+        "listening on http://{address}\nsign in once: {link}"
+    ));
+}
+
+fn say(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
 }
 
 /// Where a person signs in.
@@ -213,6 +250,7 @@ impl fmt::Display for ServeError {
             Self::Network { address, .. } => write!(f, "can not listen on {address}"),
             Self::NoDataDir => f.write_str("say with --data-dir where the master key is"),
             Self::Open(error) => error.fmt(f),
+            Self::Outbound(error) => error.fmt(f),
             Self::Profiles(error) => error.fmt(f),
             Self::Policy(error) => error.fmt(f),
             Self::Published(_) => f.write_str("can not make the key that signs the key set"),
@@ -237,6 +275,7 @@ impl std::error::Error for ServeError {
             Self::Demo(error) | Self::Published(error) => Some(error),
             Self::Network { source, .. } | Self::Signals(source) => Some(source),
             Self::Open(error) => error.source(),
+            Self::Outbound(error) => error.source(),
             Self::Profiles(error) => error.source(),
             Self::Policy(error) => error.source(),
             Self::Store(error) => error.source(),

@@ -101,3 +101,14 @@
 //!     long stop the others would say what is no longer so.
 //! 36. **Metrics are made when they are asked for.** A gauge that is kept beside the key set can differ
 //!     from it; one that is read from it can not.
+//! 37. **What an answer is sealed to, the counterparty decides.** Nothing in the protocol tells it which
+//!     key of ours is under test. So a new key of ours to encrypt to is proved by an answer that opens
+//!     with it, or by a call of the counterparty's own that does; until the counterparty has taken the key
+//!     in, an echo comes back and proves the other keys only.
+//! 38. **An echo counts for every key that it needed.** Under one signature the signer was needed, under
+//!     several none of them was; a key that was named alone is proved, and so is each key that opened or
+//!     verified the answer. An operator who tests one key gets evidence for all four.
+//! 39. **The simulated counterparty is this server with another face.** It has the same store, vault and
+//!     codec for its own keys, and no guards on them, because a partner has to cope with whatever the other
+//!     side does. The partner's keys it keeps in memory only, as long as they may be kept: so it is the
+//!     client that a rotation must not break.

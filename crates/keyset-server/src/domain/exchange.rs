@@ -10,7 +10,7 @@ use envelope::keyset::{Environment, KeyUse, Owner};
 use envelope::policy::algorithm::Serialization;
 use envelope::seal::{SealEncoding, SealFormat};
 use envelope::secret::SecretBytes;
-use envelope::{CryptoRng, OpenRequest, Opened, Profile, Refused, SealRequest, UnixTime};
+use envelope::{CryptoRng, KeyRing, OpenRequest, Opened, Profile, Refused, SealRequest, UnixTime};
 
 use super::held::{Held, held};
 use crate::app::App;
@@ -104,6 +104,22 @@ pub async fn open(app: &App, incoming: Incoming) -> Result<Opening, ApiError> {
     .await
 }
 
+/// Opens a message with one key of ours alone, by its thumbprint: to see that it is sealed to this
+/// very key.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_with(app: &App, incoming: Incoming, key: &str) -> Result<Opening, ApiError> {
+    let (held, key) = (held(app).await?, String::from(key));
+    let (profiles, at, mut rng) = (app.profiles.clone(), app.ambient.now(), app.ambient.rng());
+    blocking(move || {
+        let profile = profiles.of(incoming.format);
+        let keys = held.ours.only([key.as_str()]);
+        opened_with(&incoming, &held, &keys, profile, at, rng.as_mut())
+    })
+    .await
+}
+
 /// Private-key work takes milliseconds, in which no other request shall have to wait.
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
@@ -190,10 +206,21 @@ fn opened(
     at: UnixTime,
     rng: &mut dyn CryptoRng,
 ) -> Opening {
+    opened_with(incoming, held, &held.ours, profile, at, rng)
+}
+
+fn opened_with(
+    incoming: &Incoming,
+    held: &Arc<Held>,
+    keys: &KeyRing,
+    profile: &Profile,
+    at: UnixTime,
+    rng: &mut dyn CryptoRng,
+) -> Opening {
     let request = OpenRequest {
         input: &incoming.body,
         detached: None,
-        keys: &held.ours,
+        keys,
         trust: &held.theirs,
         passphrases: &[],
         session_keys: &[],

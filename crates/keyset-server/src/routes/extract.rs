@@ -10,7 +10,7 @@ use crate::error::ApiError;
 use crate::guard::is_json;
 
 /// A body of `application/json`; nothing else can be sent without asking by another site's form.
-pub(super) struct ApiJson<T>(pub(super) T);
+pub(crate) struct ApiJson<T>(pub(crate) T);
 
 /// The query; unknown parameters and values are refused.
 pub(super) struct ApiQuery<T>(pub(super) T);

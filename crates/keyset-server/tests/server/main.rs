@@ -14,6 +14,7 @@
 mod audit;
 mod demo;
 mod docs;
+mod echoes;
 mod events;
 mod guard;
 mod keys;

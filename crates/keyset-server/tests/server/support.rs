@@ -39,7 +39,12 @@ impl Server {
     }
 
     pub(crate) fn start_with(dir: &Path, arguments: &[&str]) -> Self {
-        let mut command = command(dir);
+        Self::start_at(dir, "127.0.0.1:0", arguments)
+    }
+
+    /// Starts it at an address that others know already.
+    pub(crate) fn start_at(dir: &Path, listen: &str, arguments: &[&str]) -> Self {
+        let mut command = command_at(dir, listen);
         // Where a test does not say otherwise, keys may be used as soon as they are made.
         if !arguments.contains(&"--max-age") {
             command.args(["--max-age", "0"]);
@@ -60,6 +65,26 @@ impl Server {
         };
         server.cookie = server.sign_in(&server.link);
         server
+    }
+
+    /// Starts a simulated counterparty; nobody signs in there.
+    pub(crate) fn simulation(dir: &Path, arguments: &[&str]) -> Self {
+        let mut child = command(dir)
+            .arg("--counterparty")
+            .args(arguments)
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let address = lines
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("listening on http://").map(String::from))
+            .expect("an address");
+        Self {
+            child,
+            address,
+            link: String::new(),
+            cookie: String::new(),
+        }
     }
 
     /// Where it listens.
@@ -261,11 +286,15 @@ impl Answer {
 
 /// The program on a free port, its output captured.
 pub(crate) fn command(dir: &Path) -> Command {
+    command_at(dir, "127.0.0.1:0")
+}
+
+fn command_at(dir: &Path, listen: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_keyset-server"));
     command
         .arg("--data-dir")
         .arg(dir)
-        .args(["--listen", "127.0.0.1:0"]);
+        .args(["--listen", listen]);
     command.stdout(Stdio::piped()).stderr(Stdio::null());
     command
 }
