@@ -5,7 +5,7 @@ use alloc::rc::Rc;
 use console::state::fetched::Failure;
 use console::state::rotation::form::Ask;
 use console::state::rotation::{Outcome, Overview};
-use keyset_api::{EventPage, EventView, KeysAdded, RotationList, RotationView};
+use keyset_api::{EchoReport, EventPage, EventView, KeysAdded, RotationList, RotationView};
 
 use super::{http, keyset};
 
@@ -25,6 +25,10 @@ pub(crate) async fn ask(ask: &Ask) -> Result<Outcome, Failure> {
         Ask::Add(body) => {
             let added: KeysAdded = http::post(KEYS, body).await?;
             Ok(Outcome::Added(added))
+        }
+        Ask::Echo(body) => {
+            let report: EchoReport = http::post(ECHOES, body).await?;
+            Ok(Outcome::Echoed(report))
         }
         Ask::Record(body) => {
             let rotation: RotationView = http::post(ROTATIONS, body).await?;
@@ -56,5 +60,6 @@ pub(crate) async fn history(thumbprint: &str) -> Result<Rc<[EventView]>, Failure
     }
 }
 
+const ECHOES: &str = "api/v1/echoes";
 const KEYS: &str = "api/v1/keys";
 const ROTATIONS: &str = "api/v1/rotations";

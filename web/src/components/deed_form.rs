@@ -101,6 +101,11 @@ pub(crate) fn DeedForm(props: &DeedFormProps) -> Html {
 
 fn explanation(form: &Form) -> Html {
     let (meaning, needs) = match form.deed {
+        Deed::Echo => (
+            "A message goes to the counterparty and comes back, with this key and no other in its \
+             place.",
+            Some("The counterparty has to know the key already."),
+        ),
         Deed::Generate => (
             "A new key for the same purpose. Its private part is made in the server and stays there.",
             None,
@@ -147,7 +152,7 @@ fn part(props: &DeedFormProps) -> Html {
         }
         Deed::Step(StepName::Trust) => html!(<Trust {form} {on_fields} />),
         Deed::Step(StepName::Verify) => html!(<Verify {form} {on_fields} />),
-        Deed::Step(_) => html!(),
+        Deed::Echo | Deed::Step(_) => html!(),
     }
 }
 
@@ -191,6 +196,7 @@ fn checkbox(
 
 const fn verb(deed: Deed) -> &'static str {
     match deed {
+        Deed::Echo => "Run an echo",
         Deed::Generate => "Make a key",
         Deed::Import => "Take in a public key",
         Deed::Record => "Put on record",

@@ -4,7 +4,7 @@ use console::present::step::{done, name, undo, warning};
 use console::state::rotation::Outcome;
 use console::state::rotation::form::{Deed, Form};
 use envelope::keyset::life::StepName;
-use keyset_api::{FindingView, KeysAdded, StepTaken};
+use keyset_api::{EchoReport, FindingView, KeysAdded, StepTaken};
 use patternfly_yew::prelude::{Alert, AlertType, Button, ButtonSize, ButtonVariant};
 use yew::prelude::*;
 
@@ -24,6 +24,7 @@ pub(crate) struct OutcomeNoticeProps {
 pub(crate) fn OutcomeNotice(props: &OutcomeNoticeProps) -> Html {
     let (r#type, title, body) = match &props.outcome {
         Outcome::Added(added) => of_added(added),
+        Outcome::Echoed(report) => of_echo(report),
         Outcome::Recorded(_) => (
             AlertType::Success,
             "The rotation is on record".to_owned(),
@@ -50,6 +51,28 @@ fn of_added(added: &KeysAdded) -> (AlertType, String, Html) {
         }
     };
     (AlertType::Success, title, body)
+}
+
+fn of_echo(report: &EchoReport) -> (AlertType, String, Html) {
+    if report.passed {
+        let title = "The echo came back; the evidence is on record";
+        return (AlertType::Success, title.to_owned(), html!());
+    }
+    let said = report.diagnosis.as_ref().map(|diagnosis| {
+        html! {
+            <>
+                <p>{ &diagnosis.summary }</p>
+                <p>{ &diagnosis.remedy }</p>
+            </>
+        }
+    });
+    let body = html! {
+        <>
+            { for said }
+            <p class="ec-quiet">{ format!("Request {}", report.request_id) }</p>
+        </>
+    };
+    (AlertType::Danger, "The echo did not pass".to_owned(), body)
 }
 
 fn finding(finding: &FindingView) -> Html {

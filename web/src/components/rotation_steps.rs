@@ -137,6 +137,7 @@ fn button(
     };
     let variant = match deed {
         Deed::Step(StepName::Destroy) => ButtonVariant::DangerSecondary,
+        Deed::Step(StepName::Verify) => ButtonVariant::Secondary,
         _ if due.is_due => ButtonVariant::Primary,
         _ => ButtonVariant::Secondary,
     };
@@ -169,7 +170,10 @@ fn deeds(task: Task, old: &KeyView) -> Vec<(&'static str, &'static str, Deed)> {
             vec![("do-trust", "Compare and trust", Deed::Step(StepName::Trust))]
         }
         (Task::Verify, _) => {
-            vec![("do-verify", "Record evidence", Deed::Step(StepName::Verify))]
+            vec![
+                ("do-echo", "Run an echo", Deed::Echo),
+                ("do-verify", "Record evidence", Deed::Step(StepName::Verify)),
+            ]
         }
         (Task::Activate, _) => {
             vec![(

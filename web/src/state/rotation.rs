@@ -8,7 +8,7 @@ use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 
 use envelope::keyset::life::StepName;
-use keyset_api::{EventView, KeysAdded, RotationView, SessionView, StepTaken};
+use keyset_api::{EchoReport, EventView, KeysAdded, RotationView, SessionView, StepTaken};
 use yew::Reducible;
 
 use super::fetched::{Failure, Fetched};
@@ -39,6 +39,8 @@ pub struct RotationPage {
 pub enum Outcome {
     /// Took a key in, or made one.
     Added(KeysAdded),
+    /// Ran an echo, good or not.
+    Echoed(EchoReport),
     /// Put a rotation on record.
     Recorded(RotationView),
     /// Took a step.

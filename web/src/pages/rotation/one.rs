@@ -163,7 +163,7 @@ fn none_yet(key: &KeyView, props: &OneProps) -> Html {
     let fits = |deed: Deed| match deed {
         Deed::Generate => key.owner == Owner::Ours,
         Deed::Record => has_successor,
-        Deed::Import | Deed::Step(_) => true,
+        _ => true,
     };
     html! {
         <Card component="section">

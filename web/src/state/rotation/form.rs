@@ -9,7 +9,7 @@ use envelope::key::report::KeyFormat;
 use envelope::keyset::life::{Comparison, EvidenceKind, StepName};
 use envelope::keyset::{KeyUse, Owner};
 use keyset_api::{
-    AddKeys, ComparisonMade, EvidenceSeen, GenerateKey, ImportKey, KeyView, PublicText,
+    AddKeys, ComparisonMade, EchoOrder, EvidenceSeen, GenerateKey, ImportKey, KeyView, PublicText,
     RotationRequest, StepRequest,
 };
 
@@ -27,6 +27,8 @@ pub struct Form {
 /// What a form would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed {
+    /// Run an echo with the counterparty in which the key is used.
+    Echo,
     /// Make the successor of a key of ours.
     Generate,
     /// Take in the successor as its owner sent it.
@@ -69,6 +71,8 @@ pub struct Fields {
 pub enum Ask {
     /// Take a key in, or make one.
     Add(Box<AddKeys>),
+    /// Run an echo.
+    Echo(EchoOrder),
     /// Put a rotation on record.
     Record(RotationRequest),
     /// Take a step.
@@ -106,6 +110,7 @@ impl Form {
             return None;
         }
         Some(match self.deed {
+            Deed::Echo => Ask::Echo(self.echo()),
             Deed::Generate => Ask::Add(Box::new(AddKeys::Generate(self.generate()?))),
             Deed::Import => Ask::Add(Box::new(AddKeys::Import(self.import()?))),
             Deed::Record => Ask::Record(RotationRequest {
@@ -129,6 +134,18 @@ impl Form {
             operator: String::new(),
         };
         read.fits(&self.key.thumbprint)
+    }
+
+    /// The key is under test: the echo has to use it and no other in its place.
+    fn echo(&self) -> EchoOrder {
+        let tested = Some(self.key.thumbprint.clone());
+        let is_ours = self.key.owner == Owner::Ours;
+        EchoOrder {
+            environment: self.key.environment,
+            format: self.key.format,
+            our_key: tested.clone().filter(|_| is_ours),
+            their_key: tested.filter(|_| !is_ours),
+        }
     }
 
     fn generate(&self) -> Option<GenerateKey> {
@@ -204,7 +221,7 @@ pub const fn takes_away(deed: Deed) -> bool {
             step,
             StepName::Suspend | StepName::Deactivate | StepName::Compromise | StepName::Destroy
         ),
-        Deed::Generate | Deed::Import | Deed::Record => false,
+        Deed::Echo | Deed::Generate | Deed::Import | Deed::Record => false,
     }
 }
 

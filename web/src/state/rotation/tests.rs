@@ -241,3 +241,13 @@ fn a_successor_has_the_same_purpose_and_is_found_in_its_rotation() {
     assert_eq!(overview.rotation_of("new").unwrap().old, "old");
     assert_eq!(overview.at_rest(), [theirs]);
 }
+
+#[test]
+fn an_echo_tests_the_key_of_the_form_and_leaves_the_other_side_as_it_is() {
+    let order = |owner: &str| match Form::new(waiting("AB", owner, true), Deed::Echo).ask(AT) {
+        Some(Ask::Echo(order)) => (order.our_key, order.their_key),
+        _ => panic!("an echo"),
+    };
+    assert_eq!(order("ours"), (Some("AB".into()), None));
+    assert_eq!(order("counterparty"), (None, Some("AB".into())));
+}
