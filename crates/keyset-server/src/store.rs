@@ -2,6 +2,7 @@
 
 pub mod change;
 mod location;
+pub mod master_keys;
 mod migrations;
 pub mod notices;
 mod opening;
@@ -21,6 +22,7 @@ use crate::audit::Event;
 use crate::sealing::PartName;
 pub use change::{Change, Decide, NewKey};
 pub use location::Location;
+use master_keys::MasterKeys;
 use notices::Notices;
 pub use opening::{OpenError, open, open_existing, open_to_read};
 use people::People;
@@ -57,9 +59,9 @@ pub trait Store: Send + Sync + 'static {
 }
 
 /// One storage that keeps every area.
-pub trait Storage: Notices + People + Store {}
+pub trait Storage: MasterKeys + Notices + People + Store {}
 
-impl<T: Notices + People + Store> Storage for T {}
+impl<T: MasterKeys + Notices + People + Store> Storage for T {}
 
 /// What a store answers, in its own time.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
@@ -118,6 +120,8 @@ pub enum StoreError {
     },
     /// The database failed.
     Failed(Box<dyn std::error::Error + Send + Sync>),
+    /// A private part is sealed under another master key than those that are kept.
+    OtherMasterKey,
 }
 
 fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> StoreError {
@@ -147,6 +151,9 @@ impl fmt::Display for StoreError {
             Self::Damaged { column } => write!(f, "the column {column} holds an unknown value"),
             Self::Exists { thumbprint } => write!(f, "{thumbprint} is in the key set already"),
             Self::Failed(_) => f.write_str("the database failed"),
+            Self::OtherMasterKey => {
+                f.write_str("the private parts are sealed under another master key")
+            }
         }
     }
 }
@@ -155,7 +162,7 @@ impl std::error::Error for StoreError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Failed(source) => Some(source.as_ref()),
-            Self::Damaged { .. } | Self::Exists { .. } => None,
+            Self::Damaged { .. } | Self::Exists { .. } | Self::OtherMasterKey => None,
         }
     }
 }
