@@ -112,3 +112,13 @@
 //!     codec for its own keys, and no guards on them, because a partner has to cope with whatever the other
 //!     side does. The partner's keys it keeps in memory only, as long as they may be kept: so it is the
 //!     client that a rotation must not break.
+//! 40. **Statements are written once for both databases.** The files that hold them are compiled for each
+//!     driver, against four names that say which one it is. Generic functions over the driver would carry
+//!     a page of bounds each, and a driver chosen at run time has no types of its own for what each
+//!     database can do. What the dialects do not share is a line in the file that takes them in.
+//! 41. **One lock orders the changes of all servers.** A change takes it before it reads, so the guards
+//!     decide with what the change before wrote, and the audit log is one chain. Changes are made by
+//!     people and are few; retrying after conflicts would save time that nobody waits for.
+//! 42. **The database knows its master key by name.** Two servers that start on an empty database with
+//!     different keys would both be right until the first private part; and a server that runs through a
+//!     rotation would seal under the former key. The name is checked in the transaction that writes.
