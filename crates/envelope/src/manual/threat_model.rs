@@ -31,6 +31,8 @@
 //! | sender of a key | choose every octet of a certificate or key set | make other keys of a set unusable: one odd key is skipped and reported; swell a held key: a merge takes only what its owner signed |
 //! | recipient of a signed message | decrypt it and encrypt it anew to somebody else | make them accept it, where the signer named the recipients (`seal` does) |
 //! | web page of another origin | send requests to the loopback server | read or change the key set: Host and Origin are checked, bodies must be `application/json` |
+//! | caller of the partner's listener | send calls of any octets, many, slowly | read an answer without the counterparty's key; learn which check failed after the private key; take the memory (octets in flight are counted) or the time (body, call and rate have limits) of others |
+//! | operator | ask the server to open messages | see more than the role allows, or unseen: every opening is in the audit log |
 //! | thief of the data directory | read the database | read private keys without the master key |
 //!
 //! ## What is not defended
