@@ -94,6 +94,12 @@ pub(crate) const STEPS: &[Step] = &[
         run: server,
     },
     Step {
+        name: "echo",
+        about: "the counterparty's calls, made with other people's tools",
+        browser: false,
+        run: echo,
+    },
+    Step {
         name: "triage",
         about: "many bodies at once",
         browser: false,
@@ -227,6 +233,11 @@ fn layering(project: &Project) -> Result<Outcome> {
 fn server(project: &Project) -> Result<Outcome> {
     build_programs(project)?;
     passed(&mut from_outside(project, "server"))
+}
+
+fn echo(project: &Project) -> Result<Outcome> {
+    build_programs(project)?;
+    passed(&mut from_outside(project, "echo"))
 }
 
 fn triage(project: &Project) -> Result<Outcome> {
