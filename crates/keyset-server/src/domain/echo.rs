@@ -13,6 +13,8 @@ use serde::Serialize;
 use standard_payments::echo::{EchoRequest, EchoResponse};
 use standard_payments::{Check, ErrorResponse, ErrorResponseCode, ResponseHeader, Timestamp};
 
+use super::digest::sha256;
+use super::echo_client::seen::seen;
 use super::exchange::{self, Choice, Incoming, Outgoing};
 use crate::app::App;
 use crate::error::ApiError;
@@ -65,12 +67,15 @@ struct Way<'a> {
 
 async fn answer(way: &Way<'_>, call: Call) -> Result<(Vec<u8>, String), Fault> {
     let at = way.app.ambient.now();
+    let received = call.body.clone();
     let incoming = Incoming {
         body: call.body,
         environment: way.environment,
         format: way.format,
     };
     let opening = exchange::open(way.app, incoming).await?;
+    let used = opening.opened_by.iter().chain(&opening.verified_by);
+    let keys: Vec<String> = used.cloned().collect();
     let opened = opening
         .outcome
         .map_err(|refused| Fault::refused(&refused))?;
@@ -82,11 +87,18 @@ async fn answer(way: &Way<'_>, call: Call) -> Result<(Vec<u8>, String), Fault> {
     let body = way.seal(&response(&request, told)).await?;
     // Sealed first: a request counts as answered only when there is an answer.
     let stands = once::keep(way, id, &content, told).await?;
-    if stands == told {
-        return Ok(body);
+    let body = if stands == told {
+        body
+    } else {
+        // Another server was faster with the same request: its answer is the one.
+        way.seal(&response(&request, stands)).await?
+    };
+    let exchange = sha256(&[&received, &body.0]);
+    // The answer is good also where this fails, and the next call proves the keys as well.
+    if let Err(error) = seen(way.app, way.environment, &keys, &exchange).await {
+        tracing::warn!(%error, "evidence of an echo was not recorded");
     }
-    // Another server was faster with the same request: its answer is the one.
-    way.seal(&response(&request, stands)).await
+    Ok(body)
 }
 
 /// The request in a payload, when nothing is wrong with it.
