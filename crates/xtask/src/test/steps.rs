@@ -100,6 +100,12 @@ pub(crate) const STEPS: &[Step] = &[
         run: echo,
     },
     Step {
+        name: "rotation",
+        about: "whole rotations under traffic",
+        browser: false,
+        run: rotation,
+    },
+    Step {
         name: "triage",
         about: "many bodies at once",
         browser: false,
@@ -238,6 +244,11 @@ fn server(project: &Project) -> Result<Outcome> {
 fn echo(project: &Project) -> Result<Outcome> {
     build_programs(project)?;
     passed(&mut from_outside(project, "echo"))
+}
+
+fn rotation(project: &Project) -> Result<Outcome> {
+    build_programs(project)?;
+    passed(&mut from_outside(project, "rotation"))
 }
 
 fn triage(project: &Project) -> Result<Outcome> {
