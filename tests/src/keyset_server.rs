@@ -16,6 +16,8 @@ use crate::binaries;
 pub struct KeysetServer {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where it answers the counterparty's calls, when it was asked to (`--partner-listen`).
+    pub partner: Option<SocketAddr>,
     process: Child,
     data: TempDir,
 }
@@ -27,7 +29,24 @@ impl KeysetServer {
     /// # Errors
     /// What the server said, when it does not start.
     pub fn start(options: &[&str]) -> Result<Self> {
-        let data = tempfile::tempdir()?;
+        Self::start_in(tempfile::tempdir()?, options)
+    }
+
+    /// Asks the server to end, waits until it did, and starts another on its data.
+    ///
+    /// # Errors
+    /// When it does not end in order, or the next one does not start.
+    pub fn restarted(mut self, options: &[&str]) -> Result<Self> {
+        let id = self.process.id().to_string();
+        let asked = Command::new("kill").args(["-s", "TERM", &id]).status()?;
+        anyhow::ensure!(asked.success(), "can not signal keyset-server");
+        let status = self.process.wait()?;
+        anyhow::ensure!(status.success(), "keyset-server ended with {status}");
+        let data = core::mem::replace(&mut self.data, tempfile::tempdir()?);
+        Self::start_in(data, options)
+    }
+
+    fn start_in(data: TempDir, options: &[&str]) -> Result<Self> {
         let at_once: &[&str] = match options.contains(&"--max-age") {
             true => &[],
             false => &["--max-age", "0"],
@@ -48,10 +67,18 @@ impl KeysetServer {
         watch(process.stderr.take(), sender);
         let mut said = String::new();
         // Nothing else ends the wait: both pipes closed, or this long without a word.
+        let has_partner = options.contains(&"--partner-listen");
+        let (mut console, mut partner) = (None, None);
         while let Ok(line) = lines.recv_timeout(START) {
-            if let Some(address) = address_in(&line) {
+            if line.starts_with("partner listening") {
+                partner = address_in(&line);
+            } else if console.is_none() {
+                console = address_in(&line);
+            }
+            if let Some(address) = console.filter(|_| partner.is_some() || !has_partner) {
                 return Ok(Self {
                     address,
+                    partner,
                     process,
                     data,
                 });

@@ -1,5 +1,20 @@
 //! Moments as programs write them.
 
+use core::time::Duration;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Milliseconds since 1970, by the clock of this machine.
+#[must_use]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "messages to a running server carry the time"
+)]
+pub fn now_millis() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let millis = since.as_ref().map_or(0, Duration::as_millis);
+    u64::try_from(millis).unwrap_or(u64::MAX)
+}
+
 /// Seconds since 1970 as RFC 3339 has them: `2026-11-25T13:18:12Z`.
 #[must_use]
 pub fn rfc3339(seconds: u64) -> String {

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod echo;
 pub mod filter;
 pub mod notice;
+pub mod open;
 pub mod policy;
 pub mod problem;
 pub mod public;
@@ -19,12 +20,14 @@ pub mod rotation;
 pub mod schema;
 pub mod session;
 pub mod step;
+pub mod uses;
 pub mod view;
 
 pub use audit::{ChangeView, EventPage, EventQuery, EventView};
 pub use echo::{EchoDiagnosis, EchoKey, EchoList, EchoOrder, EchoReport};
 pub use filter::KeySetFilter;
 pub use notice::{NoticeList, NoticeView};
+pub use open::{OpenMessage, OpenedMessage};
 pub use policy::{PolicyView, RotationTimes};
 pub use problem::{Problem, ReasonView};
 pub use public::{PublicCertificate, PublicHalf, PublicJwk};
@@ -34,4 +37,5 @@ pub use session::{Role, SessionView};
 pub use step::{
     ComparisonMade, ComparisonView, EvidenceSeen, EvidenceView, StepRequest, StepTaken,
 };
+pub use uses::{ConsequenceView, ConsequencesView, UseCount, UsesView};
 pub use view::{FindingView, Health, JwkSet, KeySet, KeyView, KeysAdded, SignedKeySet};

@@ -141,6 +141,31 @@ pub fn state() -> Object {
         .build()
 }
 
+/// The report that `envelope open --json` prints, without its payload.
+#[must_use]
+pub fn open_report() -> Object {
+    let text = ObjectBuilder::new().schema_type(Type::String).build();
+    let diagnosis = ObjectBuilder::new()
+        .description(Some("Why it was refused."))
+        .property("cause", text.clone())
+        .property("summary", text.clone())
+        .property("remedy", text)
+        .required("cause");
+    ObjectBuilder::new()
+        .description(Some(
+            "The codec's report: what was tried and seen, and why a message was refused.",
+        ))
+        .property(
+            "ok",
+            ObjectBuilder::new()
+                .schema_type(Type::Boolean)
+                .description(Some("Whether the message was accepted.")),
+        )
+        .required("ok")
+        .property("diagnosis", diagnosis)
+        .build()
+}
+
 /// A moment of RFC 3339 in UTC.
 #[must_use]
 pub fn moment() -> Object {

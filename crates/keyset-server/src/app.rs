@@ -7,11 +7,13 @@ use envelope::policy::rotation::RotationPolicy;
 use envelope::{CryptoRng, UnixTime};
 
 use crate::config::counterparty::CounterpartyConfig;
+use crate::config::partner::PartnerConfig;
 use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
 use crate::domain::notices::webhook::Webhook;
 use crate::domain::published::Published;
 use crate::error::ApiError;
+use crate::domain::traffic::Traffic;
 use crate::outbound::Outbound;
 use crate::profiles::Profiles;
 use crate::sealing::Vault;
@@ -20,6 +22,7 @@ use crate::store::master_keys::MasterKeys;
 use crate::store::notices::Notices;
 use crate::store::people::People;
 use crate::unlock::MasterKeyPlace;
+use crate::store::traffic::TrafficLog;
 
 /// Shared by all requests.
 #[derive(Clone)]
@@ -54,6 +57,12 @@ pub struct App {
     pub counterparty: Arc<CounterpartyConfig>,
     /// Makes the calls.
     pub outbound: Outbound,
+    /// How the counterparty's calls are answered.
+    pub partner: Arc<PartnerConfig>,
+    /// What was counted of the traffic.
+    pub traffic: Arc<Traffic>,
+    /// Where use counts and answered requests are kept.
+    pub traffic_log: Arc<dyn TrafficLog>,
 }
 
 impl App {

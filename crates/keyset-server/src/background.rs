@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 use crate::app::App;
-use crate::domain::{changes, notices};
+use crate::domain::{changes, notices, traffic};
 
 /// Begins it; it ends when what is returned is dropped.
 #[must_use]
@@ -13,6 +13,7 @@ pub(crate) fn start(app: &App) -> JoinSet<()> {
     let mut work = JoinSet::new();
     work.spawn(changes::watch(app.clone()));
     work.spawn(remind(app.clone()));
+    work.spawn(traffic::keep_writing(app.clone()));
     work
 }
 

@@ -69,11 +69,19 @@ impl Config {
     /// # Errors
     /// [`NotLoopback`] for every other address.
     pub fn loopback(&self) -> Result<SocketAddr, NotLoopback> {
-        if self.listen.ip().is_loopback() {
-            Ok(self.listen)
-        } else {
-            Err(NotLoopback(self.listen))
-        }
+        loopback(self.listen)
+    }
+}
+
+/// An address, when it is one that only this machine reaches.
+///
+/// # Errors
+/// [`NotLoopback`] for every other address.
+pub fn loopback(address: SocketAddr) -> Result<SocketAddr, NotLoopback> {
+    if address.ip().is_loopback() {
+        Ok(address)
+    } else {
+        Err(NotLoopback(address))
     }
 }
 
@@ -95,21 +103,7 @@ mod tests {
     use super::*;
 
     fn listening(on: &str) -> Result<SocketAddr, NotLoopback> {
-        let listen = on.parse().unwrap();
-        Config {
-            demo: false,
-            storage: StorageConfig::default(),
-            master_key: MasterKeyConfig::default(),
-            listen,
-            operator: "local".into(),
-            partner: PartnerConfig::default(),
-            policy: PolicyConfig::default(),
-            notices: NoticesConfig::default(),
-            published: PublishedConfig::default(),
-            counterparty: CounterpartyConfig::default(),
-            simulation: SimulationConfig::default(),
-        }
-        .loopback()
+        loopback(on.parse().unwrap())
     }
 
     #[test]

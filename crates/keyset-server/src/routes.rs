@@ -12,6 +12,8 @@ mod keys;
 mod keyset;
 mod metrics;
 mod notices;
+mod open;
+mod partner;
 mod policy;
 mod publish;
 mod rotations;
@@ -35,6 +37,8 @@ use crate::error::{self, ApiError};
 use crate::guard;
 pub(crate) use extract::ApiJson;
 
+pub use partner::partner_router;
+
 /// The whole service.
 pub fn router(app: App) -> Router {
     let (router, api) = OpenApiRouter::with_openapi(docs::document())
@@ -44,6 +48,9 @@ pub fn router(app: App) -> Router {
         .routes(routes!(keys::download::download))
         .routes(routes!(keys::history::history))
         .routes(routes!(keys::steps::take))
+        .routes(routes!(keys::uses::uses))
+        .routes(routes!(keys::uses::consequences))
+        .routes(routes!(open::open))
         .routes(routes!(rotations::list, rotations::record))
         .routes(routes!(policy::show))
         .routes(routes!(echoes::list, echoes::run))

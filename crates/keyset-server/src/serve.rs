@@ -16,7 +16,7 @@ use crate::access::{Person, Role, Token};
 use crate::app::{Ambient, App};
 use crate::background;
 use crate::config::policy::PolicyError;
-use crate::config::{Config, NotLoopback};
+use crate::config::{Config, NotLoopback, loopback};
 use crate::counterparty::{self, Simulation};
 use crate::demo;
 use crate::domain::changes::Changes;
@@ -24,6 +24,7 @@ use crate::domain::held::HeldKeys;
 use crate::domain::notices::webhook::{Webhook, WebhookError};
 use crate::domain::published::{self, Published};
 use crate::domain::sign_in;
+use crate::domain::traffic::{self, Traffic};
 use crate::error::ApiError;
 use crate::outbound::{NoClient, Outbound};
 use crate::profiles::{Profiles, ProfilesError};
@@ -94,20 +95,60 @@ pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
         .await
         .map_err(ServeError::Store)?;
     announce(address, &token);
+    let partner = partner_listener(config).await?;
     let _work = background::start(&app);
     let changes = app.changes.clone();
+    let (closing, closed) = watch::channel(false);
     let ended = async move {
         ended.await;
         changes.end();
+        closing.send_replace(true);
     };
+    let calls = tokio::spawn(answer_counterparty(partner, app.clone(), closed));
     if is_first {
         tracing::info!("made the demo key set");
         tokio::spawn(demo::follow_first_start(app.clone()));
     }
-    let store = app.store.clone();
-    let outcome = serve(listener, routes::router(app), ended).await;
-    store.close().await;
+    let outcome = serve(listener, routes::router(app.clone()), ended).await;
+    // The counterparty's calls were told to end at the same time.
+    let _ = tokio::time::timeout(GRACE, calls).await;
+    if let Err(error) = traffic::write(&app).await {
+        tracing::warn!(%error, "the last use counts were not written");
+    }
+    app.store.close().await;
     outcome.map_err(failed)
+}
+
+/// The listener for the counterparty's calls, where one is asked for.
+async fn partner_listener(config: &Config) -> Result<Option<TcpListener>, ServeError> {
+    let Some(address) = config.partner.listen else {
+        return Ok(None);
+    };
+    let address = loopback(address).map_err(ServeError::Address)?;
+    let failed = |source| ServeError::Network { address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    say(&format!("partner listening on http://{address}"));
+    Ok(Some(listener))
+}
+
+/// Answers the counterparty's calls until the server ends.
+async fn answer_counterparty(
+    listener: Option<TcpListener>,
+    app: App,
+    mut closed: watch::Receiver<bool>,
+) {
+    let Some(listener) = listener else {
+        return;
+    };
+    let ended = async move {
+        // The sender is gone only when the server ended by itself.
+        let _ = closed.wait_for(|closed| *closed).await;
+    };
+    let server = axum::serve(listener, routes::partner_router(app));
+    if let Err(error) = server.with_graceful_shutdown(ended).await {
+        tracing::error!(%error, "the counterparty's calls are answered no more");
+    }
 }
 
 /// The same for a counterparty that is not a real one: nobody signs in there.
@@ -171,6 +212,9 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
         policy,
         counterparty: Arc::new(config.counterparty.clone()),
         outbound,
+        partner: Arc::new(config.partner.clone()),
+        traffic: Arc::new(Traffic::default()),
+        traffic_log: store,
     })
 }
 

@@ -9,6 +9,7 @@ mod opening;
 pub mod people;
 pub mod postgres;
 pub mod sqlite;
+pub mod traffic;
 
 use std::fmt;
 use std::future::Future;
@@ -26,6 +27,7 @@ use master_keys::MasterKeys;
 use notices::Notices;
 pub use opening::{OpenError, open, open_existing, open_to_read};
 use people::People;
+use traffic::TrafficLog;
 
 /// Keeps keys and the log of what was done to them. Every change is whole or not made at all.
 pub trait Store: Send + Sync + 'static {
@@ -59,9 +61,9 @@ pub trait Store: Send + Sync + 'static {
 }
 
 /// One storage that keeps every area.
-pub trait Storage: MasterKeys + Notices + People + Store {}
+pub trait Storage: MasterKeys + Notices + People + Store + TrafficLog {}
 
-impl<T: MasterKeys + Notices + People + Store> Storage for T {}
+impl<T: MasterKeys + Notices + People + Store + TrafficLog> Storage for T {}
 
 /// What a store answers, in its own time.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;

@@ -1,5 +1,5 @@
-//! Serves the console: the key set server with a demo key set behind, Trunk in front. Neither
-//! outlives this process.
+//! Serves the console: the key set server with a demo key set and a simulated counterparty behind,
+//! Trunk in front. None outlives this process.
 
 mod http;
 mod link;
@@ -24,7 +24,7 @@ pub(crate) struct ServeArgs {
     /// Build optimised, as for a release.
     #[arg(long)]
     release: bool,
-    /// Port of the page on 127.0.0.1; the server takes the next free one after it.
+    /// Port of the page on 127.0.0.1; the servers take the next free ones after it.
     #[arg(long, default_value_t = 8080)]
     port: u16,
     /// Open the page in a browser.
@@ -35,11 +35,11 @@ pub(crate) struct ServeArgs {
 /// Sets up, builds and serves until Ctrl-C.
 ///
 /// # Errors
-/// The set-up or the build fails, the port is taken, or one of the two servers ends by itself.
+/// The set-up or the build fails, the port is taken, or one of the servers ends by itself.
 pub(crate) fn run(project: &Project, args: &ServeArgs) -> Result<ExitCode> {
     match serve(project, args) {
         Err(_) if process::stop_requested() => {
-            println!("Both servers have ended.");
+            println!("All servers have ended.");
             Ok(ExitCode::SUCCESS)
         }
         result => result.map(|()| ExitCode::SUCCESS),
@@ -52,10 +52,13 @@ struct Running {
     group: Group,
 }
 
-/// Where the two listen, both on 127.0.0.1.
+/// Where they listen, all on 127.0.0.1.
 struct Ports {
     page: u16,
     server: u16,
+    /// The partner's echo.
+    echo: u16,
+    counterparty: u16,
 }
 
 impl Ports {
@@ -63,11 +66,19 @@ impl Ports {
         if !is_free(page) {
             bail!("port {page} is taken; choose another one with --port");
         }
-        let server = (page.saturating_add(1)..=u16::MAX)
+        let mut free = (page.saturating_add(1)..=u16::MAX)
             .take(NEIGHBOURS)
-            .find(|port| is_free(*port));
-        let server = server.with_context(|| format!("no free port after {page}"))?;
-        Ok(Self { page, server })
+            .filter(|port| is_free(*port));
+        let mut next = || {
+            let port = free.next();
+            port.with_context(|| format!("no free port after {page}"))
+        };
+        Ok(Self {
+            page,
+            server: next()?,
+            echo: next()?,
+            counterparty: next()?,
+        })
     }
 }
 
@@ -75,13 +86,17 @@ fn serve(project: &Project, args: &ServeArgs) -> Result<()> {
     setup::run(project, Scope::Serve)?;
     build_server(project, args.release)?;
     let ports = Ports::choose(args.port)?;
-    let mut running = vec![start_server(project, args, &ports)?];
+    let mut running = vec![start_counterparty(project, args, &ports)?];
+    watch(&mut running, || {
+        http::answers(ports.counterparty, "/healthz")
+    })?;
+    running.push(start_server(project, args, &ports)?);
     watch(&mut running, || http::answers(ports.server, "/healthz"))?;
     println!("serve: building the console; the first time takes some minutes");
     running.push(start_trunk(project, args, &ports)?);
     watch(&mut running, || http::answers(ports.page, "/"))?;
     println!(
-        "\n    Open http://127.0.0.1:{}/        (Ctrl-C ends both servers)",
+        "\n    Open http://127.0.0.1:{}/        (Ctrl-C ends all servers)",
         ports.page
     );
     println!("    Or signed in, to change keys; each link works once, for 15 minutes:");
@@ -114,7 +129,7 @@ fn operator_link(project: &Project, args: &ServeArgs, name: &str) -> Command {
             "key-manager",
             "--data-dir",
         ])
-        .arg(project.generated("demo"));
+        .arg(project.generated(PARTNER));
     command
 }
 
@@ -124,12 +139,37 @@ fn server(project: &Project, args: &ServeArgs) -> Command {
     project.command(&program.to_string_lossy())
 }
 
+/// A counterparty to send echoes to, which is none.
+fn start_counterparty(project: &Project, args: &ServeArgs, ports: &Ports) -> Result<Running> {
+    let (published, echo) = (ports.server, ports.echo);
+    let mut command = server(project, args);
+    command
+        .args(["--counterparty", "--data-dir"])
+        .arg(project.generated("demo/counterparty"))
+        .args(["--listen", &format!("127.0.0.1:{}", ports.counterparty)])
+        .args(["--partner", &format!("http://127.0.0.1:{published}")])
+        .args([
+            "--partner-echo",
+            &format!("http://127.0.0.1:{echo}/korea-cards-v1/echo"),
+        ]);
+    Ok(Running {
+        name: "the simulated counterparty",
+        group: Group::spawn(&mut command)?,
+    })
+}
+
 fn start_server(project: &Project, args: &ServeArgs, ports: &Ports) -> Result<Running> {
+    let counterparty = ports.counterparty;
     let mut command = server(project, args);
     command
         .args(["--demo", "--data-dir"])
-        .arg(project.generated("demo"))
-        .args(["--listen", &format!("127.0.0.1:{}", ports.server)]);
+        .arg(project.generated(PARTNER))
+        .args(["--listen", &format!("127.0.0.1:{}", ports.server)])
+        .args(["--partner-listen", &format!("127.0.0.1:{}", ports.echo)])
+        .args([
+            "--counterparty-url",
+            &format!("sandbox=http://127.0.0.1:{counterparty}/gsp/korea-cards-v1/echo/PARTNER"),
+        ]);
     Ok(Running {
         name: "keyset-server",
         group: Group::spawn(&mut command)?,
@@ -182,6 +222,9 @@ fn is_free(port: u16) -> bool {
 }
 
 const NEIGHBOURS: usize = 20;
+
+/// The data directory of the demo, beside that of the simulated counterparty.
+const PARTNER: &str = "demo/partner";
 
 /// Two, because some steps need a second person.
 const PEOPLE: [(&str, &str); 2] = [

@@ -122,3 +122,23 @@
 //! 42. **The database knows its master key by name.** Two servers that start on an empty database with
 //!     different keys would both be right until the first private part; and a server that runs through a
 //!     rotation would seal under the former key. The name is checked in the transaction that writes.
+//! 43. **Of several keys the newest that was seen to work protects.** The newest is the one whose validity
+//!     began last: a key that is restored does not become new. Where none has evidence the newest counts:
+//!     a guard saw to the evidence when the key became Active, and a message that is not sealed helps nobody.
+//! 44. **Error answers are sealed, or empty.** An answer to the counterparty's call is sealed to the
+//!     counterparty and signed, also where the call did not open: nobody else learns the code, and its
+//!     owner need not guess. Only what fails before a message is looked at (method, address, content type,
+//!     length, rate) is told by its status alone, because there is no format yet to answer in. The status
+//!     is that of the protocol's table. Everything behind the private key is one cause with one text, and
+//!     a test compares statuses, lengths and times.
+//! 45. **A request is answered once by its hash.** Of an answered request the id, a hash of its content
+//!     and the moment of the answer are kept for a day, in the database, so that all servers agree. The
+//!     answer of an echo can be made from them again, so that no payload is stored. Only answered requests
+//!     are kept: one that was refused may be corrected and sent again.
+//! 46. **Use counts may be late, never half.** They are added up in memory and written every two seconds in
+//!     one transaction, outside of the audit log: a message must not wait for the writers of the key set.
+//!     A crash loses the last two seconds of counts. They inform a step and decide none.
+//! 47. **One limit of calls for a listener.** A listener has one environment, and an environment one
+//!     counterparty. Calls are counted before they are read, because it is not known yet whose they are: a
+//!     stranger who can reach the listener can use the limit up. A firewall or client certificates keep
+//!     strangers out.

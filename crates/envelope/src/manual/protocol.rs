@@ -20,6 +20,25 @@
 //! account id in a partner's own URL, a content type that is not the envelope's. Of the card methods
 //! no field but the header is public; nothing is said of the others.
 //!
+//! ## The partner's echo
+//!
+//! `keyset-server --partner-listen ADDR` answers `POST /{api}-v1/echo`, such as
+//! `/korea-cards-v1/echo`. The content type names the format and its profile; the answer has the same
+//! format, is sealed to the counterparty's newest key that was seen to work, and signed with ours: in
+//! OpenPGP with all Active ones.
+//!
+//! | what | answer |
+//! |---|---|
+//! | another method, address or content type; a body over the profile's limit | 405, 404, 415, 413, without a body |
+//! | a body slower than 20 s; more calls than `--partner-calls-per-minute`; too much under way | 408; 429 and 503 with `Retry-After` |
+//! | a message that does not open, or that nobody known signed | 400 or 401, as its cause says |
+//! | a payload that breaks a rule of the table above | 400; the id of an answered request with other content 412 |
+//! | a fault of our own | 500 without a code |
+//! | everything else | 200; a repeat within a day gets the first answer |
+//!
+//! Error answers with a body carry `paymentIntegratorErrorIdentifier`, which the server's log names beside
+//! the cause.
+//!
 //! ## Redaction
 //!
 //! [`standard_payments::redact()`] replaces the values of `accountNumber`, `cvn`, `pin`,

@@ -33,6 +33,8 @@
 //! | web page of another origin | send requests to the loopback server | read or change the key set: Host and Origin are checked, bodies must be `application/json` |
 //! | thief of a backup or of the database | read everything in it | read private keys without the master key, which is in neither; no production key is kept where one copy gives both |
 //! | network between server and database | listen, change, pretend to be the database | anything, unless it is this machine: another one has to prove who it is |
+//! | caller of the partner's listener | send calls of any octets, many, slowly | read an answer without the counterparty's key; learn which check failed after the private key; take the memory (octets in flight are counted) or the time (body, call and rate have limits) of others |
+//! | operator | ask the server to open messages | see more than the role allows, or unseen: every opening is in the audit log |
 //!
 //! ## What is not defended
 //!

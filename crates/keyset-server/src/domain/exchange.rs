@@ -10,7 +10,7 @@ use envelope::keyset::{Environment, KeyUse, Owner};
 use envelope::policy::algorithm::Serialization;
 use envelope::seal::{SealEncoding, SealFormat};
 use envelope::secret::SecretBytes;
-use envelope::{CryptoRng, KeyRing, OpenRequest, Opened, Profile, Refused, SealRequest, UnixTime};
+use envelope::{CryptoRng, OpenRequest, Opened, Profile, Refused, SealRequest, UnixTime};
 
 use super::held::{Held, held};
 use crate::app::App;
@@ -81,11 +81,13 @@ pub struct Opening {
 pub async fn seal(app: &App, outgoing: Outgoing) -> Result<SealedMessage, ApiError> {
     let held = held(app).await?;
     let (profiles, at, mut rng) = (app.profiles.clone(), app.ambient.now(), app.ambient.rng());
-    blocking(move || {
+    let message = blocking(move || {
         let profile = profiles.of(outgoing.format);
         sealed(&outgoing, &held, profile, at, rng.as_mut())
     })
-    .await?
+    .await??;
+    app.traffic.sealed(&message, at);
+    Ok(message)
 }
 
 /// Opens a message with any key held, and judges its signatures by the counterparty's keys.
@@ -95,11 +97,53 @@ pub async fn seal(app: &App, outgoing: Outgoing) -> Result<SealedMessage, ApiErr
 /// # Errors
 /// [`ApiError::Store`], and [`ApiError::Internal`] when the keys can not be read.
 pub async fn open(app: &App, incoming: Incoming) -> Result<Opening, ApiError> {
-    let held = held(app).await?;
-    let (profiles, at, mut rng) = (app.profiles.clone(), app.ambient.now(), app.ambient.rng());
+    let (format, environment, at) = (incoming.format, incoming.environment, app.ambient.now());
+    let profile = app.profiles.of(format).clone();
+    let opening = with_keys(app, incoming, profile, at, envelope::open, None).await?;
+    app.traffic.opened(&opening, format, environment, at);
+    Ok(opening)
+}
+
+/// The same by rules of the caller's choice, for somebody who looks into one message: it is no
+/// traffic and not counted, and changes under which it would open are looked for.
+///
+/// # Errors
+/// As [`open`].
+pub async fn look(
+    app: &App,
+    incoming: Incoming,
+    profile: Profile,
+    at: UnixTime,
+) -> Result<Opening, ApiError> {
+    with_keys(app, incoming, profile, at, envelope::open::explained, None).await
+}
+
+/// Opening as the codec offers it, with or without a search for what would help.
+type Open = fn(&OpenRequest<'_>, &mut dyn CryptoRng) -> Result<Opened, Refused>;
+
+async fn with_keys(
+    app: &App,
+    incoming: Incoming,
+    profile: Profile,
+    at: UnixTime,
+    open: Open,
+    key: Option<String>,
+) -> Result<Opening, ApiError> {
+    let (held, mut rng) = (held(app).await?, app.ambient.rng());
     blocking(move || {
-        let profile = profiles.of(incoming.format);
-        opened(&incoming, &held, profile, at, rng.as_mut())
+        let alone = key.map(|key| held.ours.only([key.as_str()]));
+        let request = OpenRequest {
+            input: &incoming.body,
+            detached: None,
+            keys: alone.as_ref().unwrap_or(&held.ours),
+            trust: &held.theirs,
+            passphrases: &[],
+            session_keys: &[],
+            environment: Some(incoming.environment),
+            profile: &profile,
+            at,
+        };
+        told(open(&request, rng.as_mut()), &held, incoming.environment)
     })
     .await
 }
@@ -110,14 +154,9 @@ pub async fn open(app: &App, incoming: Incoming) -> Result<Opening, ApiError> {
 /// # Errors
 /// As [`open`].
 pub async fn open_with(app: &App, incoming: Incoming, key: &str) -> Result<Opening, ApiError> {
-    let (held, key) = (held(app).await?, String::from(key));
-    let (profiles, at, mut rng) = (app.profiles.clone(), app.ambient.now(), app.ambient.rng());
-    blocking(move || {
-        let profile = profiles.of(incoming.format);
-        let keys = held.ours.only([key.as_str()]);
-        opened_with(&incoming, &held, &keys, profile, at, rng.as_mut())
-    })
-    .await
+    let profile = app.profiles.of(incoming.format).clone();
+    let at = app.ambient.now();
+    with_keys(app, incoming, profile, at, envelope::open, Some(key.into())).await
 }
 
 /// Private-key work takes milliseconds, in which no other request shall have to wait.
@@ -199,36 +238,8 @@ fn chosen(
     }
 }
 
-fn opened(
-    incoming: &Incoming,
-    held: &Arc<Held>,
-    profile: &Profile,
-    at: UnixTime,
-    rng: &mut dyn CryptoRng,
-) -> Opening {
-    opened_with(incoming, held, &held.ours, profile, at, rng)
-}
-
-fn opened_with(
-    incoming: &Incoming,
-    held: &Arc<Held>,
-    keys: &KeyRing,
-    profile: &Profile,
-    at: UnixTime,
-    rng: &mut dyn CryptoRng,
-) -> Opening {
-    let request = OpenRequest {
-        input: &incoming.body,
-        detached: None,
-        keys,
-        trust: &held.theirs,
-        passphrases: &[],
-        session_keys: &[],
-        environment: Some(incoming.environment),
-        profile,
-        at,
-    };
-    let outcome = envelope::open(&request, rng);
+/// The outcome with the keys that had a part in it.
+fn told(outcome: Result<Opened, Refused>, held: &Held, environment: Environment) -> Opening {
     let Ok(opened) = &outcome else {
         return Opening {
             outcome,
@@ -240,7 +251,7 @@ fn opened_with(
     let opened_by = by.and_then(|by| held.component(&by.source, &by.id));
     let counted = opened.trace().signatures.iter().filter(|one| one.counted);
     let verified_by = counted
-        .filter_map(|one| held.signer(one.signer.as_deref()?))
+        .filter_map(|one| held.signer(one.signer.as_deref()?, environment))
         .map(String::from)
         .collect();
     Opening {
@@ -249,3 +260,6 @@ fn opened_with(
         outcome,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwapOption;
 use envelope::KeyRing;
 use envelope::keyset::life::Life;
-use envelope::keyset::{KeyRecord, KeyUse, Owner};
+use envelope::keyset::{Environment, KeyRecord, KeyUse, Owner};
 use keyset_api::PublicHalf;
 use tokio::sync::Mutex;
 
@@ -88,12 +88,13 @@ impl Held {
     /// The thumbprint of the counterparty's signing key that a signature names, where the name is
     /// that of one key only: anybody may choose a `kid`.
     #[must_use]
-    pub fn signer(&self, id: &str) -> Option<&str> {
+    pub fn signer(&self, id: &str, environment: Environment) -> Option<&str> {
         let mut named = self
             .lives
             .iter()
             .map(|life| &life.entry)
             .filter(|entry| entry.owner == Owner::Counterparty && entry.key_use == KeyUse::Sign)
+            .filter(|entry| entry.environment == environment)
             .filter(|entry| entry.id == id || entry.thumbprint == id);
         let first = named.next()?;
         named.next().is_none().then_some(first.thumbprint.as_str())

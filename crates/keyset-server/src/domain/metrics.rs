@@ -11,12 +11,13 @@ use envelope::keyset::rotation::{Due, Rotation, Task, called_for};
 use envelope::policy::rotation::RotationPolicy;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder};
-use prometheus_client::metrics::counter::ConstCounter;
+use prometheus_client::metrics::counter::{ConstCounter, Counter};
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
+use super::traffic::Counts;
 use crate::app::App;
 use crate::error::ApiError;
 
@@ -33,6 +34,7 @@ pub async fn text(app: &App) -> Result<String, ApiError> {
     let mut registry = Registry::with_prefix("keyset");
     build(&mut registry);
     log(&mut registry, revision);
+    messages(&mut registry, &app.traffic.counts());
     expiry(&mut registry, &set, at);
     rotations(&mut registry, &set, recorded, &app.policy, at);
     let mut text = String::new();
@@ -50,6 +52,25 @@ fn build(registry: &mut Registry) {
 fn log(registry: &mut Registry, revision: i64) {
     let events = ConstCounter::new(u64::try_from(revision).unwrap_or(0));
     registry.register("audit_events", "Events in the audit log", events);
+}
+
+/// Counted since the start of this server.
+fn messages(registry: &mut Registry, counts: &Counts) {
+    let opened = Family::<OfMessages, Counter>::default();
+    for ((format, environment), count) in &counts.opened {
+        let labels = OfMessages {
+            format: Word(format),
+            environment: Word(environment),
+        };
+        opened.get_or_create(&labels).inc_by(*count);
+    }
+    registry.register("messages_opened", "Messages opened", opened);
+    let refused = Family::<OfCause, Counter>::default();
+    for (cause, count) in &counts.refused {
+        let labels = OfCause { cause: Word(cause) };
+        refused.get_or_create(&labels).inc_by(*count);
+    }
+    registry.register("messages_refused", "Messages refused, by cause", refused);
 }
 
 fn expiry(registry: &mut Registry, set: &[Life], at: UnixTime) {
@@ -126,6 +147,17 @@ struct OfKey {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct OfTask {
     task: Word,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfMessages {
+    format: Word,
+    environment: Word,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfCause {
+    cause: Word,
 }
 
 /// A stable identifier.

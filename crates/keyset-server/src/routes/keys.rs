@@ -5,3 +5,4 @@ pub(super) mod download;
 pub(super) mod history;
 pub(super) mod show;
 pub(super) mod steps;
+pub(super) mod uses;

@@ -42,8 +42,10 @@ fn the_document_lists_every_route() {
         "get /api/v1/events",
         "get /api/v1/echoes",
         "get /api/v1/keys/{id}",
+        "get /api/v1/keys/{id}/consequences",
         "get /api/v1/keys/{id}/history",
         "get /api/v1/keys/{id}/public",
+        "get /api/v1/keys/{id}/uses",
         "get /api/v1/keyset",
         "get /api/v1/keyset.jws",
         "get /api/v1/notices",
@@ -57,6 +59,7 @@ fn the_document_lists_every_route() {
         "post /api/v1/echoes",
         "post /api/v1/keys",
         "post /api/v1/keys/{id}/steps",
+        "post /api/v1/open",
         "post /api/v1/rotations",
     ];
     assert_eq!(listed, routes.map(String::from).into());

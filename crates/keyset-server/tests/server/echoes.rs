@@ -18,11 +18,21 @@ struct Pair {
 impl Pair {
     fn start() -> Self {
         let dirs = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-        let listen = free_address();
+        let (listen, calls) = (free_address(), free_address());
         let published = format!("http://{listen}");
-        let counterparty = Server::simulation(dirs[0].path(), &["--partner", &published]);
+        let called = format!("http://{calls}/korea-cards-v1/echo");
+        let known = ["--partner", &published, "--partner-echo", &called];
+        let counterparty = Server::simulation(dirs[0].path(), &known);
         let echo = echo_of(counterparty.address());
-        let options = ["--demo", "--counterparty-url", &echo];
+        let options = [
+            "--demo",
+            "--max-age",
+            "1",
+            "--counterparty-url",
+            &echo,
+            "--partner-listen",
+            &calls,
+        ];
         Self {
             partner: Server::start_at(dirs[1].path(), &listen, &options),
             counterparty,
@@ -46,6 +56,14 @@ impl Pair {
         let set = self.partner.get(&format!("/api/v1/keyset?{query}")).json();
         set["entries"].as_array().unwrap().clone()
     }
+}
+
+/// What came of a call of the counterparty.
+fn called(pair: &Pair, format: &str, kind: &str) -> Value {
+    let call = json!({"format": format, "kind": kind});
+    let answer = pair.counterparty.post("/counterparty/call", &call);
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json()
 }
 
 fn echo(server: &Server, order: &Value) -> Value {
@@ -256,4 +274,57 @@ fn a_counterparty_that_is_away_is_told_so() {
     assert_eq!(report["passed"], false);
     assert_eq!(report["diagnosis"]["code"], "echo.unreachable", "{report}");
     assert_eq!(report["answer"], Value::Null);
+}
+
+#[test]
+fn each_call_of_the_counterparty_is_answered_as_it_must_be() {
+    let pair = Pair::start();
+    for (kind, code) in [
+        ("valid", None),
+        ("known-and-unknown-signers", None),
+        ("expired-and-active-signatures", None),
+        ("unknown-signer", Some("INVALID_PAYLOAD_SIGNATURE")),
+        ("wrong-recipient", Some("INVALID_PAYLOAD_ENCRYPTION")),
+        ("late-clock", Some("REQUEST_TIMESTAMP_OUT_OF_RANGE")),
+        ("reused-request-id", Some("IDEMPOTENCY_VIOLATION")),
+        ("byte-order-mark", Some("INVALID_DECRYPTED_REQUEST")),
+        ("comment", Some("INVALID_DECRYPTED_REQUEST")),
+        ("duplicate-member", Some("INVALID_DECRYPTED_REQUEST")),
+        ("not-a-number", Some("INVALID_DECRYPTED_REQUEST")),
+        ("trailing-comma", Some("INVALID_DECRYPTED_REQUEST")),
+    ] {
+        for format in ["openpgp", "jwk"] {
+            let called = called(&pair, format, kind);
+            assert_eq!(called["as_due"], true, "{format}: {called}");
+            assert_eq!(
+                called["error_response_code"],
+                json!(code),
+                "{format}: {called}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_call_under_a_key_that_waits_is_evidence_for_it() {
+    let pair = Pair::start();
+    let waiting = pair.keys("owner=ours&state=pre-active&use=encrypt");
+    assert_eq!(waiting.len(), 2);
+    for key in &waiting {
+        let called = called(&pair, key["format"].as_str().unwrap(), "valid");
+        assert_eq!(called["sealed_to"], key["thumbprint"], "{called}");
+        let known = pair
+            .partner
+            .get(&format!("/api/v1/keys/{}", thumbprint(key)));
+        assert_eq!(known.json()["state"]["verified"], true, "{}", known.text());
+        let history = pair
+            .partner
+            .get(&format!("/api/v1/keys/{}/history", thumbprint(key)));
+        let events = history.json()["events"].as_array().unwrap().clone();
+        let last = events.last().unwrap();
+        assert_eq!(
+            (&last["action"], &last["operator"]),
+            (&json!("verify"), &json!("counterparty"))
+        );
+    }
 }

@@ -14,6 +14,7 @@ mod keys;
 mod master_keys;
 mod people;
 mod place;
+mod traffic;
 
 contract! {
     keys::they_survive_a_restart,
@@ -37,4 +38,10 @@ contract! {
     people::links_that_ended_are_forgotten,
     people::a_session_is_kept_until_it_ends,
     people::signing_in_is_in_the_log,
+    traffic::uses_add_up_whatever_their_order,
+    traffic::uses_leave_the_revision_as_it_is,
+    traffic::the_first_answer_to_a_request_stands,
+    traffic::an_id_of_one_environment_is_free_in_the_other,
+    traffic::old_answers_are_forgotten,
+    traffic::servers_that_answer_at_once_agree_on_one_answer,
 }

@@ -94,6 +94,18 @@ pub(crate) const STEPS: &[Step] = &[
         run: server,
     },
     Step {
+        name: "echo",
+        about: "the counterparty's calls, made with other people's tools",
+        browser: false,
+        run: echo,
+    },
+    Step {
+        name: "rotation",
+        about: "whole rotations under traffic",
+        browser: false,
+        run: rotation,
+    },
+    Step {
         name: "triage",
         about: "many bodies at once",
         browser: false,
@@ -227,6 +239,16 @@ fn layering(project: &Project) -> Result<Outcome> {
 fn server(project: &Project) -> Result<Outcome> {
     build_programs(project)?;
     passed(&mut from_outside(project, "server"))
+}
+
+fn echo(project: &Project) -> Result<Outcome> {
+    build_programs(project)?;
+    passed(&mut from_outside(project, "echo"))
+}
+
+fn rotation(project: &Project) -> Result<Outcome> {
+    build_programs(project)?;
+    passed(&mut from_outside(project, "rotation"))
 }
 
 fn triage(project: &Project) -> Result<Outcome> {

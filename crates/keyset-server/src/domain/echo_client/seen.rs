@@ -7,44 +7,39 @@ use envelope::keyset::life::{EvidenceKind, StepName};
 use keyset_api::{EvidenceSeen, StepRequest};
 
 use crate::app::App;
-use crate::domain::digest::sha256;
 use crate::domain::held::held;
 use crate::domain::step;
 use crate::error::ApiError;
 
-/// An echo of the counterparty that was answered with 200.
-pub struct Answered<'a> {
-    /// Where it was received.
-    pub environment: Environment,
-    /// Thumbprints of our key that opened the request and of the counterparty's that signed it.
-    pub keys: &'a [String],
-    /// The request as it was received.
-    pub request: &'a [u8],
-    /// The answer as it is sent.
-    pub answer: &'a [u8],
-}
-
-/// Records evidence for each trusted key in it that was not seen to work before. Nothing is written
-/// where there is none, which is the case for all ordinary traffic.
+/// Records evidence for each trusted key in an answered echo that was not seen to work before.
+/// Nothing is written where there is none, which is the case for all ordinary traffic.
+///
+/// `keys` are the thumbprints of the key of ours that opened the request and of the counterparty's
+/// that signed it; `exchange` is the SHA-256 of request and answer.
 ///
 /// # Errors
 /// [`ApiError::Store`] when the storage fails.
-pub async fn seen(app: &App, answered: &Answered<'_>) -> Result<(), ApiError> {
+pub async fn seen(
+    app: &App,
+    environment: Environment,
+    keys: &[String],
+    exchange: &str,
+) -> Result<(), ApiError> {
     let held = held(app).await?;
     let waits = |print: &&String| {
         let mut lives = held.lives.iter();
         let life = lives.find(|life| life.entry.thumbprint == **print);
         life.is_some_and(|life| life.entry.state == UNSEEN)
     };
-    for thumbprint in answered.keys.iter().filter(waits) {
+    for thumbprint in keys.iter().filter(waits) {
         let verify = StepRequest {
-            environment: answered.environment,
+            environment,
             step: StepName::Verify,
             comparison: None,
             evidence: Some(EvidenceSeen {
                 kind: EvidenceKind::Echo,
                 at: app.ambient.now(),
-                exchange: Some(sha256(&[answered.request, answered.answer])),
+                exchange: Some(exchange.into()),
             }),
             confirmed: None,
         };

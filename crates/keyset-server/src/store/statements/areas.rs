@@ -22,6 +22,7 @@ mod notices;
 mod people;
 mod read;
 mod rows;
+mod traffic;
 mod write;
 
 use super::{Connection, Database, Row, failed};

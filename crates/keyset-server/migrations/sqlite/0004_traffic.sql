@@ -1,0 +1,22 @@
+-- What the traffic does with the keys, and which requests were answered.
+
+CREATE TABLE key_uses (
+  thumbprint TEXT NOT NULL,
+  act TEXT NOT NULL,
+  uses INTEGER NOT NULL,
+  last_use INTEGER NOT NULL,
+  PRIMARY KEY (thumbprint, act)
+) STRICT, WITHOUT ROWID;
+
+-- The hash of a request's content, never the content; the moment is that in the answer.
+CREATE TABLE answered (
+  environment TEXT NOT NULL,
+  id TEXT NOT NULL,
+  content TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (environment, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX answered_by_age ON answered (at);
+
+PRAGMA user_version = 4;
