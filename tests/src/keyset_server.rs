@@ -28,9 +28,10 @@ impl KeysetServer {
     /// What the server said, when it does not start.
     pub fn start(options: &[&str]) -> Result<Self> {
         let data = tempfile::tempdir()?;
-        let at_once: &[&str] = match options.contains(&"--max-age") {
-            true => &[],
-            false => &["--max-age", "0"],
+        let at_once: &[&str] = if options.contains(&"--max-age") {
+            &[]
+        } else {
+            &["--max-age", "0"]
         };
         let mut process = Command::new(binaries::keyset_server()?)
             .args(options)

@@ -13,6 +13,7 @@ pub mod notice;
 pub mod policy;
 pub mod problem;
 pub mod public;
+pub mod readiness;
 pub mod request;
 pub mod rotation;
 #[cfg(feature = "openapi")]
@@ -28,6 +29,10 @@ pub use notice::{NoticeList, NoticeView};
 pub use policy::{PolicyView, RotationTimes};
 pub use problem::{Problem, ReasonView};
 pub use public::{PublicCertificate, PublicHalf, PublicJwk};
+pub use readiness::{
+    CheckOutcome, CheckView, ForeignMessage, KeyReadiness, ReadinessList, ReadinessReport,
+    ReadinessRequest,
+};
 pub use request::{AddKeys, GenerateKey, ImportKey, PublicText};
 pub use rotation::{DueView, PlanView, RotationList, RotationRequest, RotationView};
 pub use session::{Role, SessionView};

@@ -16,6 +16,7 @@ use crate::sealing::Vault;
 use crate::store::Store;
 use crate::store::notices::Notices;
 use crate::store::people::People;
+use crate::store::readiness::Readiness;
 
 /// Shared by all requests.
 #[derive(Clone)]
@@ -40,6 +41,8 @@ pub struct App {
     pub notices: Arc<dyn Notices>,
     /// Where they are sent.
     pub webhook: Option<Arc<Webhook>>,
+    /// Where reports of launch readiness are kept.
+    pub readiness: Arc<dyn Readiness>,
     /// What readers may fetch.
     pub published: Arc<Published>,
     /// Where the counterparty is called.

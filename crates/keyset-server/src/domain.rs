@@ -14,6 +14,7 @@ pub mod metrics;
 pub mod notices;
 pub mod publish;
 pub mod published;
+pub mod readiness;
 pub mod records;
 pub mod rotate;
 pub mod round_trip;

@@ -14,6 +14,7 @@ mod metrics;
 mod notices;
 mod policy;
 mod publish;
+mod readiness;
 mod rotations;
 mod session;
 
@@ -44,6 +45,8 @@ pub fn router(app: App) -> Router {
         .routes(routes!(keys::download::download))
         .routes(routes!(keys::history::history))
         .routes(routes!(keys::steps::take))
+        .routes(routes!(readiness::list, readiness::run))
+        .routes(routes!(readiness::show))
         .routes(routes!(rotations::list, rotations::record))
         .routes(routes!(policy::show))
         .routes(routes!(echoes::list, echoes::run))

@@ -173,7 +173,8 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
     Ok(App {
         store: store.clone(),
         people: store.clone(),
-        notices: store,
+        notices: store.clone(),
+        readiness: store,
         webhook: webhook.map(Arc::new),
         vault: Arc::new(vault),
         changes: Arc::new(Changes::default()),

@@ -7,6 +7,7 @@ pub mod notices;
 mod opening;
 pub mod people;
 pub mod postgres;
+pub mod readiness;
 pub mod sqlite;
 
 use std::fmt;
@@ -24,6 +25,7 @@ pub use location::Location;
 use notices::Notices;
 pub use opening::{OpenError, open, open_existing, open_to_read};
 use people::People;
+use readiness::Readiness;
 
 /// Keeps keys and the log of what was done to them. Every change is whole or not made at all.
 pub trait Store: Send + Sync + 'static {
@@ -57,9 +59,9 @@ pub trait Store: Send + Sync + 'static {
 }
 
 /// One storage that keeps every area.
-pub trait Storage: Notices + People + Store {}
+pub trait Storage: Notices + People + Readiness + Store {}
 
-impl<T: Notices + People + Store> Storage for T {}
+impl<T: Notices + People + Readiness + Store> Storage for T {}
 
 /// What a store answers, in its own time.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;

@@ -20,6 +20,7 @@ use utoipa_swagger_ui::SwaggerUi;
         (name = "keys", description = "Single keys"),
         (name = "rotations", description = "From one key to its successor"),
         (name = "echoes", description = "Messages to the counterparty and back, and what they prove"),
+        (name = "readiness", description = "Whether everything is as the counterparty will test it"),
         (name = "audit", description = "What was done, by whom, and when"),
         (name = "session", description = "Who is signed in. A change needs the session's cookie and the header `X-Requested-By: keyset-console`"),
         (name = "published", description = "What a counterparty may fetch"),

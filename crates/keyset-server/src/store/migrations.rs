@@ -31,6 +31,7 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_life.sql"),
     migration!(3, "0003_operators.sql"),
     migration!(6, "0006_published.sql"),
+    migration!(7, "0007_readiness.sql"),
 ];
 
 #[cfg(test)]

@@ -162,7 +162,8 @@ async fn two_servers_send_it_once() {
     let other = moved.server().await;
     moved.move_to(29);
     let (of_one, of_other) = tokio::join!(notices::round(&one), notices::round(&other));
-    (of_one.unwrap(), of_other.unwrap());
+    of_one.unwrap();
+    of_other.unwrap();
     assert_eq!(moved.receiver.days(), [30]);
 }
 

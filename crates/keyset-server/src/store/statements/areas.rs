@@ -20,6 +20,7 @@ mod keys;
 mod notices;
 mod people;
 mod read;
+mod readiness;
 mod rows;
 mod write;
 
