@@ -112,3 +112,8 @@
 //!     codec for its own keys, and no guards on them, because a partner has to cope with whatever the other
 //!     side does. The partner's keys it keeps in memory only, as long as they may be kept: so it is the
 //!     client that a rotation must not break.
+//! 40. **Readiness is tried, not looked up.** A report seals, opens and signs with the real keys, against a
+//!     counterparty that is made for it and thrown away, and plays a rotation on a copy of the records
+//!     through the same guards. What can not be judged where it runs, such as TLS on loopback, is said to
+//!     be so and counts for nothing. An echo that is missing is shown and fails nothing: the report says
+//!     what this side is ready for.

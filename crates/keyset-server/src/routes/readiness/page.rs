@@ -71,11 +71,14 @@ fn check(page: &mut String, check: &CheckView) -> fmt::Result {
 }
 
 fn key(page: &mut String, key: &KeyReadiness) -> fmt::Result {
+    write!(page, "<tr><td><b>{}</b>", Text(&key.id))?;
+    if key.thumbprint != key.id {
+        write!(page, "<br><code>{}</code>", Text(&key.thumbprint))?;
+    }
     write!(
         page,
-        "<tr><td><b>{}</b><br><code>{}</code></td><td>{}</td><td>{}, {}</td><td>{}</td><td>{}</td><td>",
-        Text(&key.id),
-        Text(&key.thumbprint),
+        "</td><td>{}</td><td>{}, {}</td><td class=\"whole\">{}</td>\
+         <td class=\"whole\" data-label=\"Ends: \">{}</td><td data-label=\"Last echo: \">",
         match key.owner {
             Owner::Ours => "ours",
             Owner::Counterparty => "the counterparty",
@@ -124,10 +127,10 @@ h1{font-size:1.7rem;margin:0 0 .5rem}h2{font-size:1.2rem;margin:2rem 0 .5rem}\
 table{border-collapse:collapse;width:100%}\
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #c7c7c7}\
 th{border-bottom:2px solid #151515;font-size:.9rem}\
-td:first-child{white-space:nowrap}code{font-size:.75rem;white-space:normal;word-break:break-all}\
+.checks td:first-child,.whole{white-space:nowrap}b{word-break:break-all}code{font-size:.75rem;white-space:normal;word-break:break-all}\
 @media(max-width:48rem){thead{position:absolute;left:-999rem}\
 tr,td{display:block;border:0;padding:.1rem 0}tr{padding:.6rem 0;border-bottom:1px solid #c7c7c7}\
-td:first-child{white-space:normal}}\
+td[data-label]::before{content:attr(data-label)}}\
 @media print{body{font-size:10pt}main{padding:0;max-width:none}tr{break-inside:avoid}}";
 
 #[cfg(test)]
