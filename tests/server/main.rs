@@ -1,6 +1,7 @@
 //! The real key set server with its demo keys, as other people's tools see what it publishes.
 
 mod published;
+mod readiness;
 
 use core::time::Duration;
 use std::process::Command;

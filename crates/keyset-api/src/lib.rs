@@ -14,6 +14,7 @@ pub mod open;
 pub mod policy;
 pub mod problem;
 pub mod public;
+pub mod readiness;
 pub mod request;
 pub mod rotation;
 #[cfg(feature = "openapi")]
@@ -31,6 +32,10 @@ pub use open::{OpenMessage, OpenedMessage};
 pub use policy::{PolicyView, RotationTimes};
 pub use problem::{Problem, ReasonView};
 pub use public::{PublicCertificate, PublicHalf, PublicJwk};
+pub use readiness::{
+    CheckOutcome, CheckView, ForeignMessage, KeyReadiness, ReadinessList, ReadinessReport,
+    ReadinessRequest,
+};
 pub use request::{AddKeys, GenerateKey, ImportKey, PublicText};
 pub use rotation::{DueView, PlanView, RotationList, RotationRequest, RotationView};
 pub use session::{Role, SessionView};

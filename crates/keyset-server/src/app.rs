@@ -23,6 +23,7 @@ use crate::store::notices::Notices;
 use crate::store::people::People;
 use crate::unlock::MasterKeyPlace;
 use crate::store::traffic::TrafficLog;
+use crate::store::readiness::Readiness;
 
 /// Shared by all requests.
 #[derive(Clone)]
@@ -51,6 +52,8 @@ pub struct App {
     pub notices: Arc<dyn Notices>,
     /// Where they are sent.
     pub webhook: Option<Arc<Webhook>>,
+    /// Where reports of launch readiness are kept.
+    pub readiness: Arc<dyn Readiness>,
     /// What readers may fetch.
     pub published: Arc<Published>,
     /// Where the counterparty is called.

@@ -16,6 +16,7 @@ pub mod notices;
 pub mod open;
 pub mod publish;
 pub mod published;
+pub mod readiness;
 pub mod records;
 pub mod rotate;
 pub mod round_trip;

@@ -87,6 +87,8 @@ pub enum ApiError {
     },
     /// No entry has this id or thumbprint.
     NoSuchKey,
+    /// No report has this name.
+    NoSuchReport,
     /// The codec does not let the key in.
     NotAdmitted(Vec<NotAdmitted>),
     /// The two keys are no rotation.
@@ -159,6 +161,7 @@ impl ApiError {
             Self::NeedlessMember { .. } => "request.needless-member",
             Self::NoCounterparty { .. } => "echo.no-counterparty",
             Self::NoSuchKey => "key.unknown",
+            Self::NoSuchReport => "readiness.unknown",
             Self::NotAdmitted(_) => "key.not-admitted",
             Self::NotARotation(refusal) => refusal.code(),
             Self::NotOneKey { .. } => "key.not-one",
@@ -190,7 +193,7 @@ impl ApiError {
             | Self::Origin
             | Self::RequestedBy
             | Self::RoleMissing { .. } => StatusCode::FORBIDDEN,
-            Self::NoSuchKey | Self::NothingPublished => StatusCode::NOT_FOUND,
+            Self::NoSuchKey | Self::NoSuchReport | Self::NothingPublished => StatusCode::NOT_FOUND,
             Self::AmbiguousId { .. }
             | Self::Exists { .. }
             | Self::MasterKeyBeside
@@ -294,6 +297,7 @@ impl fmt::Display for ApiError {
                 f,
                 "Where the counterparty's {environment} is to be called is not known."
             ),
+            Self::NoSuchReport => f.write_str("No readiness report has this name."),
             Self::NoSuchKey => f.write_str("No entry of the key set has this id or thumbprint."),
             Self::LinkEnded => f.write_str("The link was used already, or has ended."),
             Self::NotSignedIn => f.write_str("Nobody is signed in, or the session has ended."),

@@ -16,6 +16,7 @@ mod open;
 mod partner;
 mod policy;
 mod publish;
+mod readiness;
 mod rotations;
 mod session;
 
@@ -51,6 +52,8 @@ pub fn router(app: App) -> Router {
         .routes(routes!(keys::uses::uses))
         .routes(routes!(keys::uses::consequences))
         .routes(routes!(open::open))
+        .routes(routes!(readiness::list, readiness::run))
+        .routes(routes!(readiness::show))
         .routes(routes!(rotations::list, rotations::record))
         .routes(routes!(policy::show))
         .routes(routes!(echoes::list, echoes::run))

@@ -200,6 +200,7 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
         store: store.clone(),
         people: store.clone(),
         notices: store.clone(),
+        readiness: store.clone(),
         webhook: webhook.map(Arc::new),
         changes: Arc::new(Changes::default()),
         published: Arc::new(Published::new(config.published.clone())),

@@ -8,6 +8,7 @@ pub mod notices;
 mod opening;
 pub mod people;
 pub mod postgres;
+pub mod readiness;
 pub mod sqlite;
 pub mod traffic;
 
@@ -27,6 +28,7 @@ use master_keys::MasterKeys;
 use notices::Notices;
 pub use opening::{OpenError, open, open_existing, open_to_read};
 use people::People;
+use readiness::Readiness;
 use traffic::TrafficLog;
 
 /// Keeps keys and the log of what was done to them. Every change is whole or not made at all.
@@ -61,9 +63,9 @@ pub trait Store: Send + Sync + 'static {
 }
 
 /// One storage that keeps every area.
-pub trait Storage: MasterKeys + Notices + People + Store + TrafficLog {}
+pub trait Storage: MasterKeys + Notices + People + Readiness + Store + TrafficLog {}
 
-impl<T: MasterKeys + Notices + People + Store + TrafficLog> Storage for T {}
+impl<T: MasterKeys + Notices + People + Readiness + Store + TrafficLog> Storage for T {}
 
 /// What a store answers, in its own time.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;

@@ -142,3 +142,8 @@
 //!     counterparty. Calls are counted before they are read, because it is not known yet whose they are: a
 //!     stranger who can reach the listener can use the limit up. A firewall or client certificates keep
 //!     strangers out.
+//! 48. **Readiness is tried, not looked up.** A report seals, opens and signs with the real keys, against a
+//!     counterparty that is made for it and thrown away, and plays a rotation on a copy of the records
+//!     through the same guards. What can not be judged where it runs, such as TLS on loopback, is said to
+//!     be so and counts for nothing. An echo that is missing is shown and fails nothing: the report says
+//!     what this side is ready for.

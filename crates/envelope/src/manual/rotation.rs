@@ -41,6 +41,7 @@
 //! waits as long before it may protect. `/api/v1/events` tells of every change as it happens, also of
 //! those by other servers on the same database. `/metrics` has the days until each key ends and what is
 //! overdue. `--notice-webhook` is told 60, 30, 14, 7 and 1 days before a key ends.
+//! `POST /api/v1/readiness` runs the checks of the counterparty's own test against the real keys.
 //!
 //! ## From the console
 //!

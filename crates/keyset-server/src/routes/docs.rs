@@ -21,6 +21,7 @@ use utoipa_swagger_ui::SwaggerUi;
         (name = "rotations", description = "From one key to its successor"),
         (name = "echoes", description = "Messages to the counterparty and back, and what they prove"),
         (name = "messages", description = "Messages opened in the server"),
+        (name = "readiness", description = "Whether everything is as the counterparty will test it"),
         (name = "audit", description = "What was done, by whom, and when"),
         (name = "session", description = "Who is signed in. A change needs the session's cookie and the header `X-Requested-By: keyset-console`"),
         (name = "published", description = "What a counterparty may fetch"),

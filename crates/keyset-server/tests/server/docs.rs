@@ -50,6 +50,8 @@ fn the_document_lists_every_route() {
         "get /api/v1/keyset.jws",
         "get /api/v1/notices",
         "get /api/v1/policy",
+        "get /api/v1/readiness",
+        "get /api/v1/readiness/{id}",
         "get /api/v1/rotations",
         "get /api/v1/session",
         "get /api/v1/sign-in",
@@ -60,6 +62,7 @@ fn the_document_lists_every_route() {
         "post /api/v1/keys",
         "post /api/v1/keys/{id}/steps",
         "post /api/v1/open",
+        "post /api/v1/readiness",
         "post /api/v1/rotations",
     ];
     assert_eq!(listed, routes.map(String::from).into());

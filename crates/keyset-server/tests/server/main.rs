@@ -28,6 +28,7 @@ mod policy;
 mod privacy;
 mod publish;
 mod published;
+mod readiness;
 mod rotations;
 mod session;
 mod shared;

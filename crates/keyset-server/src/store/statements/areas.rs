@@ -21,6 +21,7 @@ mod master_keys;
 mod notices;
 mod people;
 mod read;
+mod readiness;
 mod rows;
 mod traffic;
 mod write;

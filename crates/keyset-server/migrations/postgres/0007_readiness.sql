@@ -1,0 +1,6 @@
+-- Reports of launch readiness, each as it was answered.
+CREATE TABLE readiness (
+  id     TEXT PRIMARY KEY,
+  at     BIGINT NOT NULL,
+  report TEXT NOT NULL -- a JSON object
+);

@@ -1,0 +1,88 @@
+//! `/api/v1/readiness`: running the checks, and the reports on record.
+
+mod page;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse as _, Response};
+use keyset_api::{Problem, ReadinessList, ReadinessReport, ReadinessRequest, Role};
+
+use super::extract::ApiJson;
+use super::session::SignedIn;
+use crate::app::App;
+use crate::domain::readiness;
+use crate::error::ApiError;
+
+/// Runs every check against the keys of an environment and keeps the report.
+#[utoipa::path(
+    post,
+    path = "/api/v1/readiness",
+    tag = "readiness",
+    request_body(content = ReadinessRequest, example = json!({"environment": "sandbox"})),
+    responses(
+        (status = 201, description = "The report, whether it is good or not", body = ReadinessReport),
+        (status = 400, description = "Not this request", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough, or the header X-Requested-By is missing", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Longer than 1 MiB", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Not application/json", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Too many messages", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn run(
+    State(app): State<App>,
+    person: SignedIn,
+    ApiJson(request): ApiJson<ReadinessRequest>,
+) -> Result<(StatusCode, Json<ReadinessReport>), ApiError> {
+    let operator = person.at_least(Role::Operator)?.operator;
+    let report = readiness::run(&app, &operator, request).await?;
+    Ok((StatusCode::CREATED, Json(report)))
+}
+
+/// The newest reports, at most 50.
+#[utoipa::path(
+    get,
+    path = "/api/v1/readiness",
+    tag = "readiness",
+    responses(
+        (status = 200, description = "The reports", body = ReadinessList),
+        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn list(
+    State(app): State<App>,
+    _: SignedIn,
+) -> Result<Json<ReadinessList>, ApiError> {
+    readiness::list(&app).await.map(Json)
+}
+
+/// A report; with `.html` after its name, as a page to be printed.
+#[utoipa::path(
+    get,
+    path = "/api/v1/readiness/{id}",
+    tag = "readiness",
+    params(("id" = String, Path, description = "The name of the report, or that name and `.html`")),
+    responses(
+        (status = 200, description = "The report", content(
+            (ReadinessReport = "application/json"),
+            (String = "text/html"),
+        )),
+        (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such report", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn show(
+    State(app): State<App>,
+    _: SignedIn,
+    Path(name): Path<String>,
+) -> Result<Response, ApiError> {
+    let id = name.strip_suffix(".html");
+    let report = readiness::one(&app, id.unwrap_or(&name).into()).await?;
+    if id.is_none() {
+        return Ok(Json(report).into_response());
+    }
+    let policy = HeaderValue::from_static(page::POLICY);
+    let policy = [(header::CONTENT_SECURITY_POLICY, policy)];
+    Ok((policy, Html(page::html(&report))).into_response())
+}
