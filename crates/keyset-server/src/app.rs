@@ -16,6 +16,7 @@ use crate::sealing::Vault;
 use crate::store::Store;
 use crate::store::notices::Notices;
 use crate::store::people::People;
+use crate::store::proposals::Proposals;
 
 /// Shared by all requests.
 #[derive(Clone)]
@@ -32,6 +33,8 @@ pub struct App {
     pub held: Arc<HeldKeys>,
     /// The rules for messages.
     pub profiles: Arc<Profiles>,
+    /// Steps that wait for a second person.
+    pub proposals: Arc<dyn Proposals>,
     /// The times that guards and plans go by.
     pub policy: RotationPolicy,
     /// Where the audit log ends, for those who wait for more.

@@ -11,6 +11,7 @@ pub mod storage;
 use std::fmt;
 use std::net::SocketAddr;
 
+use crate::access::name;
 use counterparty::CounterpartyConfig;
 use notices::NoticesConfig;
 use partner::PartnerConfig;
@@ -32,7 +33,7 @@ pub struct Config {
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
     pub listen: SocketAddr,
     /// Whom the sign-in link is for that is printed at the start.
-    #[arg(long, value_name = "NAME", default_value = "local")]
+    #[arg(long, value_name = "NAME", default_value = "local", value_parser = name::checked)]
     pub operator: String,
     /// Messages exchanged with the counterparty.
     #[command(flatten)]

@@ -12,6 +12,7 @@ pub mod import;
 pub mod material;
 pub mod metrics;
 pub mod notices;
+pub mod proposals;
 pub mod publish;
 pub mod published;
 pub mod records;

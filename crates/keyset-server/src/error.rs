@@ -17,6 +17,7 @@ use keyset_api::{ReasonView, Role};
 pub use problem::complete;
 
 use crate::domain::rotate::NotARotation;
+use crate::proposal::{Ending, Standing};
 use crate::store::StoreError;
 
 /// Why a request is refused.
@@ -83,6 +84,8 @@ pub enum ApiError {
     },
     /// No entry has this id or thumbprint.
     NoSuchKey,
+    /// No proposal has this id.
+    NoSuchProposal,
     /// The codec does not let the key in.
     NotAdmitted(Vec<NotAdmitted>),
     /// The two keys are no rotation.
@@ -104,6 +107,8 @@ pub enum ApiError {
     Origin,
     /// Others changed the same key at the same time, again and again.
     Overtaken,
+    /// Whoever asks for a step can not be its second person.
+    OwnProposal,
     /// The key can not become entries.
     Placement(PlacementError),
     /// A private part came where a public key is due.
@@ -111,6 +116,8 @@ pub enum ApiError {
         /// The member of a JWK, or the name of the packet.
         member: &'static str,
     },
+    /// The proposal waits for nobody any more.
+    ProposalOver(Standing),
     /// The query has an unknown parameter or value.
     Query {
         /// The reader's words.
@@ -131,6 +138,8 @@ pub enum ApiError {
     Timeout,
     /// The body is longer than allowed.
     TooLarge,
+    /// Too many proposals wait already.
+    TooManyProposals,
 }
 
 impl ApiError {
@@ -153,6 +162,7 @@ impl ApiError {
             Self::NeedlessMember { .. } => "request.needless-member",
             Self::NoCounterparty { .. } => "echo.no-counterparty",
             Self::NoSuchKey => "key.unknown",
+            Self::NoSuchProposal => "proposal.unknown",
             Self::NotAdmitted(_) => "key.not-admitted",
             Self::NotARotation(refusal) => refusal.code(),
             Self::NotOneKey { .. } => "key.not-one",
@@ -161,8 +171,10 @@ impl ApiError {
             Self::NothingPublished => "publish.nothing",
             Self::Origin => "request.origin",
             Self::Overtaken => "request.overtaken",
+            Self::OwnProposal => "proposal.own",
             Self::Placement(error) => error.code(),
             Self::PrivatePart { .. } => "key.private-part",
+            Self::ProposalOver(_) => "proposal.over",
             Self::Query { .. } => "request.query",
             Self::RequestedBy => "request.requested-by",
             Self::RoleMissing { .. } => "session.role",
@@ -170,6 +182,7 @@ impl ApiError {
             Self::Store(_) => "server.storage",
             Self::Timeout => "server.timeout",
             Self::TooLarge => "request.too-large",
+            Self::TooManyProposals => "proposal.too-many",
         }
     }
 
@@ -182,9 +195,12 @@ impl ApiError {
             Self::CrossSite
             | Self::Host
             | Self::Origin
+            | Self::OwnProposal
             | Self::RequestedBy
             | Self::RoleMissing { .. } => StatusCode::FORBIDDEN,
-            Self::NoSuchKey | Self::NothingPublished => StatusCode::NOT_FOUND,
+            Self::NoSuchKey | Self::NoSuchProposal | Self::NothingPublished => {
+                StatusCode::NOT_FOUND
+            }
             Self::AmbiguousId { .. }
             | Self::Exists { .. }
             | Self::NoCounterparty { .. }
@@ -192,7 +208,9 @@ impl ApiError {
             | Self::NotARotation(_)
             | Self::NotSelected(_)
             | Self::Overtaken
-            | Self::StepRefused(_) => StatusCode::CONFLICT,
+            | Self::ProposalOver(_)
+            | Self::StepRefused(_)
+            | Self::TooManyProposals => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BadMember { .. }
@@ -239,6 +257,10 @@ impl ApiError {
                 "Start the server with --counterparty-url {environment}=URL."
             )),
             Self::Overtaken => Some("Ask again.".into()),
+            Self::OwnProposal => Some("Ask another person to approve it.".into()),
+            Self::ProposalOver(Standing::Ended(Ending::Approved)) => None,
+            Self::ProposalOver(_) => Some("Ask for the step again, if it is still due.".into()),
+            Self::TooManyProposals => Some("Approve or reject those that wait.".into()),
             Self::PrivatePart { .. } => Some(
                 "Treat the private key as disclosed if it was not yours to send, and give the \
                  public half alone."
@@ -273,6 +295,7 @@ impl fmt::Display for ApiError {
                 f,
                 "Where the counterparty's {environment} is to be called is not known."
             ),
+            Self::NoSuchProposal => f.write_str("No proposal has this id, or it is long over."),
             Self::NoSuchKey => f.write_str("No entry of the key set has this id or thumbprint."),
             Self::LinkEnded => f.write_str("The link was used already, or has ended."),
             Self::NotSignedIn => f.write_str("Nobody is signed in, or the session has ended."),
@@ -287,6 +310,8 @@ impl fmt::Display for ApiError {
                 f.write_str("No certificate is published for this environment.")
             }
             Self::Origin => f.write_str("The Origin header names another site."),
+            Self::OwnProposal => f.write_str("The second person is another one than the first."),
+            Self::ProposalOver(standing) => standing.fmt(f),
             Self::Overtaken => f.write_str("Others changed the same key at the same time."),
             Self::Placement(error) => write!(f, "The key can not be entered: {error}."),
             Self::PrivatePart { member } => write!(
@@ -303,6 +328,7 @@ impl fmt::Display for ApiError {
             Self::Store(_) => f.write_str("The storage failed; the server's log says how."),
             Self::Timeout => f.write_str("The request took too long and was given up."),
             Self::TooLarge => f.write_str("The body is longer than 1 MiB."),
+            Self::TooManyProposals => f.write_str("Too many steps wait for a second person."),
         }
     }
 }

@@ -25,6 +25,7 @@ mod guard;
 pub mod notice;
 pub mod outbound;
 pub mod profiles;
+pub mod proposal;
 pub mod routes;
 pub mod sealing;
 pub mod serve;

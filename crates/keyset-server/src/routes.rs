@@ -13,6 +13,7 @@ mod keyset;
 mod metrics;
 mod notices;
 mod policy;
+mod proposals;
 mod publish;
 mod rotations;
 mod session;
@@ -45,6 +46,9 @@ pub fn router(app: App) -> Router {
         .routes(routes!(keys::history::history))
         .routes(routes!(keys::steps::take))
         .routes(routes!(rotations::list, rotations::record))
+        .routes(routes!(proposals::list))
+        .routes(routes!(proposals::approve))
+        .routes(routes!(proposals::end))
         .routes(routes!(policy::show))
         .routes(routes!(echoes::list, echoes::run))
         .routes(routes!(audit::audit))

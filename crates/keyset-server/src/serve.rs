@@ -173,8 +173,9 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
     Ok(App {
         store: store.clone(),
         people: store.clone(),
-        notices: store,
+        notices: store.clone(),
         webhook: webhook.map(Arc::new),
+        proposals: store,
         vault: Arc::new(vault),
         changes: Arc::new(Changes::default()),
         published: Arc::new(Published::new(config.published.clone())),

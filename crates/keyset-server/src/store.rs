@@ -7,6 +7,7 @@ pub mod notices;
 mod opening;
 pub mod people;
 pub mod postgres;
+pub mod proposals;
 pub mod sqlite;
 
 use std::fmt;
@@ -18,12 +19,14 @@ use envelope::keyset::rotation::Rotation;
 use keyset_api::PublicHalf;
 
 use crate::audit::Event;
+use crate::proposal::Proposal;
 use crate::sealing::PartName;
 pub use change::{Change, Decide, NewKey};
 pub use location::Location;
 use notices::Notices;
 pub use opening::{OpenError, open, open_existing, open_to_read};
 use people::People;
+use proposals::Proposals;
 
 /// Keeps keys and the log of what was done to them. Every change is whole or not made at all.
 pub trait Store: Send + Sync + 'static {
@@ -57,9 +60,9 @@ pub trait Store: Send + Sync + 'static {
 }
 
 /// One storage that keeps every area.
-pub trait Storage: Notices + People + Store {}
+pub trait Storage: Notices + People + Proposals + Store {}
 
-impl<T: Notices + People + Store> Storage for T {}
+impl<T: Notices + People + Proposals + Store> Storage for T {}
 
 /// What a store answers, in its own time.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
@@ -71,6 +74,8 @@ pub struct Current {
     pub keys: Vec<StoredKey>,
     /// The rotations on record.
     pub rotations: Vec<Rotation>,
+    /// Steps that wait for a second person, or did.
+    pub proposals: Vec<Proposal>,
 }
 
 /// A key with what is on record of it, and the public half of its certificate or JWK.

@@ -18,6 +18,7 @@ use utoipa_swagger_ui::SwaggerUi;
     tags(
         (name = "keyset", description = "The key set as a whole"),
         (name = "keys", description = "Single keys"),
+        (name = "proposals", description = "Steps that wait for a second person"),
         (name = "rotations", description = "From one key to its successor"),
         (name = "echoes", description = "Messages to the counterparty and back, and what they prove"),
         (name = "audit", description = "What was done, by whom, and when"),

@@ -6,6 +6,7 @@ use keyset_api::PublicHalf;
 
 use super::{Current, PrivatePart};
 use crate::audit::Record;
+use crate::proposal::Proposal;
 
 /// Sees what is there and decides on a change, or on none.
 pub type Decide<'a> = dyn FnMut(&Current) -> Option<Change> + Send + 'a;
@@ -26,6 +27,8 @@ pub struct Change {
     pub forgotten: Vec<String>,
     /// A rotation to put on record, in place of one of the same old key.
     pub rotation: Option<Rotation>,
+    /// Proposals to keep, each in place of one with the same id.
+    pub proposals: Vec<Proposal>,
     /// What goes into the audit log.
     pub records: Vec<Record>,
 }

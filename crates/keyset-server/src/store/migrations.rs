@@ -30,6 +30,7 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     migration!(1, "0001_keyset.sql"),
     migration!(2, "0002_life.sql"),
     migration!(3, "0003_operators.sql"),
+    migration!(5, "0005_proposals.sql"),
     migration!(6, "0006_published.sql"),
 ];
 

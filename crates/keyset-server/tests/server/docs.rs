@@ -35,6 +35,7 @@ fn the_document_lists_every_route() {
         })
         .collect();
     let routes = [
+        "delete /api/v1/proposals/{id}",
         "delete /api/v1/session",
         "get /.well-known/jwks.json",
         "get /.well-known/keyset-signer.json",
@@ -48,6 +49,7 @@ fn the_document_lists_every_route() {
         "get /api/v1/keyset.jws",
         "get /api/v1/notices",
         "get /api/v1/policy",
+        "get /api/v1/proposals",
         "get /api/v1/rotations",
         "get /api/v1/session",
         "get /api/v1/sign-in",
@@ -57,6 +59,7 @@ fn the_document_lists_every_route() {
         "post /api/v1/echoes",
         "post /api/v1/keys",
         "post /api/v1/keys/{id}/steps",
+        "post /api/v1/proposals/{id}/approve",
         "post /api/v1/rotations",
     ];
     assert_eq!(listed, routes.map(String::from).into());

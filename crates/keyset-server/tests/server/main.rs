@@ -23,6 +23,7 @@ mod metrics;
 mod notices;
 mod policy;
 mod privacy;
+mod proposals;
 mod publish;
 mod published;
 mod rotations;

@@ -13,6 +13,7 @@ mod contract;
 mod keys;
 mod people;
 mod place;
+mod proposals;
 
 contract! {
     keys::they_survive_a_restart,
@@ -32,4 +33,8 @@ contract! {
     people::links_that_ended_are_forgotten,
     people::a_session_is_kept_until_it_ends,
     people::signing_in_is_in_the_log,
+    proposals::they_come_back_in_their_order,
+    proposals::the_end_of_one_takes_its_place,
+    proposals::a_decision_sees_them,
+    proposals::those_that_are_long_over_are_forgotten,
 }

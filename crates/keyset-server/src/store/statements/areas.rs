@@ -19,6 +19,7 @@
 mod keys;
 mod notices;
 mod people;
+mod proposals;
 mod read;
 mod rows;
 mod write;
