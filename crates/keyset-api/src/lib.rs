@@ -8,6 +8,8 @@ extern crate alloc;
 
 pub mod audit;
 pub mod echo;
+#[cfg(feature = "openapi")]
+pub mod example;
 pub mod filter;
 pub mod notice;
 pub mod policy;

@@ -9,7 +9,7 @@ use crate::step::EvidenceView;
 
 /// The answer of `GET /api/v1/proposals`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::proposals))]
 pub struct ProposalList {
     /// Those of the last 30 days, in the order in which they were made.
     pub proposals: Vec<ProposalView>,
@@ -17,7 +17,7 @@ pub struct ProposalList {
 
 /// A step that one person asked for and that needs two.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::proposal))]
 pub struct ProposalView {
     /// Names the proposal.
     #[cfg_attr(feature = "openapi", schema(example = "3q2-796tvu_erb7v3q2-7w"))]

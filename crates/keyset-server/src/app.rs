@@ -10,6 +10,7 @@ use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
 use crate::domain::notices::webhook::Webhook;
 use crate::domain::published::Published;
+use crate::limits::Limits;
 use crate::outbound::Outbound;
 use crate::profiles::Profiles;
 use crate::sealing::Vault;
@@ -33,6 +34,8 @@ pub struct App {
     pub held: Arc<HeldKeys>,
     /// The rules for messages.
     pub profiles: Arc<Profiles>,
+    /// How often somebody may ask.
+    pub limits: Arc<Limits>,
     /// Steps that wait for a second person.
     pub proposals: Arc<dyn Proposals>,
     /// The times that guards and plans go by.

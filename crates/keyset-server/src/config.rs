@@ -1,6 +1,7 @@
 //! What the operator says on the command line, and whether it can be done.
 
 pub mod counterparty;
+pub mod limits;
 pub mod notices;
 pub mod partner;
 pub mod policy;
@@ -13,6 +14,7 @@ use std::net::SocketAddr;
 
 use crate::access::name;
 use counterparty::CounterpartyConfig;
+use limits::LimitsConfig;
 use notices::NoticesConfig;
 use partner::PartnerConfig;
 use policy::PolicyConfig;
@@ -38,6 +40,9 @@ pub struct Config {
     /// Messages exchanged with the counterparty.
     #[command(flatten)]
     pub partner: PartnerConfig,
+    /// How often somebody may ask.
+    #[command(flatten)]
+    pub limits: LimitsConfig,
     /// The times of a rotation.
     #[command(flatten)]
     pub policy: PolicyConfig,
@@ -88,6 +93,8 @@ impl std::error::Error for NotLoopback {}
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroU32;
+
     use super::*;
 
     fn listening(on: &str) -> Result<SocketAddr, NotLoopback> {
@@ -103,6 +110,11 @@ mod tests {
             published: PublishedConfig::default(),
             counterparty: CounterpartyConfig::default(),
             simulation: SimulationConfig::default(),
+            limits: LimitsConfig {
+                requests_per_minute: NonZeroU32::MIN,
+                sign_ins_per_minute: NonZeroU32::MIN,
+                changes_per_minute: NonZeroU32::MIN,
+            },
         }
         .loopback()
     }

@@ -5,7 +5,7 @@ mod problem;
 
 use std::fmt;
 
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use envelope::Diagnosis;
 use envelope::keyset::Environment;
@@ -140,6 +140,11 @@ pub enum ApiError {
     TooLarge,
     /// Too many proposals wait already.
     TooManyProposals,
+    /// Somebody asks too often.
+    TooOften {
+        /// When the next request may come.
+        seconds: u64,
+    },
 }
 
 impl ApiError {
@@ -183,6 +188,7 @@ impl ApiError {
             Self::Timeout => "server.timeout",
             Self::TooLarge => "request.too-large",
             Self::TooManyProposals => "proposal.too-many",
+            Self::TooOften { .. } => "request.too-often",
         }
     }
 
@@ -212,6 +218,7 @@ impl ApiError {
             | Self::StepRefused(_)
             | Self::TooManyProposals => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BadMember { .. }
             | Self::Codec(_)
@@ -260,6 +267,7 @@ impl ApiError {
             Self::OwnProposal => Some("Ask another person to approve it.".into()),
             Self::ProposalOver(Standing::Ended(Ending::Approved)) => None,
             Self::ProposalOver(_) => Some("Ask for the step again, if it is still due.".into()),
+            Self::TooOften { seconds } => Some(format!("Ask again in {seconds} s.")),
             Self::TooManyProposals => Some("Approve or reject those that wait.".into()),
             Self::PrivatePart { .. } => Some(
                 "Treat the private key as disclosed if it was not yours to send, and give the \
@@ -329,6 +337,7 @@ impl fmt::Display for ApiError {
             Self::Timeout => f.write_str("The request took too long and was given up."),
             Self::TooLarge => f.write_str("The body is longer than 1 MiB."),
             Self::TooManyProposals => f.write_str("Too many steps wait for a second person."),
+            Self::TooOften { .. } => f.write_str("Too many requests in a short time."),
         }
     }
 }
@@ -376,7 +385,7 @@ impl IntoResponse for ApiError {
             Self::Internal { doing } => tracing::error!(doing, "internal"),
             _ => tracing::debug!(code = self.code(), "refused"),
         }
-        problem::respond(
+        let mut response = problem::respond(
             self.status(),
             self.code(),
             self.to_string(),
@@ -385,7 +394,12 @@ impl IntoResponse for ApiError {
                 remedy: self.remedy(),
                 reasons: self.reasons(),
             },
-        )
+        );
+        if let Self::TooOften { seconds } = self {
+            let headers = response.headers_mut();
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
     }
 }
 

@@ -22,6 +22,7 @@ pub mod demo;
 pub mod domain;
 pub mod error;
 mod guard;
+pub mod limits;
 pub mod notice;
 pub mod outbound;
 pub mod profiles;

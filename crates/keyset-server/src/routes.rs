@@ -34,6 +34,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::error::{self, ApiError};
 use crate::guard;
+use crate::limits;
 pub(crate) use extract::ApiJson;
 
 /// The whole service.
@@ -64,11 +65,12 @@ pub fn router(app: App) -> Router {
         .routes(routes!(metrics::metrics))
         .split_for_parts();
     router
-        .with_state(app)
+        .with_state(app.clone())
         .merge(docs::pages(api))
         .layer(DefaultBodyLimit::max(BODY_OCTETS))
         .layer(middleware::from_fn(in_time))
         .layer(middleware::from_fn(guard::same_machine))
+        .layer(middleware::from_fn_with_state(app, limits::every_request))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::map_response(error::complete))
         .layer(middleware::map_response(secure))

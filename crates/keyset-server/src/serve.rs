@@ -26,6 +26,7 @@ use crate::domain::notices::webhook::{Webhook, WebhookError};
 use crate::domain::published::{self, Published};
 use crate::domain::sign_in;
 use crate::error::ApiError;
+use crate::limits::Limits;
 use crate::outbound::{NoClient, Outbound};
 use crate::profiles::{Profiles, ProfilesError};
 use crate::routes;
@@ -179,6 +180,7 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
         vault: Arc::new(vault),
         changes: Arc::new(Changes::default()),
         published: Arc::new(Published::new(config.published.clone())),
+        limits: Arc::new(Limits::new(&config.limits, &ambient)),
         ambient,
         held: Arc::new(HeldKeys::default()),
         profiles: Arc::new(profiles),
@@ -199,7 +201,8 @@ async fn serve(
         tracing::info!("ending");
         end.send_replace(true);
     };
-    let server = axum::serve(listener, router).with_graceful_shutdown(graceful);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(graceful);
     let overdue = async move {
         // The sender is gone only when the server ended by itself.
         let _ = ending.wait_for(|ended| *ended).await;

@@ -112,3 +112,13 @@
 //!     codec for its own keys, and no guards on them, because a partner has to cope with whatever the other
 //!     side does. The partner's keys it keeps in memory only, as long as they may be kept: so it is the
 //!     client that a rotation must not break.
+//! 40. **The second person answers a proposal, not a question beside the step.** The step waits on record
+//!     with the state that it was asked in, so that each signs in as themselves and sees what they agree
+//!     to. It is void as soon as the key moved on: an agreement holds for what was seen.
+//! 41. **What can be undone is undone by a step of its own.** Suspend and deactivate by restore, compromise by
+//!     withdraw-compromise, destruction by not yet doing it: its waiting time begins with deactivation, and
+//!     until it is over restore leads back. Trust and verify are records of what people and machines saw;
+//!     taking one back would rewrite them. Whoever doubts a record leaves the key unused, or marks it
+//!     compromised. Activation is undone by suspend, so that nothing says that it never was.
+//! 42. **Names of people are compared without case, in one form of Unicode.** Letters that merely look alike
+//!     stay different: who makes a sign-in link sees the name and answers for it.

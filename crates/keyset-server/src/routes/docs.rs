@@ -1,6 +1,8 @@
 //! The OpenAPI document and a page that shows it. The page's files are part of the program:
 //! nothing is fetched from elsewhere.
 
+mod complete;
+
 use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::middleware;
@@ -35,7 +37,8 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
 }
 
 /// `/api/v1/openapi.json` and the page at `/api/docs`.
-pub(super) fn pages(api: utoipa::openapi::OpenApi) -> Router {
+pub(super) fn pages(mut api: utoipa::openapi::OpenApi) -> Router {
+    complete::complete(&mut api);
     let config = utoipa_swagger_ui::Config::new(["/api/v1/openapi.json"]).validator_url("none");
     Router::from(
         SwaggerUi::new("/api/docs")

@@ -15,6 +15,7 @@ use crate::error::ApiError;
     get,
     path = "/api/v1/proposals",
     tag = "proposals",
+    security(("session" = [])),
     responses(
         (status = 200, description = "The proposals", body = ProposalList),
         (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
@@ -32,6 +33,7 @@ pub(super) async fn list(
     post,
     path = "/api/v1/proposals/{id}/approve",
     tag = "proposals",
+    security(("session" = [])),
     params(("id" = String, Path, description = "The proposal")),
     responses(
         (status = 200, description = "The step is taken", body = StepTaken),
@@ -54,6 +56,7 @@ pub(super) async fn approve(
     delete,
     path = "/api/v1/proposals/{id}",
     tag = "proposals",
+    security(("session" = [])),
     params(("id" = String, Path, description = "The proposal")),
     responses(
         (status = 204, description = "It is over, and its step was not taken"),

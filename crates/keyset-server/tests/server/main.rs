@@ -19,6 +19,7 @@ mod events;
 mod guard;
 mod keys;
 mod keyset;
+mod limits;
 mod metrics;
 mod notices;
 mod policy;

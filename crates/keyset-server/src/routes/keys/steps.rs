@@ -18,6 +18,7 @@ use crate::routes::session::SignedIn;
     post,
     path = "/api/v1/keys/{id}/steps",
     tag = "keys",
+    security(("session" = [])),
     params(("id" = String, Path, description = "Thumbprint")),
     request_body(content = StepRequest, examples(
         ("compare and trust" = (value = json!({
