@@ -39,16 +39,7 @@ impl Peer {
     /// # Errors
     /// A missing package, by the command that installs it.
     pub fn python(script: &'static str) -> Result<Self> {
-        let path = workspace::peers_dir()?.join("python/bin/python");
-        ensure!(
-            path.is_file(),
-            "{} is not there: run `cargo xtask setup`",
-            path.display()
-        );
-        let mut python = Command::new(path);
-        // Its caches would lie beside the sources.
-        python.env("PYTHONDONTWRITEBYTECODE", "1");
-        Self::start(python, script)
+        Self::start(python()?, script)
     }
 
     /// Sends one request and waits for its answer.
@@ -115,6 +106,29 @@ impl Drop for Peer {
 /// As [`Peer::node`] and [`Peer::ask`].
 pub fn node(script: &'static str, request: &Value) -> Result<Value> {
     Peer::node(script)?.ask(request)
+}
+
+/// A Python program that is a module of an installed package, such as `schemathesis.cli`.
+///
+/// # Errors
+/// When the packages are not there.
+pub fn python_module(module: &str) -> Result<Command> {
+    let mut python = python()?;
+    python.args(["-m", module]);
+    Ok(python)
+}
+
+fn python() -> Result<Command> {
+    let path = workspace::peers_dir()?.join("python/bin/python");
+    ensure!(
+        path.is_file(),
+        "{} is not there: run `cargo xtask setup`",
+        path.display()
+    );
+    let mut python = Command::new(path);
+    // Its caches would lie beside the sources.
+    python.env("PYTHONDONTWRITEBYTECODE", "1");
+    Ok(python)
 }
 
 /// The folder with npm packages.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 /// The answer of `GET /api/v1/audit` and of `GET /api/v1/keys/{thumbprint}/history`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::events))]
 pub struct EventPage {
     /// In the order in which they happened.
     pub events: Vec<EventView>,

@@ -29,7 +29,7 @@ pub struct EchoOrder {
 
 /// The answer of `GET /api/v1/echoes`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::echoes))]
 pub struct EchoList {
     /// The last 50 of the audit log, the newest first.
     pub echoes: Vec<EchoReport>,
@@ -37,7 +37,7 @@ pub struct EchoList {
 
 /// The answer of `POST /api/v1/echoes`: one echo that was tried.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::echo))]
 pub struct EchoReport {
     /// Who ran it.
     pub operator: String,

@@ -8,11 +8,14 @@ extern crate alloc;
 
 pub mod audit;
 pub mod echo;
+#[cfg(feature = "openapi")]
+pub mod example;
 pub mod filter;
 pub mod notice;
 pub mod open;
 pub mod policy;
 pub mod problem;
+pub mod proposal;
 pub mod public;
 pub mod readiness;
 pub mod request;
@@ -31,6 +34,7 @@ pub use notice::{NoticeList, NoticeView};
 pub use open::{OpenMessage, OpenedMessage};
 pub use policy::{PolicyView, RotationTimes};
 pub use problem::{Problem, ReasonView};
+pub use proposal::{ProposalList, ProposalStanding, ProposalView};
 pub use public::{PublicCertificate, PublicHalf, PublicJwk};
 pub use readiness::{
     CheckOutcome, CheckView, ForeignMessage, KeyReadiness, ReadinessList, ReadinessReport,

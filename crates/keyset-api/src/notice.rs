@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// The answer of `GET /api/v1/notices`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::notices))]
 pub struct NoticeList {
     /// The newest first.
     pub notices: Vec<NoticeView>,

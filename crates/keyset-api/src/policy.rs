@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// The answer of `GET /api/v1/policy`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::policy))]
 pub struct PolicyView {
     /// The times of a rotation.
     pub rotation: RotationTimes,

@@ -11,7 +11,7 @@ pub const CONTENT_TYPE: &str = "application/problem+json";
 /// A problem document. `type` is always `about:blank`, so `title` is the status phrase; `code`
 /// is what a program reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::problem))]
 pub struct Problem {
     /// `about:blank`.
     #[serde(rename = "type")]

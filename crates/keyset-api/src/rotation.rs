@@ -19,7 +19,7 @@ pub struct RotationRequest {
 
 /// The answer of `GET /api/v1/rotations`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::rotations))]
 pub struct RotationList {
     /// Those on record, then those that the keys call for.
     pub rotations: Vec<RotationView>,
@@ -27,7 +27,7 @@ pub struct RotationList {
 
 /// One key and the key that replaces it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::rotation))]
 pub struct RotationView {
     /// The thumbprint of the key that goes.
     pub old: String,

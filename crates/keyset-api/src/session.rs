@@ -18,7 +18,7 @@ pub enum Role {
 
 /// The answer of `GET /api/v1/session`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::session))]
 pub struct SessionView {
     /// The name under which changes are recorded.
     pub operator: String,

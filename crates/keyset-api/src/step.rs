@@ -60,7 +60,7 @@ pub struct EvidenceSeen {
 
 /// The answer to a step that was taken, now or before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::step_taken))]
 pub struct StepTaken {
     /// The key as it is now.
     pub key: KeyView,
@@ -90,7 +90,7 @@ pub struct ComparisonView {
 
 /// A piece of evidence on record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::evidence))]
 pub struct EvidenceView {
     /// What was seen.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::schema::evidence_kind))]

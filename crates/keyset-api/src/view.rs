@@ -13,7 +13,7 @@ use crate::public::{PublicHalf, PublicJwk};
 
 /// The answer of `GET /api/v1/keyset`, which the codec reads back as a file of public keys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::key_set))]
 pub struct KeySet {
     /// Always `keyset`.
     #[serde(rename = "type")]
@@ -38,7 +38,7 @@ pub struct SignedKeySet {
 
 /// One component key: an OpenPGP primary key or subkey, or a JWK.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::key))]
 pub struct KeyView {
     /// How messages name the key: OpenPGP key id (16 hex digits), or JOSE `kid`.
     pub id: String,
@@ -84,7 +84,7 @@ pub struct KeyView {
 
 /// The answer of `POST /api/v1/keys`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::keys_added))]
 pub struct KeysAdded {
     /// The entries of the key as they are now.
     pub entries: Vec<KeyView>,
@@ -111,7 +111,7 @@ pub struct FindingView {
 
 /// The answer of `GET /.well-known/jwks.json` (RFC 7517 section 5).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::jwk_set))]
 pub struct JwkSet {
     /// Public keys.
     pub keys: Vec<PublicJwk>,
@@ -119,7 +119,7 @@ pub struct JwkSet {
 
 /// The answer of `GET /healthz`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::health))]
 pub struct Health {
     /// `ok`, once the storage answered.
     pub status: String,

@@ -1,11 +1,14 @@
 //! Who may do what, as values: people, their roles, and how long a link and a session last. Secrets
 //! are made here and leave as text; only their hashes are kept.
 
+pub mod name;
+
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use envelope::{CryptoRng, UnixTime};
 use sha2::{Digest as _, Sha256};
 
 pub use keyset_api::Role;
+pub use name::NotAName;
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +45,19 @@ pub struct Session {
 
 /// What opens a link or a session: 32 random octets as 43 base64url characters. No `Debug`.
 pub struct Token(String);
+
+impl Person {
+    /// A person with this name.
+    ///
+    /// # Errors
+    /// [`NotAName`] when nobody can have it.
+    pub fn new(name: &str, role: Role) -> Result<Self, NotAName> {
+        Ok(Self {
+            operator: name::checked(name)?,
+            role,
+        })
+    }
+}
 
 impl Token {
     /// A new one.

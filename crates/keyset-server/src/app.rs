@@ -12,8 +12,9 @@ use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
 use crate::domain::notices::webhook::Webhook;
 use crate::domain::published::Published;
-use crate::error::ApiError;
 use crate::domain::traffic::Traffic;
+use crate::error::ApiError;
+use crate::limits::Limits;
 use crate::outbound::Outbound;
 use crate::profiles::Profiles;
 use crate::sealing::Vault;
@@ -21,9 +22,10 @@ use crate::store::Store;
 use crate::store::master_keys::MasterKeys;
 use crate::store::notices::Notices;
 use crate::store::people::People;
-use crate::unlock::MasterKeyPlace;
-use crate::store::traffic::TrafficLog;
+use crate::store::proposals::Proposals;
 use crate::store::readiness::Readiness;
+use crate::store::traffic::TrafficLog;
+use crate::unlock::MasterKeyPlace;
 
 /// Shared by all requests.
 #[derive(Clone)]
@@ -44,6 +46,10 @@ pub struct App {
     pub held: Arc<HeldKeys>,
     /// The rules for messages.
     pub profiles: Arc<Profiles>,
+    /// How often somebody may ask.
+    pub limits: Arc<Limits>,
+    /// Steps that wait for a second person.
+    pub proposals: Arc<dyn Proposals>,
     /// The times that guards and plans go by.
     pub policy: RotationPolicy,
     /// Where the audit log ends, for those who wait for more.

@@ -1,6 +1,7 @@
 //! What the operator says on the command line, and whether it can be done.
 
 pub mod counterparty;
+pub mod limits;
 pub mod master_key;
 pub mod notices;
 pub mod partner;
@@ -12,7 +13,9 @@ pub mod storage;
 use std::fmt;
 use std::net::SocketAddr;
 
+use crate::access::name;
 use counterparty::CounterpartyConfig;
+use limits::LimitsConfig;
 use master_key::MasterKeyConfig;
 use notices::NoticesConfig;
 use partner::PartnerConfig;
@@ -37,11 +40,14 @@ pub struct Config {
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
     pub listen: SocketAddr,
     /// Whom the sign-in link is for that is printed at the start.
-    #[arg(long, value_name = "NAME", default_value = "local")]
+    #[arg(long, value_name = "NAME", default_value = "local", value_parser = name::checked)]
     pub operator: String,
     /// Messages exchanged with the counterparty.
     #[command(flatten)]
     pub partner: PartnerConfig,
+    /// How often somebody may ask.
+    #[command(flatten)]
+    pub limits: LimitsConfig,
     /// The times of a rotation.
     #[command(flatten)]
     pub policy: PolicyConfig,
@@ -100,6 +106,7 @@ impl std::error::Error for NotLoopback {}
 
 #[cfg(test)]
 mod tests {
+
     use super::*;
 
     fn listening(on: &str) -> Result<SocketAddr, NotLoopback> {

@@ -5,7 +5,7 @@ mod problem;
 
 use std::fmt;
 
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use envelope::Diagnosis;
 use envelope::keyset::Environment;
@@ -17,6 +17,7 @@ use keyset_api::{ReasonView, Role};
 pub use problem::complete;
 
 use crate::domain::rotate::NotARotation;
+use crate::proposal::{Ending, Standing};
 use crate::store::StoreError;
 
 /// Why a request is refused.
@@ -89,6 +90,8 @@ pub enum ApiError {
     NoSuchKey,
     /// No report has this name.
     NoSuchReport,
+    /// No proposal has this id.
+    NoSuchProposal,
     /// The codec does not let the key in.
     NotAdmitted(Vec<NotAdmitted>),
     /// The two keys are no rotation.
@@ -110,6 +113,8 @@ pub enum ApiError {
     Origin,
     /// Others changed the same key at the same time, again and again.
     Overtaken,
+    /// Whoever asks for a step can not be its second person.
+    OwnProposal,
     /// The key can not become entries.
     Placement(PlacementError),
     /// A private part came where a public key is due.
@@ -117,6 +122,8 @@ pub enum ApiError {
         /// The member of a JWK, or the name of the packet.
         member: &'static str,
     },
+    /// The proposal waits for nobody any more.
+    ProposalOver(Standing),
     /// The query has an unknown parameter or value.
     Query {
         /// The reader's words.
@@ -137,6 +144,13 @@ pub enum ApiError {
     Timeout,
     /// The body is longer than allowed.
     TooLarge,
+    /// Too many proposals wait already.
+    TooManyProposals,
+    /// Somebody asks too often.
+    TooOften {
+        /// When the next request may come.
+        seconds: u64,
+    },
 }
 
 impl ApiError {
@@ -162,6 +176,7 @@ impl ApiError {
             Self::NoCounterparty { .. } => "echo.no-counterparty",
             Self::NoSuchKey => "key.unknown",
             Self::NoSuchReport => "readiness.unknown",
+            Self::NoSuchProposal => "proposal.unknown",
             Self::NotAdmitted(_) => "key.not-admitted",
             Self::NotARotation(refusal) => refusal.code(),
             Self::NotOneKey { .. } => "key.not-one",
@@ -170,8 +185,10 @@ impl ApiError {
             Self::NothingPublished => "publish.nothing",
             Self::Origin => "request.origin",
             Self::Overtaken => "request.overtaken",
+            Self::OwnProposal => "proposal.own",
             Self::Placement(error) => error.code(),
             Self::PrivatePart { .. } => "key.private-part",
+            Self::ProposalOver(_) => "proposal.over",
             Self::Query { .. } => "request.query",
             Self::RequestedBy => "request.requested-by",
             Self::RoleMissing { .. } => "session.role",
@@ -179,6 +196,8 @@ impl ApiError {
             Self::Store(_) => "server.storage",
             Self::Timeout => "server.timeout",
             Self::TooLarge => "request.too-large",
+            Self::TooManyProposals => "proposal.too-many",
+            Self::TooOften { .. } => "request.too-often",
         }
     }
 
@@ -191,9 +210,13 @@ impl ApiError {
             Self::CrossSite
             | Self::Host
             | Self::Origin
+            | Self::OwnProposal
             | Self::RequestedBy
             | Self::RoleMissing { .. } => StatusCode::FORBIDDEN,
-            Self::NoSuchKey | Self::NoSuchReport | Self::NothingPublished => StatusCode::NOT_FOUND,
+            Self::NoSuchKey
+            | Self::NoSuchProposal
+            | Self::NoSuchReport
+            | Self::NothingPublished => StatusCode::NOT_FOUND,
             Self::AmbiguousId { .. }
             | Self::Exists { .. }
             | Self::MasterKeyBeside
@@ -203,8 +226,11 @@ impl ApiError {
             | Self::NotARotation(_)
             | Self::NotSelected(_)
             | Self::Overtaken
-            | Self::StepRefused(_) => StatusCode::CONFLICT,
+            | Self::ProposalOver(_)
+            | Self::StepRefused(_)
+            | Self::TooManyProposals => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BadMember { .. }
             | Self::Codec(_)
@@ -256,6 +282,11 @@ impl ApiError {
                 "Start the server with --counterparty-url {environment}=URL."
             )),
             Self::Overtaken => Some("Ask again.".into()),
+            Self::OwnProposal => Some("Ask another person to approve it.".into()),
+            Self::ProposalOver(Standing::Ended(Ending::Approved)) => None,
+            Self::ProposalOver(_) => Some("Ask for the step again, if it is still due.".into()),
+            Self::TooOften { seconds } => Some(format!("Ask again in {seconds} s.")),
+            Self::TooManyProposals => Some("Approve or reject those that wait.".into()),
             Self::PrivatePart { .. } => Some(
                 "Treat the private key as disclosed if it was not yours to send, and give the \
                  public half alone."
@@ -298,6 +329,7 @@ impl fmt::Display for ApiError {
                 "Where the counterparty's {environment} is to be called is not known."
             ),
             Self::NoSuchReport => f.write_str("No readiness report has this name."),
+            Self::NoSuchProposal => f.write_str("No proposal has this id, or it is long over."),
             Self::NoSuchKey => f.write_str("No entry of the key set has this id or thumbprint."),
             Self::LinkEnded => f.write_str("The link was used already, or has ended."),
             Self::NotSignedIn => f.write_str("Nobody is signed in, or the session has ended."),
@@ -312,6 +344,8 @@ impl fmt::Display for ApiError {
                 f.write_str("No certificate is published for this environment.")
             }
             Self::Origin => f.write_str("The Origin header names another site."),
+            Self::OwnProposal => f.write_str("The second person is another one than the first."),
+            Self::ProposalOver(standing) => standing.fmt(f),
             Self::Overtaken => f.write_str("Others changed the same key at the same time."),
             Self::Placement(error) => write!(f, "The key can not be entered: {error}."),
             Self::PrivatePart { member } => write!(
@@ -328,6 +362,8 @@ impl fmt::Display for ApiError {
             Self::Store(_) => f.write_str("The storage failed; the server's log says how."),
             Self::Timeout => f.write_str("The request took too long and was given up."),
             Self::TooLarge => f.write_str("The body is longer than 1 MiB."),
+            Self::TooManyProposals => f.write_str("Too many steps wait for a second person."),
+            Self::TooOften { .. } => f.write_str("Too many requests in a short time."),
         }
     }
 }
@@ -376,7 +412,7 @@ impl IntoResponse for ApiError {
             Self::Internal { doing } => tracing::error!(doing, "internal"),
             _ => tracing::debug!(code = self.code(), "refused"),
         }
-        problem::respond(
+        let mut response = problem::respond(
             self.status(),
             self.code(),
             self.to_string(),
@@ -385,7 +421,12 @@ impl IntoResponse for ApiError {
                 remedy: self.remedy(),
                 reasons: self.reasons(),
             },
-        )
+        );
+        if let Self::TooOften { seconds } = self {
+            let headers = response.headers_mut();
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
     }
 }
 

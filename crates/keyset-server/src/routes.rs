@@ -15,6 +15,7 @@ mod notices;
 mod open;
 mod partner;
 mod policy;
+mod proposals;
 mod publish;
 mod readiness;
 mod rotations;
@@ -36,6 +37,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::error::{self, ApiError};
 use crate::guard;
+use crate::limits;
 pub(crate) use extract::ApiJson;
 
 pub use partner::partner_router;
@@ -55,6 +57,9 @@ pub fn router(app: App) -> Router {
         .routes(routes!(readiness::list, readiness::run))
         .routes(routes!(readiness::show))
         .routes(routes!(rotations::list, rotations::record))
+        .routes(routes!(proposals::list))
+        .routes(routes!(proposals::approve))
+        .routes(routes!(proposals::end))
         .routes(routes!(policy::show))
         .routes(routes!(echoes::list, echoes::run))
         .routes(routes!(audit::audit))
@@ -70,11 +75,12 @@ pub fn router(app: App) -> Router {
         .routes(routes!(metrics::metrics))
         .split_for_parts();
     router
-        .with_state(app)
+        .with_state(app.clone())
         .merge(docs::pages(api))
         .layer(DefaultBodyLimit::max(BODY_OCTETS))
         .layer(middleware::from_fn(in_time))
         .layer(middleware::from_fn(guard::same_machine))
+        .layer(middleware::from_fn_with_state(app, limits::every_request))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::map_response(error::complete))
         .layer(middleware::map_response(secure))

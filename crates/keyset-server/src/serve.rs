@@ -26,6 +26,7 @@ use crate::domain::published::{self, Published};
 use crate::domain::sign_in;
 use crate::domain::traffic::{self, Traffic};
 use crate::error::ApiError;
+use crate::limits::Limits;
 use crate::outbound::{NoClient, Outbound};
 use crate::profiles::{Profiles, ProfilesError};
 use crate::routes;
@@ -200,11 +201,13 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
         store: store.clone(),
         people: store.clone(),
         notices: store.clone(),
+        proposals: store.clone(),
         readiness: store.clone(),
         webhook: webhook.map(Arc::new),
         changes: Arc::new(Changes::default()),
         published: Arc::new(Published::new(config.published.clone())),
-        master_keys: store,
+        limits: Arc::new(Limits::new(&config.limits, &ambient)),
+        master_keys: store.clone(),
         vault: Arc::new(vault),
         master_key: place,
         ambient,
@@ -230,7 +233,8 @@ async fn serve(
         tracing::info!("ending");
         end.send_replace(true);
     };
-    let server = axum::serve(listener, router).with_graceful_shutdown(graceful);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(graceful);
     let overdue = async move {
         // The sender is gone only when the server ended by itself.
         let _ = ending.wait_for(|ended| *ended).await;

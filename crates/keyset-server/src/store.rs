@@ -8,6 +8,7 @@ pub mod notices;
 mod opening;
 pub mod people;
 pub mod postgres;
+pub mod proposals;
 pub mod readiness;
 pub mod sqlite;
 pub mod traffic;
@@ -21,6 +22,7 @@ use envelope::keyset::rotation::Rotation;
 use keyset_api::PublicHalf;
 
 use crate::audit::Event;
+use crate::proposal::Proposal;
 use crate::sealing::PartName;
 pub use change::{Change, Decide, NewKey};
 pub use location::Location;
@@ -28,6 +30,7 @@ use master_keys::MasterKeys;
 use notices::Notices;
 pub use opening::{OpenError, open, open_existing, open_to_read};
 use people::People;
+use proposals::Proposals;
 use readiness::Readiness;
 use traffic::TrafficLog;
 
@@ -63,9 +66,12 @@ pub trait Store: Send + Sync + 'static {
 }
 
 /// One storage that keeps every area.
-pub trait Storage: MasterKeys + Notices + People + Readiness + Store + TrafficLog {}
+pub trait Storage:
+    MasterKeys + Notices + People + Proposals + Readiness + Store + TrafficLog
+{
+}
 
-impl<T: MasterKeys + Notices + People + Readiness + Store + TrafficLog> Storage for T {}
+impl<T: MasterKeys + Notices + People + Proposals + Readiness + Store + TrafficLog> Storage for T {}
 
 /// What a store answers, in its own time.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
@@ -77,6 +83,8 @@ pub struct Current {
     pub keys: Vec<StoredKey>,
     /// The rotations on record.
     pub rotations: Vec<Rotation>,
+    /// Steps that wait for a second person, or did.
+    pub proposals: Vec<Proposal>,
 }
 
 /// A key with what is on record of it, and the public half of its certificate or JWK.

@@ -19,7 +19,7 @@ use crate::key::state::KeyState;
 use crate::policy::rotation::RotationPolicy;
 use crate::time::UnixTime;
 pub use admit::{Admitted, NotAdmitted, admit};
-pub use evidence::{Approval, Comparison, Evidence, EvidenceKind};
+pub use evidence::{Approval, Comparison, Evidence, EvidenceKind, is_same_person};
 pub use reason::Reason;
 pub use step::{Step, StepName};
 

@@ -147,3 +147,13 @@
 //!     through the same guards. What can not be judged where it runs, such as TLS on loopback, is said to
 //!     be so and counts for nothing. An echo that is missing is shown and fails nothing: the report says
 //!     what this side is ready for.
+//! 49. **The second person answers a proposal, not a question beside the step.** The step waits on record
+//!     with the state that it was asked in, so that each signs in as themselves and sees what they agree
+//!     to. It is void as soon as the key moved on: an agreement holds for what was seen.
+//! 50. **What can be undone is undone by a step of its own.** Suspend and deactivate by restore, compromise by
+//!     withdraw-compromise, destruction by not yet doing it: its waiting time begins with deactivation, and
+//!     until it is over restore leads back. Trust and verify are records of what people and machines saw;
+//!     taking one back would rewrite them. Whoever doubts a record leaves the key unused, or marks it
+//!     compromised. Activation is undone by suspend, so that nothing says that it never was.
+//! 51. **Names of people are compared without case, in one form of Unicode.** Letters that merely look alike
+//!     stay different: who makes a sign-in link sees the name and answers for it.

@@ -48,3 +48,9 @@
 //! The page Rotation shows the same and takes the same steps: its buttons are the calls above, and it
 //! decides nothing by itself. What it needs to be told, such as the fingerprint that was read out, it
 //! asks for in one form per step; nothing is sent before nothing is missing.
+//! A step that needs two people, and lacks nothing else, is answered 202 with a proposal: nothing is
+//! changed yet. Another person with the role of the step approves it within 24 hours (`POST
+//! /api/v1/proposals/{id}/approve`); then the step is taken in both names, and every guard is asked again
+//! in the same transaction. Who asked may take it back, others may reject it (`DELETE
+//! /api/v1/proposals/{id}`); once the key is in another state it is void. Nobody is the second person of an
+//! own proposal, under whatever spelling of the name.

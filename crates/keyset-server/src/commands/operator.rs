@@ -7,7 +7,7 @@ use clap::Subcommand;
 use keyset_api::Role;
 
 use super::{COMMAND_LINE, CommandError, Outcome};
-use crate::access::Person;
+use crate::access::{Person, name};
 use crate::app::Ambient;
 use crate::config::storage::StorageConfig;
 use crate::domain::sign_in;
@@ -18,7 +18,8 @@ use crate::store;
 pub(super) enum Command {
     /// Prints a one-time sign-in link, good for 15 minutes.
     Link {
-        /// The name under which the person's changes are recorded.
+        /// The name under which the person's changes are recorded: letters, digits and . _ @ -
+        #[arg(value_parser = name::checked)]
         name: String,
         /// What the person may do: viewer, operator or key-manager.
         #[arg(long, value_parser = role)]

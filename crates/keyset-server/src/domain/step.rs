@@ -1,51 +1,43 @@
 //! Taking a step: the codec decides with the key set as it is, the store writes in the same moment.
 
 mod asked;
+pub(super) mod decision;
 
-use envelope::UnixTime;
-use envelope::key::state::KeyState;
 use envelope::keyset::Environment;
-use envelope::keyset::life::{self, Approval, Life, Request, Step, StepName, Taken, Warning};
-use envelope::policy::rotation::RotationPolicy;
-use keyset_api::{KeyView, Role, StepRequest, StepTaken};
+use envelope::keyset::life::{Approval, StepName, Warning};
+use keyset_api::{KeyView, ProposalView, Role, StepRequest, StepTaken};
 use serde::Deserialize;
-use serde_json::json;
 
-use super::decide::{Decided, decide};
+use super::decide::decide;
+use super::proposals;
 use crate::app::App;
-use crate::audit::Record;
 use crate::error::ApiError;
-use crate::store::{Change, Current, EventFilter, Store, StoreError, StoredKey};
+use crate::proposal;
+use crate::store::{EventFilter, Store, StoreError, StoredKey};
+use decision::{Asked, Found};
 
-/// A step as it is asked for.
-struct Asked {
-    thumbprint: String,
-    environment: Environment,
-    step: Step,
-    approval: Approval,
-    at: UnixTime,
-}
-
-/// What came of it.
-struct Found {
-    key: StoredKey,
-    /// None where the step was taken before.
-    warnings: Option<Vec<Warning>>,
+/// What came of a step that was not refused.
+pub enum Outcome {
+    /// It waits for a second person.
+    Proposed(ProposalView),
+    /// It is taken, now or before.
+    Taken(StepTaken),
 }
 
 /// Takes a step, once: where the key is already what the step would make of it, that is answered
-/// and nothing is written.
+/// and nothing is written. A step that needs two people, and lacks nothing else, waits for the
+/// second one.
 ///
 /// # Errors
 /// [`ApiError::StepRefused`] with every reason; [`ApiError::NoSuchKey`];
 /// [`ApiError::MissingMember`], [`ApiError::NeedlessMember`] and [`ApiError::BadMember`] when the
-/// request does not fit its step.
+/// request does not fit its step; [`ApiError::TooManyProposals`].
 pub async fn take(
     app: &App,
     operator: &str,
     thumbprint: &str,
     request: StepRequest,
-) -> Result<StepTaken, ApiError> {
+) -> Result<Outcome, ApiError> {
     let at = app.ambient.now();
     let asked = Asked {
         thumbprint: thumbprint.into(),
@@ -55,15 +47,17 @@ pub async fn take(
             operator: operator.into(),
             second: None,
         },
+        proposal: proposal::new_id(app.ambient.rng().as_mut()),
         at,
     };
     let store = app.store.as_ref();
-    let found = decide(store, |current| decided(current, &asked, &app.policy)).await?;
-    let warnings = match found.warnings {
-        Some(warnings) => warnings,
-        None => told_before(store, &asked).await?,
-    };
-    Ok(answer(found.key, warnings))
+    let decision = |current: &_| decision::decided(current, &asked, &app.policy);
+    match decide(store, decision).await? {
+        Found::Proposed(proposal) => Ok(Outcome::Proposed(proposals::open(&proposal))),
+        Found::Taken { key, warnings } => answer(store, asked.step.name(), key, warnings)
+            .await
+            .map(Outcome::Taken),
+    }
 }
 
 /// The role that a step needs. What takes a key out of use at once is never left to few.
@@ -76,108 +70,35 @@ pub const fn role(step: StepName, environment: Environment) -> Role {
     }
 }
 
-fn decided(
-    current: &Current,
-    asked: &Asked,
-    policy: &RotationPolicy,
-) -> Result<Decided<Found>, ApiError> {
-    let key = current
-        .keys
-        .iter()
-        .find(|key| key.life.entry.thumbprint == asked.thumbprint)
-        .ok_or(ApiError::NoSuchKey)?;
-    if key.life.entry.environment == asked.environment && is_taken(&key.life, &asked.step) {
-        return Ok(Decided {
-            change: None,
-            answer: Found {
-                key: key.clone(),
-                warnings: None,
-            },
-        });
-    }
-    let request = Request {
-        thumbprint: &asked.thumbprint,
-        step: &asked.step,
-        environment: asked.environment,
-        approval: &asked.approval,
-        at: asked.at,
+/// What is answered to a step that is taken, now or before.
+///
+/// # Errors
+/// [`ApiError::Store`].
+pub(super) async fn answer(
+    store: &dyn Store,
+    step: StepName,
+    key: StoredKey,
+    warnings: Option<Vec<Warning>>,
+) -> Result<StepTaken, ApiError> {
+    let life = key.life.clone();
+    let warnings = match warnings {
+        Some(warnings) => warnings,
+        None => told_before(store, &life.entry.thumbprint, step).await?,
     };
-    let taken = life::take(&current.lives(), &request, policy).map_err(ApiError::StepRefused)?;
-    let change = Change {
-        forgotten: forgotten(current, key, asked.step.name()),
-        records: vec![record(&key.life, &taken, asked)],
-        changed: vec![taken.life.clone()],
-        ..Change::default()
-    };
-    Ok(Decided {
-        change: Some(change),
-        answer: Found {
-            key: StoredKey {
-                life: taken.life,
-                public: key.public.clone(),
-            },
-            warnings: Some(taken.warnings),
-        },
+    Ok(StepTaken {
+        key: KeyView::new(key.life, key.public),
+        comparison: life.comparison.map(Into::into),
+        evidence: life.evidence.into_iter().map(Into::into).collect(),
+        warnings,
     })
 }
 
-/// Whether the key is already what the step would make of it.
-fn is_taken(life: &Life, step: &Step) -> bool {
-    let state = life.entry.state;
-    match step {
-        Step::Trust { comparison } => {
-            let fits = |comparison: &life::Comparison| comparison.fits(&life.entry.thumbprint);
-            matches!(state, KeyState::PreActive { trusted: true, .. })
-                && comparison.as_ref().is_none_or(fits)
-        }
-        Step::Verify { evidence } => life.evidence.iter().any(|known| {
-            let is_dated = known.exchange.is_some() || known.at == evidence.at;
-            known.kind == evidence.kind && known.exchange == evidence.exchange && is_dated
-        }),
-        Step::Activate | Step::Restore => state == KeyState::Active,
-        Step::Suspend { .. } | Step::WithdrawCompromise => state == KeyState::Suspended,
-        Step::Deactivate => state == KeyState::Deactivated,
-        Step::Compromise => state == KeyState::Compromised,
-        Step::Destroy => state == KeyState::Destroyed,
-    }
-}
-
-/// The certificate or JWK whose private part nobody needs once the step is taken.
-fn forgotten(current: &Current, key: &StoredKey, step: StepName) -> Vec<String> {
-    let is_needed = current.keys.iter().any(|other| {
-        other.holder() == key.holder()
-            && other.life.entry.thumbprint != key.life.entry.thumbprint
-            && other.life.entry.state != KeyState::Destroyed
-    });
-    if step == StepName::Destroy && !is_needed {
-        vec![key.holder().into()]
-    } else {
-        Vec::new()
-    }
-}
-
-fn record(before: &Life, taken: &Taken, asked: &Asked) -> Record {
-    let mut details = match &asked.step {
-        Step::Trust { comparison } => json!({ "comparison": comparison }),
-        Step::Verify { evidence } => json!({ "evidence": evidence }),
-        Step::Suspend { confirmed } => json!({ "confirmed": confirmed }),
-        _ => json!({}),
-    };
-    if let Some(members) = details.as_object_mut() {
-        members.insert(WARNINGS.into(), json!(taken.warnings));
-    }
-    let state = |life: &Life| Some(life.entry.state.name().code().into());
-    Record {
-        second: asked.approval.second.clone(),
-        key: Some(asked.thumbprint.clone()),
-        from: state(before),
-        to: state(&taken.life),
-        ..Record::new(asked.at, &asked.approval.operator, asked.step.name().code()).with(&details)
-    }
-}
-
 /// The warnings that were answered when the step was taken; the log has them.
-async fn told_before(store: &dyn Store, asked: &Asked) -> Result<Vec<Warning>, StoreError> {
+async fn told_before(
+    store: &dyn Store,
+    thumbprint: &str,
+    step: StepName,
+) -> Result<Vec<Warning>, StoreError> {
     #[derive(Deserialize)]
     struct Told {
         warnings: Vec<Warning>,
@@ -185,24 +106,12 @@ async fn told_before(store: &dyn Store, asked: &Asked) -> Result<Vec<Warning>, S
     let history = EventFilter {
         after: 0,
         limit: u32::MAX,
-        key: Some(asked.thumbprint.clone()),
+        key: Some(thumbprint.into()),
     };
-    let action = asked.step.name().code();
     let events = store.events(history).await?;
-    let last = events.iter().rfind(|event| event.record.action == action);
+    let last = events
+        .iter()
+        .rfind(|event| event.record.action == step.code());
     let told = last.and_then(|event| serde_json::from_str::<Told>(&event.record.details).ok());
     Ok(told.map(|told| told.warnings).unwrap_or_default())
 }
-
-fn answer(key: StoredKey, warnings: Vec<Warning>) -> StepTaken {
-    let life = key.life.clone();
-    StepTaken {
-        key: KeyView::new(key.life, key.public),
-        comparison: life.comparison.map(Into::into),
-        evidence: life.evidence.into_iter().map(Into::into).collect(),
-        warnings,
-    }
-}
-
-/// The member of a record that keeps the warnings.
-const WARNINGS: &str = "warnings";

@@ -15,6 +15,7 @@ use crate::error::ApiError;
     get,
     path = "/api/v1/audit",
     tag = "audit",
+    security(("session" = [])),
     params(EventQuery),
     responses(
         (status = 200, description = "A page of the log", body = EventPage),

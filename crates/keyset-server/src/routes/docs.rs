@@ -1,6 +1,8 @@
 //! The OpenAPI document and a page that shows it. The page's files are part of the program:
 //! nothing is fetched from elsewhere.
 
+mod complete;
+
 use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::middleware;
@@ -18,6 +20,7 @@ use utoipa_swagger_ui::SwaggerUi;
     tags(
         (name = "keyset", description = "The key set as a whole"),
         (name = "keys", description = "Single keys"),
+        (name = "proposals", description = "Steps that wait for a second person"),
         (name = "rotations", description = "From one key to its successor"),
         (name = "echoes", description = "Messages to the counterparty and back, and what they prove"),
         (name = "messages", description = "Messages opened in the server"),
@@ -36,7 +39,8 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
 }
 
 /// `/api/v1/openapi.json` and the page at `/api/docs`.
-pub(super) fn pages(api: utoipa::openapi::OpenApi) -> Router {
+pub(super) fn pages(mut api: utoipa::openapi::OpenApi) -> Router {
+    complete::complete(&mut api);
     let config = utoipa_swagger_ui::Config::new(["/api/v1/openapi.json"]).validator_url("none");
     Router::from(
         SwaggerUi::new("/api/docs")

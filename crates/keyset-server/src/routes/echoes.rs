@@ -15,6 +15,7 @@ use crate::error::ApiError;
     get,
     path = "/api/v1/echoes",
     tag = "echoes",
+    security(("session" = [])),
     responses(
         (status = 200, description = "The last 50", body = EchoList),
         (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
@@ -30,6 +31,7 @@ pub(super) async fn list(State(app): State<App>, _: SignedIn) -> Result<Json<Ech
     post,
     path = "/api/v1/echoes",
     tag = "echoes",
+    security(("session" = [])),
     request_body(content = EchoOrder, examples(
         ("the keys in use" = (value = json!({"environment": "sandbox", "format": "openpgp"}))),
         ("a key under test" = (value = json!({

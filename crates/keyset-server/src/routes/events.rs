@@ -22,9 +22,10 @@ use crate::error::ApiError;
     get,
     path = "/api/v1/events",
     tag = "audit",
+    security(("session" = [])),
     params(("Last-Event-ID" = Option<i64>, Header, description = "The last event that was seen")),
     responses(
-        (status = 200, description = "Each `data` line is a change", body = ChangeView, content_type = "text/event-stream"),
+        (status = 200, description = "Each `data` line is a change", body = ChangeView, content_type = "text/event-stream", example = "id: 7\ndata: {\"revision\":7,\"action\":\"activate\"}\n\n"),
         (status = 400, description = "Last-Event-ID is no number of an event", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Too many listen", body = Problem, content_type = "application/problem+json"),

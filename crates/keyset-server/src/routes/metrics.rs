@@ -15,7 +15,7 @@ use crate::error::ApiError;
     path = "/metrics",
     tag = "service",
     responses(
-        (status = 200, description = "OpenMetrics text", body = String, content_type = "application/openmetrics-text"),
+        (status = 200, description = "OpenMetrics text", body = String, content_type = "application/openmetrics-text", example = "# EOF\n"),
         (status = 500, description = "The storage fails", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -14,6 +14,7 @@ use crate::error::ApiError;
     get,
     path = "/api/v1/notices",
     tag = "keyset",
+    security(("session" = [])),
     responses(
         (status = 200, description = "The notices", body = NoticeList),
         (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),

@@ -53,7 +53,7 @@ pub(super) async fn jwks(
     tag = "published",
     params(World),
     responses(
-        (status = 200, description = "Armored certificates", body = String, content_type = "application/pgp-keys"),
+        (status = 200, description = "Armored certificates", body = String, content_type = "application/pgp-keys", example = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n...\n-----END PGP PUBLIC KEY BLOCK-----\n"),
         (status = 304, description = "Unchanged since the entity tag in If-None-Match"),
         (status = 400, description = "Unknown parameter or value", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "None is published", body = Problem, content_type = "application/problem+json"),
@@ -79,7 +79,7 @@ pub(super) async fn openpgp(
     tag = "published",
     params(World),
     responses(
-        (status = 200, description = "The signed key set", body = String, content_type = "application/jose"),
+        (status = 200, description = "The signed key set", body = String, content_type = "application/jose", example = "eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl"),
         (status = 304, description = "Unchanged since the entity tag in If-None-Match"),
         (status = 400, description = "Unknown parameter or value", body = Problem, content_type = "application/problem+json"),
     )

@@ -27,6 +27,7 @@ pub(super) async fn list(State(app): State<App>) -> Result<Json<RotationList>, A
     post,
     path = "/api/v1/rotations",
     tag = "rotations",
+    security(("session" = [])),
     request_body(content = RotationRequest, example = json!({
         "old": "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
         "new": "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s",

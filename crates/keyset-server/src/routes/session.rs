@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
 use keyset_api::{Problem, Role, SessionView};
 use serde::Deserialize;
@@ -48,11 +48,14 @@ impl FromRequestParts<App> for SignedIn {
             .headers
             .get(REQUESTED_BY)
             .is_some_and(|value| value == CONSOLE);
-        if is_meant || parts.method.is_safe() {
-            Ok(Self(person))
-        } else {
-            Err(ApiError::RequestedBy)
+        if parts.method.is_safe() {
+            return Ok(Self(person));
         }
+        if !is_meant {
+            return Err(ApiError::RequestedBy);
+        }
+        app.limits.change(&person.operator)?;
+        Ok(Self(person))
     }
 }
 
@@ -63,15 +66,17 @@ impl FromRequestParts<App> for SignedIn {
     tag = "session",
     params(Link),
     responses(
-        (status = 200, description = "Signed in; the cookie is the session", body = String, content_type = "text/html"),
+        (status = 200, description = "Signed in; the cookie is the session", body = String, content_type = "text/html", example = "<!doctype html><title>Signed in</title>"),
         (status = 400, description = "Unknown parameter", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The link was used, or has ended", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn sign_in(
     State(app): State<App>,
+    extensions: Extensions,
     ApiQuery(link): ApiQuery<Link>,
 ) -> Result<Response, ApiError> {
+    app.limits.sign_in(&extensions)?;
     let (token, person) = sign_in::sign_in(&app, &link.token).await?;
     let page = format!(
         "<!doctype html><title>Signed in</title><p>You are signed in as {}, with the role {}.</p>",
@@ -87,6 +92,7 @@ pub(super) async fn sign_in(
     get,
     path = "/api/v1/session",
     tag = "session",
+    security(("session" = [])),
     responses(
         (status = 200, description = "Who is signed in", body = SessionView),
         (status = 401, description = "Nobody is", body = Problem, content_type = "application/problem+json"),
@@ -104,6 +110,7 @@ pub(super) async fn show(SignedIn(person): SignedIn) -> Json<SessionView> {
     delete,
     path = "/api/v1/session",
     tag = "session",
+    security(("session" = [])),
     responses(
         (status = 204, description = "Signed out"),
         (status = 401, description = "Nobody was signed in", body = Problem, content_type = "application/problem+json"),
@@ -152,8 +159,10 @@ fn escaped(text: &str) -> String {
         .collect()
 }
 
-const COOKIE: &str = "keyset_session";
+/// The cookie of a session.
+pub(super) const COOKIE: &str = "keyset_session";
 
 const REQUESTED_BY: &str = "x-requested-by";
 
-const CONSOLE: &str = "keyset-console";
+/// What the header of a change says.
+pub(super) const CONSOLE: &str = "keyset-console";

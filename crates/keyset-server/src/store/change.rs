@@ -6,6 +6,7 @@ use keyset_api::PublicHalf;
 
 use super::{Current, PrivatePart};
 use crate::audit::Record;
+use crate::proposal::Proposal;
 
 /// Sees what is there and decides on a change, or on none.
 pub type Decide<'a> = dyn FnMut(&Current) -> Option<Change> + Send + 'a;
@@ -29,6 +30,8 @@ pub struct Change {
     /// The name of the master key that added private parts are sealed under. Refused where others
     /// are sealed under another one.
     pub sealed_under: Option<String>,
+    /// Proposals to keep, each in place of one with the same id.
+    pub proposals: Vec<Proposal>,
     /// What goes into the audit log.
     pub records: Vec<Record>,
 }

@@ -31,6 +31,7 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_life.sql"),
     migration!(3, "0003_operators.sql"),
     migration!(4, "0004_traffic.sql"),
+    migration!(5, "0005_proposals.sql"),
     migration!(6, "0006_published.sql"),
     migration!(7, "0007_readiness.sql"),
     migration!(8, "0008_master_key.sql"),

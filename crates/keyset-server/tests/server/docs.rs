@@ -35,6 +35,7 @@ fn the_document_lists_every_route() {
         })
         .collect();
     let routes = [
+        "delete /api/v1/proposals/{id}",
         "delete /api/v1/session",
         "get /.well-known/jwks.json",
         "get /.well-known/keyset-signer.json",
@@ -52,6 +53,7 @@ fn the_document_lists_every_route() {
         "get /api/v1/policy",
         "get /api/v1/readiness",
         "get /api/v1/readiness/{id}",
+        "get /api/v1/proposals",
         "get /api/v1/rotations",
         "get /api/v1/session",
         "get /api/v1/sign-in",
@@ -63,6 +65,7 @@ fn the_document_lists_every_route() {
         "post /api/v1/keys/{id}/steps",
         "post /api/v1/open",
         "post /api/v1/readiness",
+        "post /api/v1/proposals/{id}/approve",
         "post /api/v1/rotations",
     ];
     assert_eq!(listed, routes.map(String::from).into());
@@ -146,4 +149,88 @@ fn the_page_may_run_its_own_files_only() {
     let policy = page.header("content-security-policy").unwrap();
     assert!(policy.contains("script-src 'self';"), "{policy}");
     assert!(!page.text().contains("<script>"), "no inline script");
+}
+
+/// Each operation with its method, its address and its place in the document.
+fn operations(document: &Value) -> Vec<(String, Value)> {
+    let paths = document["paths"].as_object().unwrap();
+    let of_path = |(path, item): (&String, &Value)| {
+        let item = item.as_object().unwrap();
+        item.iter()
+            .map(|(method, operation)| (format!("{method} {path}"), operation.clone()))
+            .collect::<Vec<_>>()
+    };
+    paths.iter().flat_map(of_path).collect()
+}
+
+/// Whether the content of a body has an example, or its schema has one.
+fn has_example(document: &Value, content: &Value) -> bool {
+    let schema = &content["schema"];
+    let reference = schema["$ref"].as_str().and_then(|at| at.strip_prefix('#'));
+    let schema = reference.map_or(schema, |at| document.pointer(at).unwrap());
+    [content, schema].iter().any(|one| {
+        ["example", "examples"]
+            .iter()
+            .any(|word| !one[word].is_null())
+    })
+}
+
+#[test]
+fn every_route_says_what_it_does_with_an_example_of_each_body() {
+    let (_dir, server) = fresh();
+    let document = document(&server);
+    for (name, operation) in operations(&document) {
+        for member in ["summary", "tags"] {
+            assert!(!operation[member].is_null(), "{name} has no {member}");
+        }
+        for parameter in operation["parameters"].as_array().unwrap_or(&Vec::new()) {
+            let places = [
+                &parameter["description"],
+                &parameter["schema"]["description"],
+            ];
+            let is_told = places.iter().any(|place| place.is_string());
+            assert!(is_told, "{name}: {parameter}");
+        }
+        let responses = operation["responses"].as_object().unwrap();
+        let answers = responses
+            .iter()
+            .map(|(status, answer)| (status.as_str(), answer));
+        let bodies = answers.chain([("asked", &operation["requestBody"])]);
+        for (status, body) in bodies.filter(|(_, body)| !body["content"].is_null()) {
+            for (kind, content) in body["content"].as_object().unwrap() {
+                let found = has_example(&document, content);
+                assert!(found, "{name} {status}: no example of {kind}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_route_says_how_it_refuses() {
+    let (_dir, server) = fresh();
+    let document = document(&server);
+    let scheme = &document["components"]["securitySchemes"]["session"];
+    assert_eq!(scheme["in"], "cookie");
+    for (name, operation) in operations(&document) {
+        let has = |status: &str| operation["responses"][status]["description"].is_string();
+        assert!(
+            ["403", "429", "500", "503"]
+                .iter()
+                .all(|status| has(status)),
+            "{name}"
+        );
+        let is_for_people = !operation["security"].is_null();
+        assert!(!is_for_people || has("401"), "{name}");
+        let is_change = !name.starts_with("get ");
+        let says_so = operation["parameters"]
+            .to_string()
+            .contains("X-Requested-By");
+        assert_eq!(says_so, is_for_people && is_change, "{name}");
+        if !operation["requestBody"].is_null() {
+            assert!(
+                ["400", "413", "415"].iter().all(|status| has(status)),
+                "{name}"
+            );
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Signing in, roles, and who is recorded.
 
+use std::process::Command;
+
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -33,6 +35,27 @@ fn the_link_of_the_start_signs_in_its_operator() {
     let (_dir, server) = fresh();
     let who = server.get("/api/v1/session").json();
     assert_eq!(who, json!({"operator": "local", "role": "key-manager"}));
+}
+
+#[test]
+fn a_link_is_for_a_name_that_a_person_can_have() {
+    let (dir, _server) = fresh();
+    for name in [
+        "",
+        "kim lee",
+        "kim\nlee",
+        "Demo",
+        "counterparty",
+        "<b>kim</b>",
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_keyset-server"))
+            .args(["operator", "link", name, "--role", "viewer", "--data-dir"])
+            .arg(dir.path())
+            .output()
+            .unwrap();
+        assert!(!output.status.success(), "{name:?}");
+        assert!(output.stdout.is_empty(), "{name:?}");
+    }
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod keys;
 mod master_keys;
 mod people;
 mod place;
+mod proposals;
 mod traffic;
 
 contract! {
@@ -44,4 +45,8 @@ contract! {
     traffic::an_id_of_one_environment_is_free_in_the_other,
     traffic::old_answers_are_forgotten,
     traffic::servers_that_answer_at_once_agree_on_one_answer,
+    proposals::they_come_back_in_their_order,
+    proposals::the_end_of_one_takes_its_place,
+    proposals::a_decision_sees_them,
+    proposals::those_that_are_long_over_are_forgotten,
 }

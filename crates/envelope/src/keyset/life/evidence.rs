@@ -121,8 +121,21 @@ impl Approval {
     pub fn is_by_two(&self) -> bool {
         self.second
             .as_ref()
-            .is_some_and(|second| !second.is_empty() && *second != self.operator)
+            .is_some_and(|second| !second.is_empty() && !is_same_person(second, &self.operator))
     }
+}
+
+/// Whether two names are one person's: case does not tell people apart.
+#[must_use]
+pub fn is_same_person(one: &str, other: &str) -> bool {
+    folded(one).eq(folded(other))
+}
+
+/// By way of the capital letters, of which some have two small ones.
+fn folded(name: &str) -> impl Iterator<Item = char> + '_ {
+    name.chars()
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
 }
 
 fn is_hex(text: &str) -> bool {
@@ -175,7 +188,7 @@ mod tests {
             second: second.map(Into::into),
         };
         assert!(approval(Some("lee")).is_by_two());
-        for second in [None, Some(""), Some("kim")] {
+        for second in [None, Some(""), Some("kim"), Some("Kim"), Some("KIM")] {
             assert!(!approval(second).is_by_two(), "{second:?}");
         }
     }

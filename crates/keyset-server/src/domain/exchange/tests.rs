@@ -1,7 +1,9 @@
 //! Two sides with key sets of their own exchange messages.
 
-use std::sync::Arc;
+use std::ffi::OsStr;
+use std::path::Path;
 
+use clap::Parser as _;
 use envelope::Cause;
 use envelope::generate::{CertificateVersion, GenerateRequest, KeyType, generate};
 use envelope::key::report::KeyUsage;
@@ -9,21 +11,16 @@ use envelope::key::ring::KeyMaterial;
 use envelope::key::state::KeyState;
 use envelope::keyset::entry::Placement;
 use envelope::openpgp::amend::{OldSubkeys, RefreshRequest, refresh};
-use envelope::secret::Secret;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
 use tempfile::TempDir;
 
 use super::*;
 use crate::app::Ambient;
+use crate::config::Config;
 use crate::domain::decide;
-use crate::domain::held::HeldKeys;
 use crate::domain::material::{prepare, prepare_own, profile};
-use crate::domain::traffic::Traffic;
-use crate::profiles::Profiles;
-use crate::sealing::Vault;
 use crate::store::Change;
-use crate::store::sqlite::SqliteStore;
 use crate::store::traffic::Act;
 
 const AT: UnixTime = UnixTime::from_seconds(1_800_000_000);
@@ -39,24 +36,24 @@ struct Side {
     _dir: TempDir,
 }
 
+/// What a server is started with.
+#[derive(clap::Parser)]
+struct Line {
+    #[command(flatten)]
+    config: Config,
+}
+
+fn configured(dir: &Path) -> Config {
+    let line = [OsStr::new("it"), OsStr::new("--data-dir"), dir.as_os_str()];
+    Line::try_parse_from(line).unwrap().config
+}
+
 impl Side {
     async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(&dir.path().join("keyset.sqlite3")).await;
-        let store = Arc::new(store.unwrap());
-        let vault = Vault::new(&Secret::init(|octets| octets.fill(7)));
-        let app = App {
-            store: store.clone(),
-            people: store.clone(),
-            vault: Arc::new(vault.ok().unwrap()),
-            ambient: Ambient::new(|| AT, || Box::new(ChaCha20Rng::seed_from_u64(1))),
-            held: Arc::new(HeldKeys::default()),
-            profiles: Arc::new(Profiles::load(&[]).unwrap()),
-            partner: Arc::new(PARTNER),
-            policy: envelope::policy::rotation::RotationPolicy::default(),
-            traffic: Arc::new(Traffic::default()),
-            traffic_log: store,
-        };
+        let ambient = Ambient::new(|| AT, || Box::new(ChaCha20Rng::seed_from_u64(1)));
+        let config = configured(dir.path());
+        let app = crate::serve::open(&config, ambient).await.unwrap();
         Self { app, _dir: dir }
     }
 
@@ -335,10 +332,3 @@ async fn uses_are_written_and_what_was_written_is_not_written_again() {
     assert_eq!(uses.len(), 1);
     assert_eq!((uses[0].act, uses[0].count), (Act::Signed, 1));
 }
-
-const PARTNER: crate::config::partner::PartnerConfig = crate::config::partner::PartnerConfig {
-    listen: None,
-    environment: Environment::Sandbox,
-    calls_per_minute: std::num::NonZeroU32::MIN,
-    profiles: Vec::new(),
-};

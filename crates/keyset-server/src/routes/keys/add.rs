@@ -17,7 +17,20 @@ use crate::routes::session::SignedIn;
     post,
     path = "/api/v1/keys",
     tag = "keys",
-    request_body = AddKeys,
+    security(("session" = [])),
+    request_body(content = AddKeys, examples(
+        ("a key of the counterparty" = (value = json!({"import": {
+            "owner": "counterparty", "environment": "sandbox",
+            "public": {
+                "kty": "EC", "crv": "P-256", "kid": "1", "use": "enc",
+                "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+            },
+        }}))),
+        ("a key of ours" = (value = json!({"generate": {
+            "environment": "sandbox", "format": "jwk", "use": "sign", "type": "p256",
+        }}))),
+    )),
     responses(
         (status = 200, description = "The key was there; what is new of it was taken in", body = KeysAdded),
         (status = 201, description = "The new entries", body = KeysAdded),

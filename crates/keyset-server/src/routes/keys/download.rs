@@ -18,8 +18,12 @@ use crate::routes::answer;
     params(("id" = String, Path, description = "Thumbprint, OpenPGP key id or JOSE `kid`")),
     responses(
         (status = 200, description = "The public half", content(
-            (String = "application/pgp-keys"),
-            (keyset_api::PublicJwk = "application/jwk+json"),
+            (String = "application/pgp-keys", example = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n...\n-----END PGP PUBLIC KEY BLOCK-----\n"),
+            (keyset_api::PublicJwk = "application/jwk+json", example = json!({
+                "kty": "EC", "crv": "P-256", "kid": "1", "use": "enc",
+                "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+            })),
         )),
         (status = 304, description = "Unchanged since the entity tag in If-None-Match"),
         (status = 404, description = "No such entry", body = Problem, content_type = "application/problem+json"),

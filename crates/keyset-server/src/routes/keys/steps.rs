@@ -2,19 +2,23 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use keyset_api::{Problem, StepRequest, StepTaken};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use keyset_api::{Problem, ProposalView, StepRequest, StepTaken};
 
 use crate::app::App;
-use crate::domain::step;
+use crate::domain::step::{self, Outcome};
 use crate::error::ApiError;
 use crate::routes::extract::ApiJson;
 use crate::routes::session::SignedIn;
 
-/// Takes a step of a key's life, once: asked again, it answers the same and records nothing.
+/// Takes a step of a key's life, once: asked again, it answers the same and records nothing. A step
+/// that needs two people, and lacks nothing else, becomes a proposal.
 #[utoipa::path(
     post,
     path = "/api/v1/keys/{id}/steps",
     tag = "keys",
+    security(("session" = [])),
     params(("id" = String, Path, description = "Thumbprint")),
     request_body(content = StepRequest, examples(
         ("compare and trust" = (value = json!({
@@ -35,6 +39,7 @@ use crate::routes::session::SignedIn;
     )),
     responses(
         (status = 200, description = "The step is taken", body = StepTaken),
+        (status = 202, description = "The step waits for a second person", body = ProposalView),
         (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The role is not enough, or the header X-Requested-By is missing", body = Problem, content_type = "application/problem+json"),
         (status = 400, description = "Not this request", body = Problem, content_type = "application/problem+json"),
@@ -54,10 +59,12 @@ pub(in crate::routes) async fn take(
     person: SignedIn,
     Path(thumbprint): Path<String>,
     ApiJson(request): ApiJson<StepRequest>,
-) -> Result<Json<StepTaken>, ApiError> {
+) -> Result<Response, ApiError> {
     let role = step::role(request.step, request.environment);
     let operator = person.at_least(role)?.operator;
-    step::take(&app, &operator, &thumbprint, request)
-        .await
-        .map(Json)
+    let outcome = step::take(&app, &operator, &thumbprint, request).await?;
+    Ok(match outcome {
+        Outcome::Taken(taken) => Json(taken).into_response(),
+        Outcome::Proposed(proposal) => (StatusCode::ACCEPTED, Json(proposal)).into_response(),
+    })
 }

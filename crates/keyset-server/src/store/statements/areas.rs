@@ -20,6 +20,7 @@ mod keys;
 mod master_keys;
 mod notices;
 mod people;
+mod proposals;
 mod read;
 mod readiness;
 mod rows;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use envelope::keyset::life::{Comparison, Evidence};
 use envelope::keyset::rotation::Rotation;
 
-use super::{Connection, Row, failed, rows};
+use super::{Connection, Row, failed, proposals, rows};
 use crate::audit::Event;
 use crate::store::{Current, EventFilter, PrivatePart, StoreError, StoredKey};
 
@@ -14,6 +14,7 @@ pub(super) async fn current(connection: &mut Connection) -> Result<Current, Stor
     Ok(Current {
         keys: keys(connection).await?,
         rotations: rotations(connection).await?,
+        proposals: proposals::all(connection).await?,
     })
 }
 

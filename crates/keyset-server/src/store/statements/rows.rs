@@ -109,7 +109,8 @@ pub(super) fn part(row: &Row) -> Result<PrivatePart, StoreError> {
     })
 }
 
-fn state(row: &Row) -> Result<KeyState, StoreError> {
+/// The state of a key.
+pub(super) fn state(row: &Row) -> Result<KeyState, StoreError> {
     Ok(match coded(row, "state", StateName::from_code)? {
         StateName::PreActive => KeyState::PreActive {
             trusted: row.try_get("trusted").map_err(failed)?,

@@ -2,12 +2,11 @@
 
 use envelope::UnixTime;
 use envelope::key::state::KeyState;
-use envelope::keyset::Entry;
 use envelope::keyset::life::{Comparison, Life};
 use envelope::keyset::rotation::Rotation;
 use keyset_api::PublicHalf;
 
-use super::{Connection, failed, master_keys, read};
+use super::{Connection, failed, master_keys, proposals, read};
 use crate::audit::{Chain, Event, Record};
 use crate::store::{Change, NewKey, PrivatePart, StoreError};
 
@@ -34,6 +33,9 @@ pub(super) async fn change(connection: &mut Connection, change: &Change) -> Resu
     }
     if let Some(rotation) = &change.rotation {
         rotate(connection, rotation).await?;
+    }
+    for proposal in &change.proposals {
+        proposals::keep(connection, proposal).await?;
     }
     log(connection, &change.records).await
 }
@@ -101,7 +103,7 @@ async fn renew(
 
 async fn enter(connection: &mut Connection, holder: &str, life: &Life) -> Result<(), StoreError> {
     let entry = &life.entry;
-    let (trusted, verified) = flags(entry);
+    let (trusted, verified) = flags(entry.state);
     sqlx::query(INSERT_ENTRY)
         .bind(&entry.thumbprint)
         .bind(holder)
@@ -128,7 +130,7 @@ async fn enter(connection: &mut Connection, holder: &str, life: &Life) -> Result
 
 async fn update(connection: &mut Connection, life: &Life) -> Result<(), StoreError> {
     let entry = &life.entry;
-    let (trusted, verified) = flags(entry);
+    let (trusted, verified) = flags(entry.state);
     sqlx::query(UPDATE_ENTRY)
         .bind(&entry.thumbprint)
         .bind(entry.state.name().code())
@@ -236,8 +238,9 @@ pub(super) async fn log(connection: &mut Connection, records: &[Record]) -> Resu
     Ok(())
 }
 
-fn flags(entry: &Entry) -> (bool, bool) {
-    match entry.state {
+/// Trusted and verified, which PreActive alone tells apart.
+pub(super) const fn flags(state: KeyState) -> (bool, bool) {
+    match state {
         KeyState::PreActive { trusted, verified } => (trusted, verified),
         _ => (true, true),
     }
