@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use envelope::keyset::Environment;
 use envelope::policy::rotation::RotationPolicy;
 use envelope::{CryptoRng, UnixTime};
 
@@ -10,13 +11,16 @@ use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
 use crate::domain::notices::webhook::Webhook;
 use crate::domain::published::Published;
+use crate::error::ApiError;
 use crate::outbound::Outbound;
 use crate::profiles::Profiles;
 use crate::sealing::Vault;
 use crate::store::Store;
+use crate::store::master_keys::MasterKeys;
 use crate::store::notices::Notices;
 use crate::store::people::People;
 use crate::store::readiness::Readiness;
+use crate::unlock::MasterKeyPlace;
 
 /// Shared by all requests.
 #[derive(Clone)]
@@ -25,6 +29,10 @@ pub struct App {
     pub store: Arc<dyn Store>,
     /// Seals private parts.
     pub vault: Arc<Vault>,
+    /// Where the master key is.
+    pub master_key: MasterKeyPlace,
+    /// Which one the private parts are sealed under.
+    pub master_keys: Arc<dyn MasterKeys>,
     /// Time and randomness.
     pub ambient: Ambient,
     /// Who may sign in, and who is.
@@ -49,6 +57,20 @@ pub struct App {
     pub counterparty: Arc<CounterpartyConfig>,
     /// Makes the calls.
     pub outbound: Outbound,
+}
+
+impl App {
+    /// Refuses a production key where whoever copies the database gets the master key with it.
+    ///
+    /// # Errors
+    /// [`ApiError::MasterKeyBeside`].
+    pub fn refuse_beside(&self, environment: Environment) -> Result<(), ApiError> {
+        if self.master_key.allows(environment) {
+            Ok(())
+        } else {
+            Err(ApiError::MasterKeyBeside)
+        }
+    }
 }
 
 /// Time and randomness, made by `main` (or by a test) and handed down.

@@ -1,6 +1,7 @@
 //! What the operator says on the command line, and whether it can be done.
 
 pub mod counterparty;
+pub mod master_key;
 pub mod notices;
 pub mod partner;
 pub mod policy;
@@ -12,6 +13,7 @@ use std::fmt;
 use std::net::SocketAddr;
 
 use counterparty::CounterpartyConfig;
+use master_key::MasterKeyConfig;
 use notices::NoticesConfig;
 use partner::PartnerConfig;
 use policy::PolicyConfig;
@@ -28,6 +30,9 @@ pub struct Config {
     /// Where everything is kept.
     #[command(flatten)]
     pub storage: StorageConfig,
+    /// What seals the private parts.
+    #[command(flatten)]
+    pub master_key: MasterKeyConfig,
     /// Address and port; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
     pub listen: SocketAddr,
@@ -94,6 +99,7 @@ mod tests {
         Config {
             demo: false,
             storage: StorageConfig::default(),
+            master_key: MasterKeyConfig::default(),
             listen,
             operator: "local".into(),
             partner: PartnerConfig::default(),

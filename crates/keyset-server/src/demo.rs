@@ -35,6 +35,7 @@ pub async fn prepare_first_start(app: &App) -> Result<bool, ApiError> {
         let one = prepared.change("demo", DEMO, at);
         change.added.extend(one.added);
         change.records.extend(one.records);
+        change.sealed_under = one.sealed_under.or(change.sealed_under);
     }
     decide::write(app.store.as_ref(), change).await?;
     Ok(true)

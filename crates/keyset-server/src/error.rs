@@ -62,6 +62,10 @@ pub enum ApiError {
     },
     /// The sign-in link was used, or has ended.
     LinkEnded,
+    /// The master key lies beside the database, which no production key may enter then.
+    MasterKeyBeside,
+    /// The private parts are sealed under another master key than this server's.
+    MasterKeyRotated,
     /// A member that this request needs is missing.
     MissingMember {
         /// The member.
@@ -151,6 +155,8 @@ impl ApiError {
             Self::Host => "request.host",
             Self::Internal { .. } => "server.internal",
             Self::LinkEnded => "session.link-ended",
+            Self::MasterKeyBeside => "server.master-key-beside",
+            Self::MasterKeyRotated => "server.master-key-rotated",
             Self::MissingMember { .. } => "request.missing-member",
             Self::NeedlessMember { .. } => "request.needless-member",
             Self::NoCounterparty { .. } => "echo.no-counterparty",
@@ -190,6 +196,8 @@ impl ApiError {
             Self::NoSuchKey | Self::NoSuchReport | Self::NothingPublished => StatusCode::NOT_FOUND,
             Self::AmbiguousId { .. }
             | Self::Exists { .. }
+            | Self::MasterKeyBeside
+            | Self::MasterKeyRotated
             | Self::NoCounterparty { .. }
             | Self::NotAdmitted(_)
             | Self::NotARotation(_)
@@ -238,6 +246,12 @@ impl ApiError {
                     .into(),
             ),
             Self::Busy => Some("Ask again in a while.".into()),
+            Self::MasterKeyBeside => Some(
+                "Move the master key out of the folder of the database, and start the server with \
+                 `--master-key` and its new place."
+                    .into(),
+            ),
+            Self::MasterKeyRotated => Some("Start the server again.".into()),
             Self::NoCounterparty { environment } => Some(format!(
                 "Start the server with --counterparty-url {environment}=URL."
             )),
@@ -272,6 +286,13 @@ impl fmt::Display for ApiError {
             Self::BadMember { detail, .. }
             | Self::MissingMember { detail, .. }
             | Self::NeedlessMember { detail, .. } => f.write_str(detail),
+            Self::MasterKeyBeside => f.write_str(
+                "The master key lies beside the database: whoever copies the folder has both. No \
+                 production key is kept there.",
+            ),
+            Self::MasterKeyRotated => {
+                f.write_str("The master key was rotated, and this server still has the former one.")
+            }
             Self::NoCounterparty { environment } => write!(
                 f,
                 "Where the counterparty's {environment} is to be called is not known."
@@ -330,6 +351,7 @@ impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Exists { thumbprint } => Self::Exists { thumbprint },
+            StoreError::OtherMasterKey => Self::MasterKeyRotated,
             error => Self::Store(error),
         }
     }

@@ -16,6 +16,7 @@ use sha2::Sha256;
 /// Seals and opens private parts.
 pub struct Vault {
     key: Secret<32>,
+    name: String,
 }
 
 /// What a sealed part is; authenticated, not encrypted.
@@ -89,13 +90,19 @@ impl Vault {
     /// # Errors
     /// [`NotSealedHere`] never occurs for a key of 32 octets.
     pub fn new(master: &Secret<32>) -> Result<Self, NotSealedHere> {
-        let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(master.expose())
-            .map_err(|_| NotSealedHere)?;
-        mac.update(PURPOSE);
-        let derived = mac.finalize().into_bytes();
+        let derived = derive(master, PURPOSE)?;
+        let name = derive(master, NAME)?;
+        let digits = name.expose().iter().take(NAME_OCTETS);
         Ok(Self {
-            key: Secret::init(|octets| octets.copy_from_slice(&derived)),
+            key: derived,
+            name: digits.map(|octet| format!("{octet:02x}")).collect(),
         })
+    }
+
+    /// The name of the master key: tells two of them apart, and nothing of the key.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Seals a part: 40 octets longer than it.
@@ -142,9 +149,31 @@ impl Vault {
             .map_err(|_| NotSealedHere)
     }
 
+    /// Seals a part anew, for another vault.
+    ///
+    /// # Errors
+    /// [`NotSealedHere`] when it was not sealed in this one.
+    pub fn hand_over(
+        &self,
+        name: &PartName,
+        sealed: &[u8],
+        next: &Self,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<Vec<u8>, NotSealedHere> {
+        next.seal(name, &self.open(name, sealed)?, rng)
+    }
+
     fn cipher(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new(self.key.expose().into())
     }
+}
+
+fn derive(master: &Secret<32>, purpose: &[u8]) -> Result<Secret<32>, NotSealedHere> {
+    let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(master.expose())
+        .map_err(|_| NotSealedHere)?;
+    mac.update(purpose);
+    let derived = mac.finalize().into_bytes();
+    Ok(Secret::init(|octets| octets.copy_from_slice(&derived)))
 }
 
 impl fmt::Display for NotSealedHere {
@@ -157,6 +186,12 @@ impl std::error::Error for NotSealedHere {}
 
 /// What the derived key is for.
 const PURPOSE: &[u8] = b"keyset-server: private parts at rest, version 1";
+
+/// What the name is computed with.
+const NAME: &[u8] = b"keyset-server: name of the master key, version 1";
+
+/// How much of it is shown.
+const NAME_OCTETS: usize = 16;
 
 /// The present form of a sealed part.
 const VERSION: u32 = 1;
@@ -197,6 +232,25 @@ mod tests {
     #[test]
     fn another_master_key_does_not_open_it() {
         assert_eq!(vault(2).open(&name(), &sealed()).err(), Some(NotSealedHere));
+    }
+
+    #[test]
+    fn handed_over_it_opens_in_the_next_vault_alone() {
+        let mut rng = ChaCha20Rng::seed_from_u64(2);
+        let handed_over = vault(1).hand_over(&name(), &sealed(), &vault(2), &mut rng);
+        let handed_over = handed_over.unwrap();
+        let opened = vault(2).open(&name(), &handed_over).ok().unwrap();
+        assert_eq!(opened.expose(), b"private");
+        assert!(vault(1).open(&name(), &handed_over).is_err());
+        let of_another = vault(3).hand_over(&name(), &sealed(), &vault(2), &mut rng);
+        assert_eq!(of_another.err(), Some(NotSealedHere));
+    }
+
+    #[test]
+    fn each_master_key_has_a_name_of_its_own() {
+        assert_eq!(vault(1).name(), vault(1).name());
+        assert_ne!(vault(1).name(), vault(2).name());
+        assert_eq!(vault(1).name().len(), 32);
     }
 
     #[test]

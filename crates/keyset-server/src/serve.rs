@@ -18,7 +18,6 @@ use crate::background;
 use crate::config::policy::PolicyError;
 use crate::config::{Config, NotLoopback};
 use crate::counterparty::{self, Simulation};
-use crate::data_dir::{DataDir, DataDirError};
 use crate::demo;
 use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
@@ -29,8 +28,8 @@ use crate::error::ApiError;
 use crate::outbound::{NoClient, Outbound};
 use crate::profiles::{Profiles, ProfilesError};
 use crate::routes;
-use crate::sealing::{NotSealedHere, Vault};
-use crate::store::{self, OpenError, StoreError};
+use crate::store::{StoreError, StoredKey};
+use crate::unlock::{UnlockError, Unlocked, unlock};
 
 /// Why the server did not start, or ended without being asked.
 #[derive(Debug)]
@@ -38,8 +37,6 @@ use crate::store::{self, OpenError, StoreError};
 pub enum ServeError {
     /// The address is not one to listen on.
     Address(NotLoopback),
-    /// The data directory or master key can not be used.
-    DataDir(DataDirError),
     /// The demo keys could not be made.
     Demo(ApiError),
     /// The address is in use, or the network failed.
@@ -49,10 +46,6 @@ pub enum ServeError {
         /// What the system said.
         source: io::Error,
     },
-    /// There is no place for the master key.
-    NoDataDir,
-    /// The database can not be opened.
-    Open(OpenError),
     /// Nobody can be called.
     Outbound(NoClient),
     /// A profile can not be used.
@@ -61,17 +54,12 @@ pub enum ServeError {
     Policy(PolicyError),
     /// The key that signs the published set could not be made.
     Published(ApiError),
-    /// The master key is not the one that the private parts were sealed under.
-    Sealed {
-        /// The first certificate or JWK whose part does not open.
-        holder: String,
-    },
     /// The signals that end the server can not be watched.
     Signals(io::Error),
     /// The database can not be read.
     Store(StoreError),
-    /// The vault can not be made.
-    Vault(NotSealedHere),
+    /// Database and master key can not be used together.
+    Unlock(UnlockError),
     /// Notices can not be sent.
     Webhook(WebhookError),
 }
@@ -153,32 +141,31 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
     let policy = config.published.bind(policy);
     let webhook = config.notices.notice_webhook.clone().map(Webhook::new);
     let webhook = webhook.transpose().map_err(ServeError::Webhook)?;
-    let place = config.storage.data_dir.as_deref();
-    let dir = place.ok_or(ServeError::NoDataDir)?;
-    let location = config.storage.location().ok_or(ServeError::NoDataDir)?;
-    let dir = DataDir::open(dir).map_err(ServeError::DataDir)?;
-    let master = dir
-        .master_key(ambient.rng().as_mut())
-        .map_err(ServeError::DataDir)?;
-    let vault = Vault::new(&master).map_err(ServeError::Vault)?;
-    let store = store::open(&location).await.map_err(ServeError::Open)?;
-    for part in store.private_parts().await.map_err(ServeError::Store)? {
-        if vault.open(&part.name, &part.sealed).is_err() {
-            store.close().await;
-            return Err(ServeError::Sealed {
-                holder: part.name.holder,
-            });
-        }
+    let mut rng = ambient.rng();
+    let Unlocked {
+        store,
+        vault,
+        place,
+    } = unlock(&config.storage, &config.master_key, rng.as_mut())
+        .await
+        .map_err(ServeError::Unlock)?;
+    let keys = store.keys().await.map_err(ServeError::Store)?;
+    let is_allowed = |key: &StoredKey| place.allows(key.life.entry.environment);
+    if !keys.iter().all(is_allowed) {
+        store.close().await;
+        return Err(ServeError::Unlock(UnlockError::ProductionBeside));
     }
     Ok(App {
         store: store.clone(),
         people: store.clone(),
         notices: store.clone(),
-        readiness: store,
+        readiness: store.clone(),
         webhook: webhook.map(Arc::new),
-        vault: Arc::new(vault),
         changes: Arc::new(Changes::default()),
         published: Arc::new(Published::new(config.published.clone())),
+        master_keys: store,
+        vault: Arc::new(vault),
+        master_key: place,
         ambient,
         held: Arc::new(HeldKeys::default()),
         profiles: Arc::new(profiles),
@@ -246,23 +233,15 @@ impl fmt::Display for ServeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Address(error) => error.fmt(f),
-            Self::DataDir(error) => error.fmt(f),
             Self::Demo(_) => f.write_str("can not make the demo key set"),
             Self::Network { address, .. } => write!(f, "can not listen on {address}"),
-            Self::NoDataDir => f.write_str("say with --data-dir where the master key is"),
-            Self::Open(error) => error.fmt(f),
             Self::Outbound(error) => error.fmt(f),
             Self::Profiles(error) => error.fmt(f),
             Self::Policy(error) => error.fmt(f),
             Self::Published(_) => f.write_str("can not make the key that signs the key set"),
-            Self::Sealed { holder } => write!(
-                f,
-                "the master key does not open the private part of {holder}: master.key was \
-                 replaced, or the database is from elsewhere; put the right master.key back"
-            ),
             Self::Signals(_) => f.write_str("can not watch for signals"),
             Self::Store(error) => error.fmt(f),
-            Self::Vault(error) => error.fmt(f),
+            Self::Unlock(error) => error.fmt(f),
             Self::Webhook(error) => error.fmt(f),
         }
     }
@@ -271,16 +250,14 @@ impl fmt::Display for ServeError {
 impl std::error::Error for ServeError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Address(_) | Self::NoDataDir | Self::Sealed { .. } => None,
-            Self::DataDir(error) => error.source(),
+            Self::Address(_) => None,
             Self::Demo(error) | Self::Published(error) => Some(error),
             Self::Network { source, .. } | Self::Signals(source) => Some(source),
-            Self::Open(error) => error.source(),
             Self::Outbound(error) => error.source(),
             Self::Profiles(error) => error.source(),
             Self::Policy(error) => error.source(),
             Self::Store(error) => error.source(),
-            Self::Vault(error) => error.source(),
+            Self::Unlock(error) => error.source(),
             Self::Webhook(error) => error.source(),
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod change;
 mod location;
+pub mod master_keys;
 mod migrations;
 pub mod notices;
 mod opening;
@@ -22,6 +23,7 @@ use crate::audit::Event;
 use crate::sealing::PartName;
 pub use change::{Change, Decide, NewKey};
 pub use location::Location;
+use master_keys::MasterKeys;
 use notices::Notices;
 pub use opening::{OpenError, open, open_existing, open_to_read};
 use people::People;
@@ -59,9 +61,9 @@ pub trait Store: Send + Sync + 'static {
 }
 
 /// One storage that keeps every area.
-pub trait Storage: Notices + People + Readiness + Store {}
+pub trait Storage: MasterKeys + Notices + People + Readiness + Store {}
 
-impl<T: Notices + People + Readiness + Store> Storage for T {}
+impl<T: MasterKeys + Notices + People + Readiness + Store> Storage for T {}
 
 /// What a store answers, in its own time.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
@@ -120,6 +122,8 @@ pub enum StoreError {
     },
     /// The database failed.
     Failed(Box<dyn std::error::Error + Send + Sync>),
+    /// A private part is sealed under another master key than those that are kept.
+    OtherMasterKey,
 }
 
 fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> StoreError {
@@ -149,6 +153,9 @@ impl fmt::Display for StoreError {
             Self::Damaged { column } => write!(f, "the column {column} holds an unknown value"),
             Self::Exists { thumbprint } => write!(f, "{thumbprint} is in the key set already"),
             Self::Failed(_) => f.write_str("the database failed"),
+            Self::OtherMasterKey => {
+                f.write_str("the private parts are sealed under another master key")
+            }
         }
     }
 }
@@ -157,7 +164,7 @@ impl std::error::Error for StoreError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Failed(source) => Some(source.as_ref()),
-            Self::Damaged { .. } | Self::Exists { .. } => None,
+            Self::Damaged { .. } | Self::Exists { .. } | Self::OtherMasterKey => None,
         }
     }
 }

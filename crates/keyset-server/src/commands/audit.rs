@@ -46,7 +46,7 @@ impl Command {
 }
 
 /// To the end of the chain, or to its first break.
-async fn walk(store: &dyn Store) -> Result<Result<Chain, Broken>, StoreError> {
+pub(super) async fn walk(store: &dyn Store) -> Result<Result<Chain, Broken>, StoreError> {
     let mut chain = Chain::empty();
     // From the lowest number there can be: an event before the first is no event of the chain.
     let mut after = i64::MIN;

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use clap::Subcommand;
 use keyset_api::Role;
 
-use super::{CommandError, Outcome};
+use super::{COMMAND_LINE, CommandError, Outcome};
 use crate::access::Person;
 use crate::app::Ambient;
 use crate::config::storage::StorageConfig;
@@ -66,6 +66,3 @@ impl Command {
 fn role(text: &str) -> Result<Role, String> {
     Role::from_code(text).ok_or_else(|| "one of viewer, operator, key-manager".into())
 }
-
-/// Whoever can run commands on the data directory.
-const COMMAND_LINE: &str = "command-line";

@@ -8,7 +8,8 @@ use crate::store::Location;
 /// The database and what lies beside it.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct StorageConfig {
-    /// Where the database and the master key live; the server makes it when it is not there.
+    /// Where the database and the master key live unless they are elsewhere; the server makes it
+    /// when it is not there.
     #[arg(long, value_name = "DIR", required_unless_present = "database")]
     pub data_dir: Option<PathBuf>,
     /// Another place for the database: the URL of a PostgreSQL database, which several servers may

@@ -19,12 +19,14 @@ use crate::sealing::Vault;
 ///
 /// # Errors
 /// [`ApiError::MissingMember`] when the format needs more than was said; [`ApiError::Codec`] when
-/// the profile does not allow the size or the lifetime.
+/// the profile does not allow the size or the lifetime; [`ApiError::MasterKeyBeside`] and
+/// [`ApiError::MasterKeyRotated`].
 pub async fn generate(
     app: &App,
     operator: &str,
     request: GenerateKey,
 ) -> Result<KeysAdded, ApiError> {
+    app.refuse_beside(request.environment)?;
     let (at, mut rng) = (app.ambient.now(), app.ambient.rng());
     let vault = app.vault.clone();
     let prepared = tokio::task::spawn_blocking(move || make(&request, at, &vault, rng.as_mut()))

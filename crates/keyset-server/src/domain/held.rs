@@ -41,7 +41,7 @@ pub struct HeldKeys {
 ///
 /// # Errors
 /// [`ApiError::Store`] when the storage fails; [`ApiError::Internal`] when a private part does not
-/// open or a key can not be read back.
+/// open or a key can not be read back; [`ApiError::MasterKeyRotated`].
 pub async fn held(app: &App) -> Result<Arc<Held>, ApiError> {
     let revision = app.store.revision().await?;
     let is_present = |held: &Arc<Held>| held.revision == revision;
@@ -58,9 +58,19 @@ pub async fn held(app: &App) -> Result<Arc<Held>, ApiError> {
     let parts = app.store.private_parts().await?;
     let vault = app.vault.clone();
     let made = tokio::task::spawn_blocking(move || Held::read(revision, keys, &parts, &vault));
-    let held = Arc::new(made.await.map_err(|_| UNREADABLE)??);
+    let held = match made.await.map_err(|_| UNREADABLE)? {
+        Ok(held) => Arc::new(held),
+        Err(refusal) => return Err(rotated(app).await?.unwrap_or(refusal)),
+    };
     app.held.last.store(Some(held.clone()));
     Ok(held)
+}
+
+/// That the master key was rotated meanwhile, where it was.
+async fn rotated(app: &App) -> Result<Option<ApiError>, ApiError> {
+    let name = app.master_keys.master_key().await?;
+    let is_ours = name.is_none_or(|name| name == app.vault.name());
+    Ok((!is_ours).then_some(ApiError::MasterKeyRotated))
 }
 
 impl Held {

@@ -27,8 +27,10 @@ use admission::{Admission, Incoming};
 ///
 /// # Errors
 /// [`ApiError::PrivatePart`], [`ApiError::NotOneKey`], [`ApiError::Codec`],
-/// [`ApiError::Placement`] and [`ApiError::NotAdmitted`] for keys that are refused.
+/// [`ApiError::Placement`] and [`ApiError::NotAdmitted`] for keys that are refused;
+/// [`ApiError::MasterKeyBeside`].
 pub async fn import(app: &App, operator: &str, request: ImportKey) -> Result<KeysAdded, ApiError> {
+    app.refuse_beside(request.environment)?;
     let at = app.ambient.now();
     let request = Arc::new(request);
     let mut tries = 0..TRIES;

@@ -20,6 +20,8 @@ pub struct Prepared {
     pub key: NewKey,
     /// From the codec's report under the format's profile.
     pub findings: Vec<Finding>,
+    /// The name of the master key that the private part is sealed under.
+    pub sealed_under: Option<String>,
 }
 
 impl Prepared {
@@ -32,6 +34,7 @@ impl Prepared {
             records: lives
                 .map(|life| records::entered(action, operator, life, at))
                 .collect(),
+            sealed_under: self.sealed_under.clone(),
             ..Change::default()
         }
     }
@@ -79,6 +82,7 @@ pub fn prepare(material: KeyMaterial, place: &Placement) -> Result<Prepared, Api
     Ok(Prepared {
         key,
         findings: report.findings,
+        sealed_under: None,
     })
 }
 
@@ -108,6 +112,7 @@ pub fn prepare_own(
         .seal(&name, &part, rng)
         .map_err(|_| ApiError::Internal { doing })?;
     prepared.key.private = Some(PrivatePart { name, sealed });
+    prepared.sealed_under = Some(vault.name().into());
     Ok(prepared)
 }
 

@@ -31,6 +31,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for ApiJson<T> {
                         detail: "The body could not be read to its end.".into(),
                     },
                 })?;
+        if body.windows(ZERO.len()).any(|octets| octets == ZERO) {
+            return Err(ApiError::Body {
+                detail: "No text of a request may hold the character zero.".into(),
+            });
+        }
         serde_json::from_slice(&body)
             .map(Self)
             .map_err(|error| ApiError::Body {
@@ -50,3 +55,6 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for ApiQuery<T> {
             })
     }
 }
+
+/// The escape of a character that not every database can keep in a text.
+const ZERO: &[u8] = br"\u0000";

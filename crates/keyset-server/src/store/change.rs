@@ -26,6 +26,9 @@ pub struct Change {
     pub forgotten: Vec<String>,
     /// A rotation to put on record, in place of one of the same old key.
     pub rotation: Option<Rotation>,
+    /// The name of the master key that added private parts are sealed under. Refused where others
+    /// are sealed under another one.
+    pub sealed_under: Option<String>,
     /// What goes into the audit log.
     pub records: Vec<Record>,
 }

@@ -32,6 +32,7 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     migration!(3, "0003_operators.sql"),
     migration!(6, "0006_published.sql"),
     migration!(7, "0007_readiness.sql"),
+    migration!(8, "0008_master_key.sql"),
 ];
 
 #[cfg(test)]

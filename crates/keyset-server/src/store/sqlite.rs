@@ -4,6 +4,7 @@
 #[expect(clippy::duplicate_mod, reason = "compiled once for each driver")]
 #[path = "statements/areas.rs"]
 mod areas;
+mod copy;
 mod file;
 mod opening;
 
@@ -12,6 +13,7 @@ use std::path::Path;
 use sqlx::Transaction;
 use sqlx::sqlite::{Sqlite, SqliteConnection as Connection, SqlitePool, SqliteRow as Row};
 
+pub use copy::{CopyError, Restoring};
 pub use file::{FileError, FileReason};
 
 use SqliteStore as Database;

@@ -1,11 +1,10 @@
 //! The audit log and the command that walks it.
 
 use std::path::Path;
-use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::support::{CERTIFICATE, Server, jwk};
+use crate::support::{CERTIFICATE, Server, jwk, program};
 
 /// A directory whose log tells of several keys, its server ended.
 fn filled() -> TempDir {
@@ -20,18 +19,26 @@ fn filled() -> TempDir {
 
 /// What `audit verify` says, and its exit status.
 pub(crate) fn verify(dir: &Path) -> (Option<i32>, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_keyset-server"))
-        .args(["audit", "verify", "--data-dir"])
-        .arg(dir)
-        .output()
-        .unwrap();
+    verify_with(&["--data-dir", dir.to_str().unwrap()])
+}
+
+/// The same where these options say the database is.
+pub(crate) fn verify_with(storage: &[&str]) -> (Option<i32>, String) {
+    let mut command = program();
+    let output = command.args(["audit", "verify"]).args(storage).output();
+    let output = output.unwrap();
     let said = [output.stdout, output.stderr].concat();
     (output.status.code(), String::from_utf8(said).unwrap())
 }
 
 /// Changes the database behind the server's back, with the words of SQL.
 fn tamper(dir: &Path, sql: &str) {
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(dir.join("keyset.sqlite3"));
+    tamper_file(&dir.join("keyset.sqlite3"), sql);
+}
+
+/// The same with the file.
+pub(crate) fn tamper_file(path: &Path, sql: &str) {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -146,7 +146,8 @@ fn a_newer_certificate_brings_its_subkey_and_its_dates() {
 
 #[test]
 fn a_key_does_not_enter_the_other_environment() {
-    let (_dir, server) = fresh();
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start_for_production(dir.path());
     for public in [jwk(), CERTIFICATE.into()] {
         assert_eq!(server.import(public.clone()).status, 201);
         let import = json!({
@@ -158,6 +159,17 @@ fn a_key_does_not_enter_the_other_environment() {
         assert_eq!(reason["reason"], "other-environment");
         assert!(reason["text"].as_str().unwrap().contains("production"));
     }
+}
+
+#[test]
+fn a_name_with_the_character_zero_is_refused() {
+    let (_dir, server) = fresh();
+    let mut public = jwk();
+    public["kid"] = json!("two\0names");
+    assert_eq!(
+        server.import(public).problem(),
+        (400, "request.body".into())
+    );
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::support::{CERTIFICATE, JWK_THUMBPRINT, Server, jwk};
 /// A server with the counterparty's sandbox JWK and certificate, and a production key of ours.
 fn filled() -> (TempDir, Server) {
     let dir = tempfile::tempdir().unwrap();
-    let server = Server::start(dir.path());
+    let server = Server::start_for_production(dir.path());
     assert_eq!(server.import(jwk()).status, 201);
     assert_eq!(server.import(CERTIFICATE).status, 201);
     let generate = json!({

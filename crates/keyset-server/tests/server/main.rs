@@ -12,6 +12,8 @@
 )]
 
 mod audit;
+mod backup;
+mod crash;
 mod demo;
 mod docs;
 mod echoes;
@@ -19,6 +21,7 @@ mod events;
 mod guard;
 mod keys;
 mod keyset;
+mod master_key;
 mod metrics;
 mod notices;
 mod policy;
@@ -28,6 +31,7 @@ mod published;
 mod readiness;
 mod rotations;
 mod session;
+mod shared;
 mod startup;
 mod steps;
 mod storage;

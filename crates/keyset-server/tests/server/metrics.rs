@@ -33,7 +33,7 @@ fn metrics(server: &Server) -> String {
 #[test]
 fn each_key_has_its_days_until_it_ends() {
     let dir = tempfile::tempdir().unwrap();
-    let server = Server::start(dir.path());
+    let server = Server::start_for_production(dir.path());
     let key = own_key(&server, "production");
     let labels = [
         ("thumbprint", key.as_str()),

@@ -52,7 +52,7 @@ fn the_counterpartys_key_is_not_published() {
 #[test]
 fn a_production_key_is_published_only_when_production_is_asked_for() {
     let dir = tempfile::tempdir().unwrap();
-    let server = Server::start(dir.path());
+    let server = Server::start_for_production(dir.path());
     let entry = generate(&server, "production", "jwk");
     assert_eq!(
         server.get("/.well-known/jwks.json").json(),

@@ -45,7 +45,7 @@ fn the_signed_set_is_the_document_with_its_claims() {
 #[test]
 fn the_signed_set_of_one_environment_has_no_key_of_the_other() {
     let dir = tempfile::tempdir().unwrap();
-    let server = Server::start(dir.path());
+    let server = Server::start_for_production(dir.path());
     server.import(jwk());
     own_key(&server, "production");
     for (environment, owner) in [("sandbox", "counterparty"), ("production", "ours")] {

@@ -77,7 +77,8 @@ fn what_blocks_a_task_is_told() {
 
 #[test]
 fn keys_that_can_not_stand_in_for_each_other_are_no_rotation() {
-    let (_dir, server) = fresh();
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start_for_production(dir.path());
     server.import(jwk());
     let old = activated(&server);
     let lost = own_key(&server, "sandbox");

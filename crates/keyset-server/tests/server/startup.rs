@@ -97,7 +97,7 @@ fn another_master_key_is_refused() {
     fs::write(dir.path().join("master.key"), [9; 32]).unwrap();
     let (status, text) = refusal(dir.path(), &[]);
     assert_eq!(status, Some(1));
-    assert!(text.contains("master.key was replaced"), "{text}");
+    assert!(text.contains("master.key: the key was replaced"), "{text}");
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn a_missing_master_key_is_not_made_anew() {
     let (status, text) = refusal(dir.path(), &[]);
     assert_eq!(status, Some(1));
     assert!(
-        text.contains("missing beside an existing database"),
+        text.contains("master.key is missing; put it back"),
         "{text}"
     );
     assert!(!dir.path().join("master.key").exists());

@@ -49,7 +49,21 @@ impl Server {
         if !arguments.contains(&"--max-age") {
             command.args(["--max-age", "0"]);
         }
-        let mut child = command.args(arguments).spawn().unwrap();
+        Self::started(command.args(arguments))
+    }
+
+    /// With its master key in another folder, as production needs it.
+    pub(crate) fn start_for_production(dir: &Path) -> Self {
+        Self::start_with(dir, &["--master-key", &master_key_apart()])
+    }
+
+    /// With a variable in its environment.
+    pub(crate) fn start_where(dir: &Path, variable: &str, value: &Path) -> Self {
+        Self::started(command(dir).args(["--max-age", "0"]).env(variable, value))
+    }
+
+    fn started(command: &mut Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut after = |words: &str| {
             let line = lines.next().unwrap().unwrap();
@@ -282,6 +296,33 @@ impl Answer {
         }
         (self.status, problem["code"].as_str().unwrap().into())
     }
+}
+
+/// The program.
+pub(crate) fn program() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_keyset-server"))
+}
+
+/// Makes a master key with the program: its path.
+pub(crate) fn make_master_key(path: &Path) -> String {
+    let mut command = program();
+    let made = command.args(["master-key", "make", "--to"]).arg(path);
+    assert!(made.output().unwrap().status.success());
+    path.to_str().unwrap().into()
+}
+
+/// The master key of all servers that keep production keys in these tests.
+pub(crate) fn master_key_apart() -> String {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("master.key");
+    if !path.exists() {
+        // Another test may be faster; then its key is taken.
+        let mut command = program();
+        let _ = command
+            .args(["master-key", "make", "--to"])
+            .arg(&path)
+            .output();
+    }
+    path.to_str().unwrap().into()
 }
 
 /// The program on a free port, its output captured.

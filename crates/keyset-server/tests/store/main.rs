@@ -11,6 +11,7 @@
 
 mod contract;
 mod keys;
+mod master_keys;
 mod people;
 mod place;
 
@@ -28,6 +29,10 @@ contract! {
     keys::a_decision_sees_what_the_one_before_it_wrote,
     keys::the_log_is_read_beside_a_server,
     keys::nothing_is_read_where_nothing_is,
+    master_keys::the_first_to_claim_says_which_one_it_is,
+    master_keys::no_part_is_added_under_another_one,
+    master_keys::every_part_is_sealed_anew_with_a_record,
+    master_keys::a_rotation_that_gives_up_or_is_late_changes_nothing,
     people::a_link_is_taken_once,
     people::links_that_ended_are_forgotten,
     people::a_session_is_kept_until_it_ends,

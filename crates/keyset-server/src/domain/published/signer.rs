@@ -83,6 +83,7 @@ pub(super) async fn make(app: &App) -> Result<(), ApiError> {
     let (key, id) = generated(&app.vault, at, app.ambient.rng().as_mut())?;
     let change = Change {
         added: vec![key],
+        sealed_under: Some(app.vault.name().into()),
         records: vec![Record::new(at, SERVER, "signer").with(&json!({ "kid": id }))],
         ..Change::default()
     };

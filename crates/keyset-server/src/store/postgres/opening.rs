@@ -123,11 +123,16 @@ fn refuse_newer(address: &Address, version: i64) -> Result<(), ServerError> {
 }
 
 /// Runs the migrations that the database has not seen, all of them or none. It is looked at again
-/// under the lock: another server may have been faster.
+/// with the right to write: another server may have been faster. That right is the session's here,
+/// because a transaction that waited for it may still remember tables as they were; it ends with
+/// the connection.
 async fn migrate(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
     let begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
+    sqlx::query("SELECT pg_advisory_lock($1)")
+        .bind(WRITING)
+        .execute(&mut *connection)
+        .await?;
     let mut transaction = connection.begin_with(begin).await?;
-    lock(&mut transaction).await?;
     let version = version(&mut transaction).await?;
     if version == 0 {
         sqlx::raw_sql(BEGINNING).execute(&mut *transaction).await?;

@@ -83,7 +83,10 @@ async fn pool(options: SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
 
 /// Reads the whole file for damage, without the right to change it. A file without a write-ahead
 /// log beside it is taken as immutable, so that not even a lock file is made.
-async fn check(path: &Path) -> Result<(), FileError> {
+///
+/// # Errors
+/// [`FileError`] with what is wrong.
+pub(super) async fn check(path: &Path) -> Result<(), FileError> {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     let options = SqliteConnectOptions::new()

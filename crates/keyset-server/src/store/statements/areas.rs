@@ -17,6 +17,7 @@
 //!   writes into the audit log, or rests on what it read, asks `to_write`.
 
 mod keys;
+mod master_keys;
 mod notices;
 mod people;
 mod read;

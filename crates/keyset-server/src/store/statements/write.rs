@@ -7,12 +7,15 @@ use envelope::keyset::life::{Comparison, Life};
 use envelope::keyset::rotation::Rotation;
 use keyset_api::PublicHalf;
 
-use super::{Connection, failed, read};
+use super::{Connection, failed, master_keys, read};
 use crate::audit::{Chain, Event, Record};
 use crate::store::{Change, NewKey, PrivatePart, StoreError};
 
 /// Writes everything of a change.
 pub(super) async fn change(connection: &mut Connection, change: &Change) -> Result<(), StoreError> {
+    if change.added.iter().any(|key| key.private.is_some()) {
+        master_keys::refuse_other(connection, change.sealed_under.as_deref()).await?;
+    }
     for key in &change.added {
         add(connection, key).await?;
     }
