@@ -8,6 +8,7 @@ pub mod formats;
 pub mod inspection;
 pub mod lifecycle;
 pub mod openpgp;
+pub mod operations;
 pub mod protocol;
 pub mod rotation;
 pub mod threat_model;

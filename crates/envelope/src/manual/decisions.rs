@@ -117,3 +117,13 @@
 //!     through the same guards. What can not be judged where it runs, such as TLS on loopback, is said to
 //!     be so and counts for nothing. An echo that is missing is shown and fails nothing: the report says
 //!     what this side is ready for.
+//! 41. **Statements are written once for both databases.** The files that hold them are compiled for each
+//!     driver, against four names that say which one it is. Generic functions over the driver would carry
+//!     a page of bounds each, and a driver chosen at run time has no types of its own for what each
+//!     database can do. What the dialects do not share is a line in the file that takes them in.
+//! 42. **One lock orders the changes of all servers.** A change takes it before it reads, so the guards
+//!     decide with what the change before wrote, and the audit log is one chain. Changes are made by
+//!     people and are few; retrying after conflicts would save time that nobody waits for.
+//! 43. **The database knows its master key by name.** Two servers that start on an empty database with
+//!     different keys would both be right until the first private part; and a server that runs through a
+//!     rotation would seal under the former key. The name is checked in the transaction that writes.

@@ -31,7 +31,8 @@
 //! | sender of a key | choose every octet of a certificate or key set | make other keys of a set unusable: one odd key is skipped and reported; swell a held key: a merge takes only what its owner signed |
 //! | recipient of a signed message | decrypt it and encrypt it anew to somebody else | make them accept it, where the signer named the recipients (`seal` does) |
 //! | web page of another origin | send requests to the loopback server | read or change the key set: Host and Origin are checked, bodies must be `application/json` |
-//! | thief of the data directory | read the database | read private keys without the master key |
+//! | thief of a backup or of the database | read everything in it | read private keys without the master key, which is in neither; no production key is kept where one copy gives both |
+//! | network between server and database | listen, change, pretend to be the database | anything, unless it is this machine: another one has to prove who it is |
 //!
 //! ## What is not defended
 //!

@@ -1,0 +1,93 @@
+//! # Operations
+//!
+//! What keeps a key set safe between two rotations: where it is kept, the master key, backups, and
+//! several servers beside each other.
+//!
+//! ## Storage
+//!
+//! Without further words the server keeps everything in `--data-dir`: `keyset.sqlite3`, a SQLite
+//! file, and `master.key`. With `--database` (or `KEYSET_DATABASE`) the key set is in another SQLite
+//! file or in a PostgreSQL database:
+//!
+//! ```sh
+//! keyset-server master-key make --to /etc/keyset/master.key
+//! PGPASSFILE=/etc/keyset/pgpass keyset-server --master-key /etc/keyset/master.key \
+//!     --database 'postgres://keyset@db.example/keyset?sslmode=verify-full'
+//! ```
+//!
+//! - The tables are in a schema of their own, `keyset`, which the server makes. Its user needs the
+//!   right to create a schema in the database, or a schema of that name that belongs to it.
+//! - A database on another machine is refused unless its certificate is verified (`sslmode=verify-ca`
+//!   or `verify-full`; `sslrootcert` names a root of its own).
+//! - A password belongs in `PGPASSWORD` or the password file, because others can read a command
+//!   line. The server never repeats the URL, neither in its log nor in a refusal.
+//! - Leave `synchronous_commit` and `fsync` of PostgreSQL on: what was answered has to be on disk.
+//!
+//! A newer release brings the tables up to date at its start, in one transaction for each step. A
+//! database of a newer release, a damaged file or one of another program is left as it is.
+//!
+//! ## Several servers
+//!
+//! Servers on one PostgreSQL need the same master key and nothing else. Each change takes one lock
+//! of the database before it reads, so that changes of all servers come one after the other, each
+//! decided with what the one before it wrote, and the audit log is one chain. Reads take no lock
+//! and see one state. A server that hangs with the lock loses it after 30 seconds.
+//!
+//! ## The master key
+//!
+//! Private parts are sealed under a master key of 32 octets. It is looked for in this order:
+//!
+//! 1. the file of `--master-key` (or `KEYSET_MASTER_KEY`),
+//! 2. the credential `keyset-master-key` of the service manager: with systemd,
+//!    `LoadCredentialEncrypted=keyset-master-key:/etc/keyset/master.key.cred`,
+//! 3. `master.key` in the data directory, which the first start makes.
+//!
+//! The third does for the sandbox. Whoever copies the folder has the database and the key, so a
+//! production key is refused as long as the master key is in the folder of the database or below
+//! it, when it is imported or made and when the server starts. A key management service is one more
+//! `MasterKeySource` in `keyset-server`.
+//!
+//! The database knows the master key by its name, from which the key can not be computed. A server
+//! with another master key does not start, also where no private part is kept yet.
+//!
+//! `keyset-server master-key rotate` makes a new one and seals every private part under it:
+//!
+//! 1. it takes a lock on the folder of the key, so that two rotations do not meet,
+//! 2. it writes the new key to `master.key.next`, on disk before anything is sealed under it,
+//! 3. it seals every part anew, with the new name and an event in the audit log, in one
+//!    transaction,
+//! 4. it puts `master.key.next` in the place of `master.key`.
+//!
+//! Ended before step 3 is complete, the present key opens everything, and what is left of the next
+//! one is replaced by the following rotation. Ended after it, the next start sees by its name that
+//! the database wants the next key, and does step 4. A server that runs meanwhile still has the
+//! former key: it refuses to make a key (`server.master-key-rotated`), and has to be started again.
+//! Several machines need the new file before that. `--to FILE` writes the new key to another file
+//! and leaves the present one: the way for a credential.
+//!
+//! ## Backup and restore
+//!
+//! ```sh
+//! keyset-server backup --data-dir /var/lib/keyset --to /backup/keyset-2026-11-28.sqlite3
+//! keyset-server restore --from /backup/keyset-2026-11-28.sqlite3 --data-dir /var/lib/keyset-new
+//! ```
+//!
+//! A backup is the database as it is at one moment, beside a running server. It never writes over a
+//! file, and bears its name only once it is complete. The master key is not in it: keep that in
+//! another place, or the backup is worth as much to a thief as the server.
+//!
+//! A restore takes an empty data directory, or one with a master key alone. The backup has to be
+//! whole: its pages, its version, and its audit log from the first event to the last. The number of
+//! events and the last hash are printed, to be compared with what was noted elsewhere. The restoring
+//! is an event itself, and everybody has to sign in anew. Keys that were destroyed after the backup
+//! are back: destroy them again. A master key that was rotated after the backup does not open it; the
+//! former one does.
+//!
+//! A PostgreSQL database is copied and brought back with PostgreSQL's own programs, and then walked:
+//!
+//! ```sh
+//! pg_dump --schema keyset --format custom --file keyset.dump keyset
+//! pg_restore --exit-on-error --single-transaction --dbname keyset_new keyset.dump
+//! keyset-server audit verify --database 'postgres:///keyset_new?host=/run/postgresql'
+//! psql keyset_new --command 'DELETE FROM keyset.links; DELETE FROM keyset.sessions'
+//! ```
