@@ -95,6 +95,7 @@ async fn add(app: &App, generations: &[Generation]) -> Result<(), ApiError> {
         let one = prepared.change("introduce", OPERATOR, at);
         change.added.extend(one.added);
         change.records.extend(one.records);
+        change.sealed_under = one.sealed_under.or(change.sealed_under);
     }
     write(app.store.as_ref(), change).await
 }
