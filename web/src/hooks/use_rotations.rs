@@ -18,13 +18,14 @@ pub(crate) struct Rotations {
     pub state: UseReducerHandle<RotationPage>,
 }
 
-/// Fetches what the pages show, once.
+/// Fetches what the pages show, and again with every minute that passes: what was blocked by time
+/// may not be any more, and others may have acted.
 #[hook]
-pub(crate) fn use_rotations() -> Rotations {
+pub(crate) fn use_rotations(now: UnixTime) -> Rotations {
     let state = use_reducer_eq(RotationPage::default);
     let rotations = Rotations { state };
     let started = rotations.clone();
-    use_effect_with((), move |()| started.load());
+    use_effect_with(now, move |_| started.refresh());
     rotations
 }
 

@@ -31,7 +31,7 @@ pub(crate) struct RotationPageProps {
 #[component]
 pub(crate) fn RotationPage(props: &RotationPageProps) -> Html {
     let now = use_now();
-    let page = use_rotations();
+    let page = use_rotations(now);
     let state = &page.state;
     let content = match (&state.overview, &props.thumbprint) {
         (Fetched::Loading, _) => html! {
