@@ -2,12 +2,13 @@
 
 use core::net::SocketAddr;
 use core::time::Duration;
+use std::process::Command;
 use std::thread;
 
 use anyhow::{Context as _, Result, ensure};
-use conformance::http;
 use conformance::process::now;
 use conformance::scratch::Scratch;
+use conformance::{binaries, http, process};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -58,6 +59,7 @@ impl Connected {
         let mut place = place_in(ours)?;
         if let Some(database) = database {
             place.extend(["--database".into(), database.into()]);
+            make_master_key(ours)?;
         }
         let echo = format!(
             "sandbox=http://{}/gsp/korea-cards-v1/echo/PARTNER",
@@ -155,6 +157,15 @@ impl Connected {
 /// Waits until what is published now is known to everybody who respects its age.
 pub(crate) fn wait_for_the_published_keys() {
     thread::sleep(Duration::from_millis(2_200));
+}
+
+/// No server makes one beside a database that others may use already.
+fn make_master_key(folder: &TempDir) -> Result<()> {
+    let mut make = Command::new(binaries::keyset_server()?);
+    make.args(["master-key", "make", "--to"])
+        .arg(folder.path().join("master.key"));
+    process::run(&mut make, &[], FIRST_ECHOES)?.success()?;
+    Ok(())
 }
 
 fn place_in(folder: &TempDir) -> Result<Vec<String>> {
