@@ -210,6 +210,87 @@ pub fn notices() -> Value {
     }]})
 }
 
+/// A report of the checks before launch.
+#[must_use]
+pub fn readiness() -> Value {
+    json!({
+        "id": "3q2-796tvu_erb7v3q2-7w",
+        "at": "2026-01-12T09:00:00Z",
+        "operator": "kim",
+        "environment": "sandbox",
+        "ready": true,
+        "checks": [{
+            "check": "two-keys-open", "format": "jwk", "title": "Two keys open",
+            "outcome": "passed", "text": "Both keys opened a message.",
+        }],
+        "keys": [{
+            "id": "1", "thumbprint": THUMBPRINT, "owner": "ours", "format": "jwk",
+            "use": "encrypt", "state": "active", "ends": "2027-01-05T09:00:00Z",
+            "echo": evidence(),
+        }],
+    })
+}
+
+/// The reports.
+#[must_use]
+pub fn readiness_list() -> Value {
+    json!({"reports": [readiness()]})
+}
+
+/// What a key was used for.
+#[must_use]
+pub fn uses() -> Value {
+    json!({
+        "thumbprint": THUMBPRINT,
+        "opened": {"count": 1250, "last": "2026-11-24T09:00:00Z"},
+        "sealed": {"count": 0, "last": null},
+        "signed": {"count": 0, "last": null},
+        "verified": {"count": 0, "last": null},
+    })
+}
+
+/// What a step would stop.
+#[must_use]
+pub fn consequences() -> Value {
+    json!({
+        "uses": uses(),
+        "steps": [{
+            "step": "deactivate",
+            "still_processes": true,
+            "covered_by": ["NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"],
+            "text": "What was sealed to the key still opens.",
+        }],
+    })
+}
+
+/// A message that did not open, with the codec's reason.
+#[must_use]
+pub fn opened() -> Value {
+    json!({
+        "report": {
+            "ok": false,
+            "diagnosis": {
+                "cause": "truncated",
+                "summary": "The authentication tag has 1 octets; every content encryption has at \
+                            least 16.",
+                "evidence": {"octets": 63},
+                "remedy": "Copy the whole token; its end is missing.",
+                "error_response": {"code": "INVALID_PAYLOAD_ENCRYPTION", "http": 400},
+                "specification": "RFC 7516 section 7.1",
+            },
+            "format": "jwe",
+            "profile": "jwe-jws",
+            "keys_tried": [],
+            "recipients": [],
+            "signatures": [],
+            "findings": [],
+        },
+        "payload": null,
+        "redacted": true,
+        "message": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    })
+}
+
 /// Somebody who is signed in.
 #[must_use]
 pub fn session() -> Value {
@@ -277,6 +358,11 @@ mod tests {
         is_a::<crate::EchoReport>(echo());
         is_a::<crate::EchoList>(echoes());
         is_a::<crate::NoticeList>(notices());
+        is_a::<crate::ReadinessReport>(readiness());
+        is_a::<crate::ReadinessList>(readiness_list());
+        is_a::<crate::UsesView>(uses());
+        is_a::<crate::ConsequencesView>(consequences());
+        is_a::<crate::OpenedMessage>(opened());
         is_a::<crate::SessionView>(session());
         is_a::<crate::Health>(health());
         is_a::<crate::PolicyView>(policy());

@@ -24,7 +24,7 @@ pub struct OpenMessage {
 
 /// The answer of `POST /api/v1/open`, also where the message does not open.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::opened))]
 pub struct OpenedMessage {
     /// The codec's report, without the payload.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::schema::open_report))]

@@ -36,7 +36,7 @@ pub struct ForeignMessage {
 
 /// The answer of `POST /api/v1/readiness` and of `GET /api/v1/readiness/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::readiness))]
 pub struct ReadinessReport {
     /// The name of the report.
     pub id: String,
@@ -116,7 +116,7 @@ pub struct KeyReadiness {
 
 /// The answer of `GET /api/v1/readiness`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::readiness_list))]
 pub struct ReadinessList {
     /// The newest first.
     pub reports: Vec<ReadinessReport>,

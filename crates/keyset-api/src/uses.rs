@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The answer of `GET /api/v1/keys/{id}/uses`. The last seconds may not be counted yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::uses))]
 pub struct UsesView {
     /// The key.
     pub thumbprint: String,
@@ -34,7 +34,7 @@ pub struct UseCount {
 
 /// The answer of `GET /api/v1/keys/{id}/consequences`: read it before a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::consequences))]
 pub struct ConsequencesView {
     /// What the key was used for.
     pub uses: UsesView,

@@ -16,6 +16,7 @@ use crate::error::ApiError;
     post,
     path = "/api/v1/open",
     tag = "messages",
+    security(("session" = [])),
     request_body(content = OpenMessage, examples(
         ("redacted" = (value = json!({"environment": "sandbox", "body": "eyJhbGciOiJSU0EtT0FFUC0yNTYi.a.b.c.d"}))),
         ("as it is" = (value = json!({"environment": "sandbox", "body": "eyJhbGciOiJSU0EtT0FFUC0yNTYi.a.b.c.d", "reveal": true}))),

@@ -19,6 +19,7 @@ use crate::error::ApiError;
     post,
     path = "/api/v1/readiness",
     tag = "readiness",
+    security(("session" = [])),
     request_body(content = ReadinessRequest, example = json!({"environment": "sandbox"})),
     responses(
         (status = 201, description = "The report, whether it is good or not", body = ReadinessReport),
@@ -45,6 +46,7 @@ pub(super) async fn run(
     get,
     path = "/api/v1/readiness",
     tag = "readiness",
+    security(("session" = [])),
     responses(
         (status = 200, description = "The reports", body = ReadinessList),
         (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
@@ -62,11 +64,12 @@ pub(super) async fn list(
     get,
     path = "/api/v1/readiness/{id}",
     tag = "readiness",
+    security(("session" = [])),
     params(("id" = String, Path, description = "The name of the report, or that name and `.html`")),
     responses(
         (status = 200, description = "The report", content(
             (ReadinessReport = "application/json"),
-            (String = "text/html"),
+            (String = "text/html", example = "<!doctype html><title>Readiness</title>"),
         )),
         (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such report", body = Problem, content_type = "application/problem+json"),
