@@ -28,6 +28,7 @@ pub(crate) mod pane_tabs;
 pub(crate) mod passphrase;
 pub(crate) mod payload_view;
 pub(crate) mod profile_choice;
+pub(crate) mod proposals_card;
 pub(crate) mod public_half;
 pub(crate) mod refusal;
 pub(crate) mod rotation_list;

@@ -11,8 +11,8 @@
 //! | open | `profile-select` `passphrase` `open-run` `open-result` `open-payload` `signature-verdict` `key-outcome` `copy-payload` `download-payload` |
 //! | seal | `seal-profile` `seal-payload` `echo-template` `seal-recipient-N` `seal-signer-N` `seal-run` `seal-result` `seal-body` `seal-content-type` `seal-curl` |
 //! | keys | `keys` `key-paste` `key-load` `key-file` `key-list` `key` `key-trusted-N` `generate-key` `forget-keys` |
-//! | rotation | `signed-in` `signed-out` `rotation-list` `rotation-steps` `task` `task-NAME` `do-NAME` `old-key` `new-key` `history` `emergency` `outcome` |
-//! | rotation form | `deed` `deed-submit` `deed-cancel` `deed-confirm` `deed-fingerprint` `deed-channel` `comparison` `evidence-KIND` `refusal` |
+//! | rotation | `signed-in` `signed-out` `rotation-list` `rotation-steps` `task` `task-NAME` `do-NAME` `old-key` `new-key` `history` `emergency` `outcome` `proposals` `proposal` `agree-ID` `end-ID` |
+//! | rotation form | `deed` `deed-submit` `deed-cancel` `deed-confirm` `deed-fingerprint` `deed-channel` `comparison` `consequences` `evidence-KIND` `refusal` |
 //! | sign in | `link-ended` |
 //! | key set | `keyset-table` `keyset-row` `keyset-error` `keyset-empty` `keyset-loading` `keyset-retry` `keyset-filter` |
 #![forbid(unsafe_code)]

@@ -34,6 +34,12 @@ pub(super) async fn posted<B: Serialize>(path: &str, body: &B) -> Result<Respons
     judged(response).await
 }
 
+/// Does something that needs no more words.
+pub(super) async fn act<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
+    let response = meant(Request::post(path)).send().await;
+    read(judged(response.map_err(|_| Failure::Away)?).await?).await
+}
+
 /// Ends something.
 pub(super) async fn delete(path: &str) -> Result<(), Failure> {
     let response = meant(Request::delete(path)).send().await;

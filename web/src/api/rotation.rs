@@ -5,7 +5,10 @@ use alloc::rc::Rc;
 use console::state::fetched::Failure;
 use console::state::rotation::form::Ask;
 use console::state::rotation::{Outcome, Overview};
-use keyset_api::{EchoReport, EventPage, EventView, KeysAdded, RotationList, RotationView};
+use keyset_api::{
+    ConsequencesView, EchoReport, EventPage, EventView, KeysAdded, ProposalList, ProposalView,
+    RotationList, RotationView,
+};
 
 use super::{http, keyset};
 
@@ -16,12 +19,31 @@ pub(crate) async fn fetch() -> Result<Overview, Failure> {
     Ok(Overview {
         keys,
         rotations: list.rotations.into(),
+        proposals: proposals().await?,
     })
+}
+
+/// The proposals; none for somebody who is not signed in.
+async fn proposals() -> Result<Rc<[ProposalView]>, Failure> {
+    match http::get::<ProposalList>(PROPOSALS).await {
+        Ok(list) => Ok(list.proposals.into()),
+        Err(failure) if failure.is_signed_out() => Ok(Rc::default()),
+        Err(failure) => Err(failure),
+    }
 }
 
 /// Does what a form asks for.
 pub(crate) async fn ask(ask: &Ask) -> Result<Outcome, Failure> {
     match ask {
+        Ask::Agree { step, proposal } => {
+            let path = format!("{PROPOSALS}/{proposal}/approve");
+            let taken = http::act(&path).await?;
+            Ok(Outcome::Taken(*step, taken))
+        }
+        Ask::EndProposal { proposal } => {
+            http::delete(&format!("{PROPOSALS}/{proposal}")).await?;
+            Ok(Outcome::Ended)
+        }
         Ask::Add(body) => {
             let added: KeysAdded = http::post(KEYS, body).await?;
             Ok(Outcome::Added(added))
@@ -39,10 +61,19 @@ pub(crate) async fn ask(ask: &Ask) -> Result<Outcome, Failure> {
             request,
         } => {
             let path = format!("{KEYS}/{thumbprint}/steps");
-            let taken = http::post(&path, request).await?;
+            let response = http::posted(&path, request).await?;
+            if response.status() == ACCEPTED {
+                return Ok(Outcome::Proposed(http::read(response).await?));
+            }
+            let taken = http::read(response).await?;
             Ok(Outcome::Taken(request.step, taken))
         }
     }
+}
+
+/// What would stop without a key.
+pub(crate) async fn consequences(thumbprint: &str) -> Result<ConsequencesView, Failure> {
+    http::get(&format!("{KEYS}/{thumbprint}/consequences")).await
 }
 
 /// Everything that happened to a key, in its order.
@@ -62,4 +93,7 @@ pub(crate) async fn history(thumbprint: &str) -> Result<Rc<[EventView]>, Failure
 
 const ECHOES: &str = "api/v1/echoes";
 const KEYS: &str = "api/v1/keys";
+const PROPOSALS: &str = "api/v1/proposals";
 const ROTATIONS: &str = "api/v1/rotations";
+/// The status of a step that waits for a second person.
+const ACCEPTED: u16 = 202;

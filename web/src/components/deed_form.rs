@@ -1,6 +1,7 @@
 //! The form of whatever is about to be done: what it does, what it needs, what it takes away.
 
 mod add;
+mod consequences;
 mod record;
 mod trust;
 mod verify;
@@ -9,15 +10,16 @@ use console::present::failure::has_reason;
 use console::present::key::short;
 use console::present::rotation::title;
 use console::present::step;
-use console::state::fetched::Failure;
+use console::state::fetched::{Failure, Fetched};
 use console::state::rotation::form::{Deed, Fields, Form, takes_away};
 use envelope::UnixTime;
 use envelope::keyset::life::{Reason, StepName};
-use keyset_api::KeyView;
+use keyset_api::{ConsequencesView, KeyView};
 use patternfly_yew::prelude::{Button, ButtonType, ButtonVariant, Checkbox, CheckboxState};
 use yew::prelude::*;
 
 use self::add::{Generate, Import};
+use self::consequences::Consequences;
 use self::record::Record;
 use self::trust::Trust;
 use self::verify::Verify;
@@ -31,6 +33,8 @@ pub(crate) struct DeedFormProps {
     pub form: Form,
     /// The keys that could replace this one.
     pub successors: Vec<KeyView>,
+    /// What would stop, where the form takes a key out of use.
+    pub consequences: Fetched<ConsequencesView>,
     /// Whether the server is at it.
     pub busy: bool,
     /// Why it did not do it.
@@ -114,6 +118,11 @@ fn explanation(form: &Form) -> Html {
             "A public key for the same purpose enters, and waits to be trusted.",
             None,
         ),
+        Deed::Agree(one) => (step::meaning(one, form.key.owner), Some(AGREED)),
+        Deed::EndProposal(_) => (
+            "The step is not taken. Who asked for it can ask again.",
+            None,
+        ),
         Deed::Record => (
             "The rotation stays in the list until the old key is destroyed.",
             None,
@@ -152,13 +161,13 @@ fn part(props: &DeedFormProps) -> Html {
         }
         Deed::Step(StepName::Trust) => html!(<Trust {form} {on_fields} />),
         Deed::Step(StepName::Verify) => html!(<Verify {form} {on_fields} />),
-        Deed::Echo | Deed::Step(_) => html!(),
+        Deed::Echo | Deed::Agree(_) | Deed::EndProposal(_) | Deed::Step(_) => html!(),
     }
 }
 
 fn confirmations(props: &DeedFormProps) -> Html {
     let form = &props.form;
-    let Deed::Step(step) = form.deed else {
+    let (Deed::Step(step) | Deed::Agree(step)) = form.deed else {
         return html!();
     };
     let is_last = |failure: &Failure| has_reason(failure, Reason::LastOne.code());
@@ -166,6 +175,7 @@ fn confirmations(props: &DeedFormProps) -> Html {
     html! {
         <>
             if takes_away(form.deed) {
+                <Consequences {step} consequences={props.consequences.clone()} />
                 { checkbox("deed-confirm", step::confirmation(step, form.key.owner), form.fields.confirmed,
                     props, |fields, confirmed| Fields { confirmed, ..fields }) }
             }
@@ -200,9 +210,13 @@ const fn verb(deed: Deed) -> &'static str {
         Deed::Generate => "Make a key",
         Deed::Import => "Take in a public key",
         Deed::Record => "Put on record",
+        Deed::Agree(_) => "Agree",
+        Deed::EndProposal(_) => "End the proposal",
         Deed::Step(step) => step::name(step),
     }
 }
 
+const AGREED: &str =
+    "Somebody else asked for it. With you it is two people, and it is done at once.";
 /// A form and its button, which stands outside of it, find each other by this.
 const FORM: &str = "deed-form";

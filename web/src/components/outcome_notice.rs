@@ -24,6 +24,16 @@ pub(crate) struct OutcomeNoticeProps {
 pub(crate) fn OutcomeNotice(props: &OutcomeNoticeProps) -> Html {
     let (r#type, title, body) = match &props.outcome {
         Outcome::Added(added) => of_added(added),
+        Outcome::Ended => (
+            AlertType::Success,
+            "The step is not taken".to_owned(),
+            html!(),
+        ),
+        Outcome::Proposed(proposal) => (
+            AlertType::Info,
+            "The step waits for a second person".to_owned(),
+            html!(<p>{ &proposal.text }</p>),
+        ),
         Outcome::Echoed(report) => of_echo(report),
         Outcome::Recorded(_) => (
             AlertType::Success,

@@ -3,7 +3,8 @@
 use alloc::rc::Rc;
 
 use console::state::fetched::{Failure, Fetched};
-use console::state::rotation::{Action, RotationPage};
+use console::state::rotation::form::takes_away;
+use console::state::rotation::{Action, Form, RotationPage};
 use envelope::UnixTime;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -49,6 +50,21 @@ impl Rotations {
             page.dispatch(Action::Person(person));
             let overview = Fetched::of(api::rotation::fetch().await);
             page.dispatch(Action::Overview(overview));
+        });
+    }
+
+    /// Opens a form; where it takes a key out of use, asks what would stop.
+    pub(crate) fn open(&self, form: Form) {
+        let thumbprint = takes_away(form.deed).then(|| form.key.thumbprint.clone());
+        self.dispatch(Action::Form(Some(form)));
+        let Some(thumbprint) = thumbprint else {
+            return;
+        };
+        self.dispatch(Action::Consequences(thumbprint.clone(), Fetched::Loading));
+        let page = self.clone();
+        spawn_local(async move {
+            let answer = Fetched::of(api::rotation::consequences(&thumbprint).await);
+            page.dispatch(Action::Consequences(thumbprint, answer));
         });
     }
 

@@ -5,6 +5,7 @@ mod one;
 
 use console::state::fetched::Fetched;
 use console::state::rotation::{Action, Overview};
+use envelope::UnixTime;
 use patternfly_yew::prelude::{
     Button, ButtonSize, ButtonVariant, Icon, PageSection, Spinner, SpinnerSize, Title,
 };
@@ -15,6 +16,7 @@ use self::one::One;
 use crate::components::deed_form::DeedForm;
 use crate::components::failure_view::FailureView;
 use crate::components::outcome_notice::OutcomeNotice;
+use crate::components::proposals_card::ProposalsCard;
 use crate::components::signed_in::{SignedIn, SignedOut};
 use crate::hooks::use_now::use_now;
 use crate::hooks::use_rotations::{Rotations, use_rotations};
@@ -55,7 +57,7 @@ pub(crate) fn RotationPage(props: &RotationPageProps) -> Html {
                 {now}
                 may_act={state.signed_in().is_some()}
                 histories={state.histories.clone()}
-                on_form={act(&page, |form| Action::Form(Some(form)))}
+                on_form={call(&page, |page, form| page.open(form))}
                 on_history={call(&page, |page, thumbprint| page.look_back(thumbprint))}
             />
         },
@@ -66,6 +68,7 @@ pub(crate) fn RotationPage(props: &RotationPageProps) -> Html {
             <div class="ec-stack">
                 { person(&page) }
                 { outcome(&page) }
+                { proposals(&page, props.thumbprint.as_deref(), now) }
                 { content }
             </div>
             { form(&page) }
@@ -112,8 +115,23 @@ fn outcome(page: &Rotations) -> Html {
     html! {
         <OutcomeNotice
             outcome={(**outcome).clone()}
-            on_form={act(page, |form| Action::Form(Some(form)))}
+            on_form={call(page, |page, form| page.open(form))}
             on_close={act(page, |()| Action::Dismissed)}
+        />
+    }
+}
+
+fn proposals(page: &Rotations, thumbprint: Option<&str>, now: UnixTime) -> Html {
+    let Some(overview) = page.state.overview.here() else {
+        return html!();
+    };
+    html! {
+        <ProposalsCard
+            overview={overview.clone()}
+            only={thumbprint.map(|thumbprint| overview.keys_of_rotation(thumbprint))}
+            person={page.state.signed_in().cloned()}
+            {now}
+            on_form={call(page, |page, form| page.open(form))}
         />
     }
 }
@@ -129,6 +147,7 @@ fn form(page: &Rotations) -> Html {
         <DeedForm
             successors={overview.map(successors).unwrap_or_default()}
             {form}
+            consequences={state.consequences.clone()}
             busy={state.busy}
             refused={state.refused.clone()}
             on_form={act(page, Action::Form)}

@@ -8,7 +8,10 @@ use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 
 use envelope::keyset::life::StepName;
-use keyset_api::{EchoReport, EventView, KeysAdded, RotationView, SessionView, StepTaken};
+use keyset_api::{
+    ConsequencesView, EchoReport, EventView, KeysAdded, ProposalView, RotationView, SessionView,
+    StepTaken,
+};
 use yew::Reducible;
 
 use super::fetched::{Failure, Fetched};
@@ -24,6 +27,8 @@ pub struct RotationPage {
     pub person: Fetched<Option<SessionView>>,
     /// The form that is open.
     pub form: Option<Form>,
+    /// What would stop, where the open form takes a key out of use.
+    pub consequences: Fetched<ConsequencesView>,
     /// Whether the server is at what the form asked for.
     pub busy: bool,
     /// Why it did not do it.
@@ -39,6 +44,10 @@ pub struct RotationPage {
 pub enum Outcome {
     /// Took a key in, or made one.
     Added(KeysAdded),
+    /// Ended a proposal.
+    Ended,
+    /// Waits for a second person.
+    Proposed(ProposalView),
     /// Ran an echo, good or not.
     Echoed(EchoReport),
     /// Put a rotation on record.
@@ -52,6 +61,8 @@ pub enum Outcome {
 pub enum Action {
     /// The server is asked to do what the form says.
     Asked,
+    /// What would stop, as the server knows it.
+    Consequences(String, Fetched<ConsequencesView>),
     /// The message on what was done is put away.
     Dismissed,
     /// The server did it.
@@ -77,6 +88,16 @@ impl Reducible for RotationPage {
             Action::Asked => {
                 next.busy = true;
                 next.refused = None;
+            }
+            Action::Consequences(thumbprint, consequences) => {
+                // An answer that comes late may be about the key of a form that was closed.
+                if next
+                    .form
+                    .as_ref()
+                    .is_some_and(|form| form.key.thumbprint == thumbprint)
+                {
+                    next.consequences = consequences;
+                }
             }
             Action::Dismissed => next.done = None,
             Action::Done(outcome) => {

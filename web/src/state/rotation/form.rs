@@ -22,11 +22,17 @@ pub struct Form {
     pub deed: Deed,
     /// What was filled in.
     pub fields: Fields,
+    /// The proposal that is answered.
+    pub proposal: Option<String>,
 }
 
 /// What a form would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed {
+    /// Agree to a step that somebody else asked for.
+    Agree(StepName),
+    /// End a proposal, its step not taken.
+    EndProposal(StepName),
     /// Run an echo with the counterparty in which the key is used.
     Echo,
     /// Make the successor of a key of ours.
@@ -69,6 +75,18 @@ pub struct Fields {
 /// What the server is asked to do.
 #[derive(Clone, PartialEq)]
 pub enum Ask {
+    /// Agree to a step.
+    Agree {
+        /// This one.
+        step: StepName,
+        /// The proposal.
+        proposal: String,
+    },
+    /// End a proposal.
+    EndProposal {
+        /// This one.
+        proposal: String,
+    },
     /// Take a key in, or make one.
     Add(Box<AddKeys>),
     /// Run an echo.
@@ -92,6 +110,7 @@ impl Form {
             key: Rc::new(key),
             deed,
             fields: Fields::default(),
+            proposal: None,
         }
     }
 
@@ -103,6 +122,15 @@ impl Form {
         form
     }
 
+    /// The form that answers a proposal.
+    #[must_use]
+    pub fn answer(key: KeyView, deed: Deed, proposal: String) -> Self {
+        Self {
+            proposal: Some(proposal),
+            ..Self::new(key, deed)
+        }
+    }
+
     /// The request, once nothing is missing; `at` is the moment of the click.
     #[must_use]
     pub fn ask(&self, at: UnixTime) -> Option<Ask> {
@@ -110,6 +138,13 @@ impl Form {
             return None;
         }
         Some(match self.deed {
+            Deed::Agree(step) => Ask::Agree {
+                step,
+                proposal: self.proposal.clone()?,
+            },
+            Deed::EndProposal(_) => Ask::EndProposal {
+                proposal: self.proposal.clone()?,
+            },
             Deed::Echo => Ask::Echo(self.echo()),
             Deed::Generate => Ask::Add(Box::new(AddKeys::Generate(self.generate()?))),
             Deed::Import => Ask::Add(Box::new(AddKeys::Import(self.import()?))),
@@ -217,11 +252,11 @@ impl Form {
 #[must_use]
 pub const fn takes_away(deed: Deed) -> bool {
     match deed {
-        Deed::Step(step) => matches!(
+        Deed::Agree(step) | Deed::Step(step) => matches!(
             step,
             StepName::Suspend | StepName::Deactivate | StepName::Compromise | StepName::Destroy
         ),
-        Deed::Echo | Deed::Generate | Deed::Import | Deed::Record => false,
+        Deed::EndProposal(_) | Deed::Echo | Deed::Generate | Deed::Import | Deed::Record => false,
     }
 }
 

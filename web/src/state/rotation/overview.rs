@@ -3,7 +3,7 @@
 use alloc::rc::Rc;
 
 use envelope::key::state::KeyState;
-use keyset_api::{KeyView, RotationView};
+use keyset_api::{KeyView, ProposalStanding, ProposalView, RotationView};
 
 /// Keys and their rotations.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,6 +12,8 @@ pub struct Overview {
     pub keys: Rc<[KeyView]>,
     /// Every rotation, those on record and those that the keys call for.
     pub rotations: Rc<[RotationView]>,
+    /// Steps that wait for a second person, and those that did; none where nobody is signed in.
+    pub proposals: Rc<[ProposalView]>,
 }
 
 impl Overview {
@@ -28,6 +30,17 @@ impl Overview {
         let comes = |rotation: &&RotationView| rotation.new.as_deref() == Some(thumbprint);
         let mut all = self.rotations.iter();
         all.clone().find(goes).or_else(|| all.find(comes))
+    }
+
+    /// The key, and whatever comes or goes with it.
+    #[must_use]
+    pub fn keys_of_rotation(&self, thumbprint: &str) -> Vec<String> {
+        let mut keys = vec![thumbprint.to_owned()];
+        if let Some(rotation) = self.rotation_of(thumbprint) {
+            keys.push(rotation.old.clone());
+            keys.extend(rotation.new.clone());
+        }
+        keys
     }
 
     /// The rotations, the most pressing first: emergencies, then what is due, then what ends first.
@@ -53,6 +66,17 @@ impl Overview {
             .iter()
             .filter(|key| key.state != KeyState::Destroyed)
             .filter(|key| self.rotation_of(&key.thumbprint).is_none())
+            .cloned()
+            .collect()
+    }
+
+    /// The steps that wait for a second person; with `only`, those of these keys.
+    #[must_use]
+    pub fn open_proposals(&self, only: Option<&[String]>) -> Vec<ProposalView> {
+        self.proposals
+            .iter()
+            .filter(|one| one.standing == ProposalStanding::Open)
+            .filter(|one| only.is_none_or(|only| only.contains(&one.key)))
             .cloned()
             .collect()
     }

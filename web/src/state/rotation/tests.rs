@@ -203,6 +203,7 @@ fn emergencies_come_first_and_then_what_is_due() {
         .unwrap(),
     );
     let overview = Overview {
+        proposals: Rc::default(),
         keys: Rc::new([
             active("calm", "2026-10-01T00:00:00Z"),
             active("due", "2027-01-01T00:00:00Z"),
@@ -227,6 +228,7 @@ fn emergencies_come_first_and_then_what_is_due() {
 fn a_successor_has_the_same_purpose_and_is_found_in_its_rotation() {
     let theirs = waiting("theirs", "counterparty", false);
     let overview = Overview {
+        proposals: Rc::default(),
         keys: Rc::new([
             active("old", "2026-12-01T00:00:00Z"),
             waiting("new", "ours", true),
@@ -243,6 +245,49 @@ fn a_successor_has_the_same_purpose_and_is_found_in_its_rotation() {
 }
 
 #[test]
+fn a_proposal_is_answered_by_its_name_and_what_it_takes_away_is_confirmed() {
+    let key = active("old", "2026-12-01T00:00:00Z");
+    let agree = Deed::Agree(StepName::Destroy);
+    let mut form = Form::answer(key.clone(), agree, "one".into());
+    assert!(form.ask(AT).is_none(), "not confirmed");
+    form.fields.confirmed = true;
+    let due = Ask::Agree {
+        step: StepName::Destroy,
+        proposal: "one".into(),
+    };
+    assert!(form.ask(AT) == Some(due));
+    let end = Form::answer(key, Deed::EndProposal(StepName::Destroy), "one".into());
+    assert!(
+        end.ask(AT).is_some(),
+        "taking nothing away needs no confirmation"
+    );
+}
+
+#[test]
+fn only_open_proposals_wait() {
+    let proposal = |key: &str, standing: &str| {
+        serde_json::from_value::<ProposalView>(json!({
+            "id": format!("{key}-{standing}"), "key": key, "environment": "sandbox",
+            "step": "destroy", "evidence": null, "operator": "kim",
+            "made": "2026-11-24T09:00:00Z", "expires": "2026-11-25T09:00:00Z",
+            "standing": standing, "text": "", "ended_by": null, "ended_at": null,
+        }))
+        .unwrap()
+    };
+    let overview = Overview {
+        proposals: Rc::new([
+            proposal("a", "open"),
+            proposal("a", "withdrawn"),
+            proposal("b", "open"),
+        ]),
+        ..Overview::default()
+    };
+    assert_eq!(overview.open_proposals(None).len(), 2);
+    let of_b = overview.open_proposals(Some(&["b".into()]));
+    assert!(of_b.iter().map(|one| one.key.as_str()).eq(["b"]));
+}
+
+#[test]
 fn an_echo_tests_the_key_of_the_form_and_leaves_the_other_side_as_it_is() {
     let order = |owner: &str| match Form::new(waiting("AB", owner, true), Deed::Echo).ask(AT) {
         Some(Ask::Echo(order)) => (order.our_key, order.their_key),
@@ -250,4 +295,17 @@ fn an_echo_tests_the_key_of_the_form_and_leaves_the_other_side_as_it_is() {
     };
     assert_eq!(order("ours"), (Some("AB".into()), None));
     assert_eq!(order("counterparty"), (None, Some("AB".into())));
+}
+
+#[test]
+fn what_would_stop_is_shown_for_the_key_of_the_open_form_only() {
+    let page = opened(Form::new(
+        active("a", "2026-12-01T00:00:00Z"),
+        Deed::Step(StepName::Deactivate),
+    ));
+    let failed = || Fetched::Failed(Failure::Away);
+    let page = page.reduce(Action::Consequences("b".into(), failed()));
+    assert!(page.consequences == Fetched::Loading);
+    let page = page.reduce(Action::Consequences("a".into(), failed()));
+    assert!(page.consequences == failed());
 }
