@@ -36,7 +36,6 @@ pub(super) struct Known {
     pub(super) keys: KeyRing,
     /// The same, one for each component.
     lives: Vec<Life>,
-    fetched: Option<UnixTime>,
     /// From when they have to be asked for again.
     stale: Option<UnixTime>,
 }
@@ -66,9 +65,9 @@ impl Partner {
     }
 
     /// The partner's keys as they are now: for a message with a key that is not among those kept.
+    /// A key that was made a moment ago is met too, so the answer of the same second is not enough.
     pub(super) async fn renewed(&self, outbound: &Outbound, at: UnixTime) -> Arc<Known> {
-        self.known_unless(outbound, at, |known| known.fetched != Some(at))
-            .await
+        self.known_unless(outbound, at, |_| true).await
     }
 
     async fn known_unless(
@@ -119,7 +118,6 @@ impl Partner {
             }
         }
         known.enter(at)?;
-        known.fetched = Some(at);
         known.stale = Some(UnixTime::from_seconds(
             at.seconds().saturating_add(shortest),
         ));

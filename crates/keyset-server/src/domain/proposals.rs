@@ -48,7 +48,7 @@ pub async fn approve(app: &App, person: &Person, id: &str) -> Result<StepTaken, 
     })
     .await?;
     match found {
-        Found::Taken { key, warnings } => answer(store, step, key, warnings).await,
+        Found::Taken { key, warnings } => answer(store, step, *key, warnings).await,
         Found::Proposed(_) => Err(ApiError::Internal {
             doing: "approving a proposal",
         }),
@@ -103,7 +103,7 @@ fn approved(
         Standing::Open => {}
         Standing::Ended(Ending::Approved) => {
             let found = Found::Taken {
-                key: key.clone(),
+                key: Box::new(key.clone()),
                 warnings: None,
             };
             return Ok(Decided {

@@ -19,9 +19,9 @@ use decision::{Asked, Found};
 /// What came of a step that was not refused.
 pub enum Outcome {
     /// It waits for a second person.
-    Proposed(ProposalView),
+    Proposed(Box<ProposalView>),
     /// It is taken, now or before.
-    Taken(StepTaken),
+    Taken(Box<StepTaken>),
 }
 
 /// Takes a step, once: where the key is already what the step would make of it, that is answered
@@ -53,10 +53,10 @@ pub async fn take(
     let store = app.store.as_ref();
     let decision = |current: &_| decision::decided(current, &asked, &app.policy);
     match decide(store, decision).await? {
-        Found::Proposed(proposal) => Ok(Outcome::Proposed(proposals::open(&proposal))),
-        Found::Taken { key, warnings } => answer(store, asked.step.name(), key, warnings)
+        Found::Proposed(proposal) => Ok(Outcome::Proposed(Box::new(proposals::open(&proposal)))),
+        Found::Taken { key, warnings } => answer(store, asked.step.name(), *key, warnings)
             .await
-            .map(Outcome::Taken),
+            .map(|taken| Outcome::Taken(Box::new(taken))),
     }
 }
 

@@ -321,10 +321,9 @@ fn a_call_under_a_key_that_waits_is_evidence_for_it() {
             .partner
             .get(&format!("/api/v1/keys/{}/history", thumbprint(key)));
         let events = history.json()["events"].as_array().unwrap().clone();
-        let last = events.last().unwrap();
-        assert_eq!(
-            (&last["action"], &last["operator"]),
-            (&json!("verify"), &json!("counterparty"))
-        );
+        // The first echoes of the demo may come before or after it.
+        let is_told =
+            |event: &Value| event["action"] == "verify" && event["operator"] == "counterparty";
+        assert!(events.iter().any(is_told), "{events:?}");
     }
 }

@@ -17,7 +17,7 @@ struct Office {
 impl Office {
     fn open() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let server = Server::start(dir.path());
+        let server = Server::start_for_production(dir.path());
         let lee = server.sign_in(&server.link_for(dir.path(), "lee", "key-manager"));
         Self { dir, server, lee }
     }

@@ -1,7 +1,6 @@
 //! The choice of keys: what is chosen, what never is, and that nothing else plays a part.
 
 use alloc::format;
-use alloc::vec;
 
 use proptest::prelude::*;
 

@@ -31,7 +31,7 @@ pub(in crate::domain) struct Asked {
 pub(in crate::domain) enum Found {
     /// The key as it is now.
     Taken {
-        key: StoredKey,
+        key: Box<StoredKey>,
         /// None where the step was taken before.
         warnings: Option<Vec<Warning>>,
     },
@@ -54,7 +54,7 @@ pub(in crate::domain) fn decided(
         return Ok(Decided {
             change: None,
             answer: Found::Taken {
-                key: key.clone(),
+                key: Box::new(key.clone()),
                 warnings: None,
             },
         });
@@ -90,10 +90,10 @@ fn taking(current: &Current, key: &StoredKey, taken: Taken, asked: &Asked) -> De
     Decided {
         change: Some(change),
         answer: Found::Taken {
-            key: StoredKey {
+            key: Box::new(StoredKey {
                 life: taken.life,
                 public: key.public.clone(),
-            },
+            }),
             warnings: Some(taken.warnings),
         },
     }
