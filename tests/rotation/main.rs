@@ -5,6 +5,8 @@
     reason = "JSON answers are read by their members; what is missing fails the test"
 )]
 
+extern crate alloc;
+
 mod connected;
 mod rotate;
 mod service;

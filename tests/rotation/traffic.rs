@@ -1,10 +1,10 @@
 //! Ordinary traffic that never pauses: every 50 ms the counterparty calls the partner's echo, with
 //! whatever keys it last learned, in both formats by turns.
 
+use alloc::sync::Arc;
 use core::net::SocketAddr;
 use core::sync::atomic::{AtomicBool, Ordering};
 use core::time::Duration;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
