@@ -9,7 +9,7 @@ use crate::audit::Event;
 use crate::error::ApiError;
 use crate::store::EventFilter;
 
-/// The last echoes, the newest first. Looks at no more than [`WINDOWS`] parts of the log: what lies
+/// The last echoes, the newest first. Looks at no more than a few parts of the log: what lies
 /// before that is found in the log itself.
 ///
 /// # Errors
