@@ -189,7 +189,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "python peers",
-        about: "jwcrypto and joserfc into target/peers/python; venv and pip, about 20 s",
+        about: "jwcrypto, schemathesis and others into target/peers/python; venv and pip, about 20 s",
         part: Part::Tests,
         present: peers::has_python,
         install: peers::install_python,
