@@ -7,13 +7,13 @@ use envelope::generate::KeyType;
 use envelope::key::report::KeyFormat;
 use envelope::keyset::{Environment, KeyUse, Owner};
 use envelope::time::UnixTime;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde::de::{Error as _, Unexpected};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Number, Value};
 
 /// The body of `POST /api/v1/keys`: `{"import": {…}}` or `{"generate": {…}}`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum AddKeys {
     /// Takes in a public key, of ours or of the counterparty.
     Import(ImportKey),
@@ -98,7 +98,11 @@ pub struct GenerateKey {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
     /// Lifetime in days; the profile's when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "whole_number"
+    )]
     pub days: Option<u32>,
 }
 
@@ -111,6 +115,19 @@ impl PublicText {
             Self::Object(members) => Value::Object(members.clone()).to_string(),
         }
     }
+}
+
+/// JSON has one kind of number: 365.0 is 365.
+fn whole_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    let Some(number) = Option::<Number>::deserialize(deserializer)? else {
+        return Ok(None);
+    };
+    let text = number.to_string();
+    let digits = text.strip_suffix(".0").unwrap_or(&text);
+    digits
+        .parse()
+        .map(Some)
+        .map_err(|_| D::Error::invalid_value(Unexpected::Other("this number"), &"a whole number"))
 }
 
 #[cfg(test)]
@@ -137,6 +154,25 @@ mod tests {
         }});
         let refusal = from_value::<AddKeys>(body).err().unwrap().to_string();
         assert!(refusal.contains("colour"), "{refusal}");
+    }
+
+    #[test]
+    fn a_lifetime_is_a_whole_number_however_it_is_written() {
+        let days = |days: Value| {
+            let body = json!({"environment": "sandbox", "format": "jwk", "days": days});
+            from_value::<GenerateKey>(body).map(|request| request.days)
+        };
+        assert_eq!(days(json!(365)).unwrap(), Some(365));
+        assert_eq!(days(json!(365.0)).unwrap(), Some(365));
+        assert_eq!(days(Value::Null).unwrap(), None);
+        for refused in [
+            json!(0.5),
+            json!(-1),
+            json!(5_000_000_000_u64),
+            json!("365"),
+        ] {
+            assert!(days(refused.clone()).is_err(), "{refused}");
+        }
     }
 
     #[test]

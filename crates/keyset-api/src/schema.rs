@@ -5,8 +5,12 @@ use envelope::key::report::KeyFormat;
 use envelope::key::state::StateName;
 use envelope::keyset::life::{EvidenceKind, StepName};
 use envelope::keyset::{Environment, KeyUse, Owner};
+use utoipa::openapi::schema::{AdditionalProperties, OneOfBuilder, Ref, Schema};
 use utoipa::openapi::schema::{Array, ArrayBuilder, Object, ObjectBuilder, SchemaType, Type};
-use utoipa::openapi::{KnownFormat, SchemaFormat};
+use utoipa::openapi::{KnownFormat, RefOr, SchemaFormat};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::request::{AddKeys, GenerateKey, ImportKey};
 
 /// `ours` or `counterparty`.
 #[must_use]
@@ -183,6 +187,32 @@ pub fn moment_or_null() -> Object {
         .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
         .build()
+}
+
+/// By hand: the derived one does not say that no other member may stand beside the one.
+impl PartialSchema for AddKeys {
+    fn schema() -> RefOr<Schema> {
+        let alone = |name: &str, schema: &str| {
+            ObjectBuilder::new()
+                .property(name, Ref::from_schema_name(schema))
+                .required(name)
+                .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)))
+        };
+        OneOfBuilder::new()
+            .description(Some("`{\"import\": {…}}` or `{\"generate\": {…}}`."))
+            .item(alone("import", "ImportKey"))
+            .item(alone("generate", "GenerateKey"))
+            .into()
+    }
+}
+
+impl ToSchema for AddKeys {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((ImportKey::name().into(), ImportKey::schema()));
+        schemas.push((GenerateKey::name().into(), GenerateKey::schema()));
+        ImportKey::schemas(schemas);
+        GenerateKey::schemas(schemas);
+    }
 }
 
 fn words(description: &str, values: impl IntoIterator<Item = &'static str>) -> Object {

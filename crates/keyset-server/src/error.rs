@@ -151,6 +151,8 @@ pub enum ApiError {
         /// When the next request may come.
         seconds: u64,
     },
+    /// A text of the request holds the character zero.
+    ZeroCharacter,
 }
 
 impl ApiError {
@@ -198,6 +200,7 @@ impl ApiError {
             Self::TooLarge => "request.too-large",
             Self::TooManyProposals => "proposal.too-many",
             Self::TooOften { .. } => "request.too-often",
+            Self::ZeroCharacter => "request.zero-character",
         }
     }
 
@@ -238,7 +241,8 @@ impl ApiError {
             | Self::NeedlessMember { .. }
             | Self::NotOneKey { .. }
             | Self::Placement(_)
-            | Self::PrivatePart { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            | Self::PrivatePart { .. }
+            | Self::ZeroCharacter => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Internal { .. } | Self::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Busy | Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -364,6 +368,7 @@ impl fmt::Display for ApiError {
             Self::TooLarge => f.write_str("The body is longer than 1 MiB."),
             Self::TooManyProposals => f.write_str("Too many steps wait for a second person."),
             Self::TooOften { .. } => f.write_str("Too many requests in a short time."),
+            Self::ZeroCharacter => f.write_str("No text of a request may hold the character zero."),
         }
     }
 }

@@ -31,16 +31,13 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for ApiJson<T> {
                         detail: "The body could not be read to its end.".into(),
                     },
                 })?;
+        let request = serde_json::from_slice(&body).map_err(|error| ApiError::Body {
+            detail: format!("Not this request: {error}."),
+        })?;
         if body.windows(ZERO.len()).any(|octets| octets == ZERO) {
-            return Err(ApiError::Body {
-                detail: "No text of a request may hold the character zero.".into(),
-            });
+            return Err(ApiError::ZeroCharacter);
         }
-        serde_json::from_slice(&body)
-            .map(Self)
-            .map_err(|error| ApiError::Body {
-                detail: format!("Not this request: {error}."),
-            })
+        Ok(Self(request))
     }
 }
 

@@ -168,7 +168,7 @@ fn a_name_with_the_character_zero_is_refused() {
     public["kid"] = json!("two\0names");
     assert_eq!(
         server.import(public).problem(),
-        (400, "request.body".into())
+        (422, "request.zero-character".into())
     );
 }
 

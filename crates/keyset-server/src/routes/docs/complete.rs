@@ -57,6 +57,8 @@ fn complete_operation(is_change: bool, operation: &mut Operation) {
             detail: "Not this request: missing field `environment` at line 1 column 20.".into(),
         };
         answer(operation, "Not this request", &body);
+        let zero = "A text holds the character zero";
+        answer(operation, zero, &ApiError::ZeroCharacter);
         answer(operation, "Longer than 1 MiB", &ApiError::TooLarge);
         answer(operation, "Not application/json", &ApiError::ContentType);
     }
