@@ -12,18 +12,22 @@ use keyset_api::{
 
 use super::{http, keyset};
 
-/// The keys, and the rotations of them.
-pub(crate) async fn fetch() -> Result<Overview, Failure> {
+/// The keys, and the rotations of them. Proposals are for those who are signed in.
+pub(crate) async fn fetch(is_signed_in: bool) -> Result<Overview, Failure> {
     let keys = keyset::fetch().await?;
     let list: RotationList = http::get(ROTATIONS).await?;
     Ok(Overview {
         keys,
         rotations: list.rotations.into(),
-        proposals: proposals().await?,
+        proposals: if is_signed_in {
+            proposals().await?
+        } else {
+            Rc::default()
+        },
     })
 }
 
-/// The proposals; none for somebody who is not signed in.
+/// The proposals; none where the session has just ended.
 async fn proposals() -> Result<Rc<[ProposalView]>, Failure> {
     match http::get::<ProposalList>(PROPOSALS).await {
         Ok(list) => Ok(list.proposals.into()),

@@ -46,9 +46,10 @@ impl Rotations {
     pub(crate) fn refresh(&self) {
         let page = self.clone();
         spawn_local(async move {
-            let person = Fetched::of(api::session::fetch().await);
-            page.dispatch(Action::Person(person));
-            let overview = Fetched::of(api::rotation::fetch().await);
+            let person = api::session::fetch().await;
+            let is_signed_in = matches!(person, Ok(Some(_)));
+            page.dispatch(Action::Person(Fetched::of(person)));
+            let overview = Fetched::of(api::rotation::fetch(is_signed_in).await);
             page.dispatch(Action::Overview(overview));
         });
     }
