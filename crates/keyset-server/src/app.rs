@@ -10,6 +10,7 @@ use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
 use crate::domain::notices::webhook::Webhook;
 use crate::domain::published::Published;
+use crate::domain::sign_in::Ways;
 use crate::outbound::Outbound;
 use crate::profiles::Profiles;
 use crate::sealing::Vault;
@@ -17,6 +18,7 @@ use crate::store::Store;
 use crate::store::notices::Notices;
 use crate::store::people::People;
 use crate::store::readiness::Readiness;
+use crate::transport::Transport;
 
 /// Shared by all requests.
 #[derive(Clone)]
@@ -49,6 +51,10 @@ pub struct App {
     pub counterparty: Arc<CounterpartyConfig>,
     /// Makes the calls.
     pub outbound: Outbound,
+    /// How people sign in.
+    pub ways: Arc<Ways>,
+    /// What the listeners offer.
+    pub transport: Transport,
 }
 
 /// Time and randomness, made by `main` (or by a test) and handed down.

@@ -1,21 +1,22 @@
 //! What the operator says on the command line, and whether it can be done.
 
 pub mod counterparty;
+mod listen;
 pub mod notices;
 pub mod partner;
 pub mod policy;
 pub mod published;
+mod sign_in;
 pub mod simulation;
 pub mod storage;
 
-use std::fmt;
-use std::net::SocketAddr;
-
 use counterparty::CounterpartyConfig;
+pub use listen::Listen;
 use notices::NoticesConfig;
 use partner::PartnerConfig;
 use policy::PolicyConfig;
 use published::PublishedConfig;
+pub use sign_in::{SignIn, SignInError};
 use simulation::SimulationConfig;
 use storage::StorageConfig;
 
@@ -28,9 +29,12 @@ pub struct Config {
     /// Where everything is kept.
     #[command(flatten)]
     pub storage: StorageConfig,
-    /// Address and port; port 0 takes a free one.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
-    pub listen: SocketAddr,
+    /// Where to listen.
+    #[command(flatten)]
+    pub listen: Listen,
+    /// How people sign in.
+    #[command(flatten)]
+    pub sign_in: SignIn,
     /// Whom the sign-in link is for that is printed at the start.
     #[arg(long, value_name = "NAME", default_value = "local")]
     pub operator: String,
@@ -52,76 +56,4 @@ pub struct Config {
     /// To be one.
     #[command(flatten)]
     pub simulation: SimulationConfig,
-}
-
-/// The address can be reached from other machines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotLoopback(SocketAddr);
-
-impl Config {
-    /// The address to listen on, when it is one that only this machine reaches.
-    ///
-    /// # Errors
-    /// [`NotLoopback`] for every other address.
-    pub fn loopback(&self) -> Result<SocketAddr, NotLoopback> {
-        if self.listen.ip().is_loopback() {
-            Ok(self.listen)
-        } else {
-            Err(NotLoopback(self.listen))
-        }
-    }
-}
-
-impl fmt::Display for NotLoopback {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "refused to listen on {}: the server has no TLS yet, so it listens on loopback only \
-             (127.0.0.1 or [::1])",
-            self.0
-        )
-    }
-}
-
-impl std::error::Error for NotLoopback {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn listening(on: &str) -> Result<SocketAddr, NotLoopback> {
-        let listen = on.parse().unwrap();
-        Config {
-            demo: false,
-            storage: StorageConfig::default(),
-            listen,
-            operator: "local".into(),
-            partner: PartnerConfig::default(),
-            policy: PolicyConfig::default(),
-            notices: NoticesConfig::default(),
-            published: PublishedConfig::default(),
-            counterparty: CounterpartyConfig::default(),
-            simulation: SimulationConfig::default(),
-        }
-        .loopback()
-    }
-
-    #[test]
-    fn loopback_addresses_are_accepted() {
-        for address in ["127.0.0.1:8081", "127.8.8.8:1", "[::1]:0"] {
-            assert!(listening(address).is_ok(), "{address}");
-        }
-    }
-
-    #[test]
-    fn other_addresses_are_refused() {
-        for address in [
-            "0.0.0.0:8081",
-            "192.168.1.5:80",
-            "[::]:80",
-            "[::ffff:10.0.0.1]:80",
-        ] {
-            assert!(listening(address).is_err(), "{address}");
-        }
-    }
 }

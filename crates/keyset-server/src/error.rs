@@ -17,6 +17,7 @@ use keyset_api::{ReasonView, Role};
 pub use problem::complete;
 
 use crate::domain::rotate::NotARotation;
+use crate::domain::sign_in::oidc::Refusal;
 use crate::store::StoreError;
 
 /// Why a request is refused.
@@ -62,6 +63,8 @@ pub enum ApiError {
     },
     /// The sign-in link was used, or has ended.
     LinkEnded,
+    /// Sign-in links are for the server's own machine, and others reach this server.
+    LinkIsLocal,
     /// A member that this request needs is missing.
     MissingMember {
         /// The member.
@@ -81,6 +84,10 @@ pub enum ApiError {
         /// Which environment.
         environment: Environment,
     },
+    /// No identity provider is configured.
+    NoProvider,
+    /// The person has no role on this server.
+    NoRole,
     /// No entry has this id or thumbprint.
     NoSuchKey,
     /// No report has this name.
@@ -91,6 +98,8 @@ pub enum ApiError {
     NotARotation(NotARotation),
     /// A key that was asked for does not protect the message.
     NotSelected(NotSelected),
+    /// The identity provider does not prove who the person is.
+    NotProved(Refusal),
     /// Nobody is signed in.
     NotSignedIn,
     /// The text holds no key, or more than one.
@@ -113,6 +122,8 @@ pub enum ApiError {
         /// The member of a JWK, or the name of the packet.
         member: &'static str,
     },
+    /// A request names a person as a proxy does, and does not come from the proxy.
+    ProxySecret,
     /// The query has an unknown parameter or value.
     Query {
         /// The reader's words.
@@ -151,21 +162,26 @@ impl ApiError {
             Self::Host => "request.host",
             Self::Internal { .. } => "server.internal",
             Self::LinkEnded => "session.link-ended",
+            Self::LinkIsLocal => "session.link-is-local",
             Self::MissingMember { .. } => "request.missing-member",
             Self::NeedlessMember { .. } => "request.needless-member",
             Self::NoCounterparty { .. } => "echo.no-counterparty",
+            Self::NoProvider => "session.no-provider",
+            Self::NoRole => "session.no-role",
             Self::NoSuchKey => "key.unknown",
             Self::NoSuchReport => "readiness.unknown",
             Self::NotAdmitted(_) => "key.not-admitted",
             Self::NotARotation(refusal) => refusal.code(),
             Self::NotOneKey { .. } => "key.not-one",
             Self::NotSelected(refusal) => refusal.code(),
+            Self::NotProved(refusal) => refusal.code(),
             Self::NotSignedIn => "session.none",
             Self::NothingPublished => "publish.nothing",
             Self::Origin => "request.origin",
             Self::Overtaken => "request.overtaken",
             Self::Placement(error) => error.code(),
             Self::PrivatePart { .. } => "key.private-part",
+            Self::ProxySecret => "session.proxy-secret",
             Self::Query { .. } => "request.query",
             Self::RequestedBy => "request.requested-by",
             Self::RoleMissing { .. } => "session.role",
@@ -181,13 +197,18 @@ impl ApiError {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::Body { .. } | Self::Query { .. } => StatusCode::BAD_REQUEST,
-            Self::LinkEnded | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Self::LinkEnded | Self::NotProved(_) | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
             Self::CrossSite
             | Self::Host
+            | Self::LinkIsLocal
+            | Self::NoRole
             | Self::Origin
+            | Self::ProxySecret
             | Self::RequestedBy
             | Self::RoleMissing { .. } => StatusCode::FORBIDDEN,
-            Self::NoSuchKey | Self::NoSuchReport | Self::NothingPublished => StatusCode::NOT_FOUND,
+            Self::NoProvider | Self::NoSuchKey | Self::NoSuchReport | Self::NothingPublished => {
+                StatusCode::NOT_FOUND
+            }
             Self::AmbiguousId { .. }
             | Self::Exists { .. }
             | Self::NoCounterparty { .. }
@@ -232,7 +253,7 @@ impl ApiError {
         match self {
             Self::AmbiguousId { .. } => Some("Ask with the thumbprint.".into()),
             Self::Codec(diagnosis) => Some(diagnosis.remedy.clone()),
-            Self::LinkEnded | Self::NotSignedIn => Some(
+            Self::LinkEnded => Some(
                 "Open the link that the server printed at its start, or make one with \
                  `keyset-server operator link`."
                     .into(),
@@ -241,6 +262,19 @@ impl ApiError {
             Self::NoCounterparty { environment } => Some(format!(
                 "Start the server with --counterparty-url {environment}=URL."
             )),
+            Self::LinkIsLocal | Self::NotProved(_) => {
+                Some("Begin at /api/v1/sign-in/provider.".into())
+            }
+            Self::NoRole => Some(
+                "Ask whoever keeps the groups of your organisation for the group that gives one."
+                    .into(),
+            ),
+            Self::NotSignedIn => Some(
+                "Open the link that the server printed at its start, or make one with \
+                 `keyset-server operator link`. Where others reach the server, begin at \
+                 /api/v1/sign-in/provider."
+                    .into(),
+            ),
             Self::Overtaken => Some("Ask again.".into()),
             Self::PrivatePart { .. } => Some(
                 "Treat the private key as disclosed if it was not yours to send, and give the \
@@ -264,7 +298,8 @@ impl fmt::Display for ApiError {
             Self::CrossSite => f.write_str("A page of another site may not change the key set."),
             Self::Exists { thumbprint } => write!(f, "{thumbprint} is in the key set already."),
             Self::Host => f.write_str(
-                "The Host header must name this machine: 127.0.0.1, localhost or [::1].",
+                "The Host header must name this machine (127.0.0.1, localhost or [::1]) or the \
+                 server's public name.",
             ),
             Self::Internal { .. } => {
                 f.write_str("Something failed in the server; its log says what.")
@@ -279,6 +314,13 @@ impl fmt::Display for ApiError {
             Self::NoSuchReport => f.write_str("No readiness report has this name."),
             Self::NoSuchKey => f.write_str("No entry of the key set has this id or thumbprint."),
             Self::LinkEnded => f.write_str("The link was used already, or has ended."),
+            Self::LinkIsLocal => f.write_str(
+                "Sign-in links are good on the server's own machine only, and others reach this \
+                 server.",
+            ),
+            Self::NoProvider => f.write_str("This server asks no identity provider."),
+            Self::NoRole => f.write_str("You have no role on this server."),
+            Self::NotProved(refusal) => refusal.fmt(f),
             Self::NotSignedIn => f.write_str("Nobody is signed in, or the session has ended."),
             Self::NotAdmitted(reasons) => all(f, "The key was not taken in.", reasons),
             Self::NotARotation(refusal) => refusal.fmt(f),
@@ -296,6 +338,9 @@ impl fmt::Display for ApiError {
             Self::PrivatePart { member } => write!(
                 f,
                 "A private part was sent where a public key is due: {member}. It was not kept."
+            ),
+            Self::ProxySecret => f.write_str(
+                "A header names a person, and the request does not come from the proxy that may.",
             ),
             Self::RequestedBy => {
                 f.write_str("A change needs the header X-Requested-By: keyset-console.")

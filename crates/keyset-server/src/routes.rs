@@ -3,6 +3,7 @@
 
 mod answer;
 mod audit;
+mod cookie;
 mod docs;
 mod echoes;
 mod events;
@@ -12,11 +13,13 @@ mod keys;
 mod keyset;
 mod metrics;
 mod notices;
+mod person;
 mod policy;
 mod publish;
 mod readiness;
 mod rotations;
 mod session;
+mod sign_in;
 
 use std::any::Any;
 use std::time::Duration;
@@ -52,7 +55,9 @@ pub fn router(app: App) -> Router {
         .routes(routes!(echoes::list, echoes::run))
         .routes(routes!(audit::audit))
         .routes(routes!(events::events))
-        .routes(routes!(session::sign_in))
+        .routes(routes!(sign_in::by_link))
+        .routes(routes!(sign_in::at_provider))
+        .routes(routes!(sign_in::from_provider))
         .routes(routes!(session::show, session::end))
         .routes(routes!(notices::list))
         .routes(routes!(publish::jwks))
@@ -63,11 +68,15 @@ pub fn router(app: App) -> Router {
         .routes(routes!(metrics::metrics))
         .split_for_parts();
     router
-        .with_state(app)
+        .with_state(app.clone())
         .merge(docs::pages(api))
         .layer(DefaultBodyLimit::max(BODY_OCTETS))
         .layer(middleware::from_fn(in_time))
-        .layer(middleware::from_fn(guard::same_machine))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            person::only_people,
+        ))
+        .layer(middleware::from_fn_with_state(app, guard::meant_for_us))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::map_response(error::complete))
         .layer(middleware::map_response(secure))

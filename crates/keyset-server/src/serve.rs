@@ -3,20 +3,18 @@
 use std::fmt;
 use std::future::Future;
 use std::io::{self, Write as _};
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use tokio::net::TcpListener;
+use axum_server::Handle;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
 
 use crate::access::{Person, Role, Token};
 use crate::app::{Ambient, App};
 use crate::background;
 use crate::config::policy::PolicyError;
-use crate::config::{Config, NotLoopback};
+use crate::config::{Config, SignInError};
 use crate::counterparty::{self, Simulation};
 use crate::data_dir::{DataDir, DataDirError};
 use crate::demo;
@@ -24,31 +22,27 @@ use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
 use crate::domain::notices::webhook::{Webhook, WebhookError};
 use crate::domain::published::{self, Published};
-use crate::domain::sign_in;
+use crate::domain::sign_in::link;
 use crate::error::ApiError;
 use crate::outbound::{NoClient, Outbound};
 use crate::profiles::{Profiles, ProfilesError};
 use crate::routes;
 use crate::sealing::{NotSealedHere, Vault};
 use crate::store::{self, OpenError, StoreError};
+use crate::transport::{ListenError, Listener, Transport, keep_current};
 
 /// Why the server did not start, or ended without being asked.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ServeError {
-    /// The address is not one to listen on.
-    Address(NotLoopback),
     /// The data directory or master key can not be used.
     DataDir(DataDirError),
     /// The demo keys could not be made.
     Demo(ApiError),
-    /// The address is in use, or the network failed.
-    Network {
-        /// Where.
-        address: SocketAddr,
-        /// What the system said.
-        source: io::Error,
-    },
+    /// The address or the certificate can not be used.
+    Listen(ListenError),
+    /// The network failed.
+    Network(io::Error),
     /// There is no place for the master key.
     NoDataDir,
     /// The database can not be opened.
@@ -66,6 +60,8 @@ pub enum ServeError {
         /// The first certificate or JWK whose part does not open.
         holder: String,
     },
+    /// The address is not one to listen on, or nobody could sign in.
+    SignIn(SignInError),
     /// The signals that end the server can not be watched.
     Signals(io::Error),
     /// The database can not be read.
@@ -81,31 +77,30 @@ pub enum ServeError {
 /// # Errors
 /// [`ServeError`] when the server can not start.
 pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
-    let address = config.loopback().map_err(ServeError::Address)?;
-    let app = open(config, ambient).await?;
+    let ways = config.sign_in.ways(&config.listen);
+    let ways = ways.map_err(ServeError::SignIn)?;
+    let address = config.listen.listen;
+    if config.simulation.counterparty && !address.ip().is_loopback() {
+        return Err(ServeError::SignIn(SignInError::NoTls(address)));
+    }
+    let listener = config.listen.bind().map_err(ServeError::Listen)?;
+    let app = App {
+        ways: Arc::new(ways),
+        transport: Transport::of([&listener]),
+        ..open(config, ambient).await?
+    };
     published::prepare(&app)
         .await
         .map_err(ServeError::Published)?;
     if config.simulation.counterparty {
-        return simulate(config, address, app).await;
+        return simulate(config, listener, app).await;
     }
     let is_first = config.demo
         && demo::prepare_first_start(&app)
             .await
             .map_err(ServeError::Demo)?;
-    let failed = |source| ServeError::Network { address, source };
-    let listener = TcpListener::bind(address).await.map_err(failed)?;
     let ended = end_signal().map_err(ServeError::Signals)?;
-    let address = listener.local_addr().map_err(failed)?;
-    let person = Person {
-        operator: config.operator.clone(),
-        role: Role::KeyManager,
-    };
-    let (at, mut rng) = (app.ambient.now(), app.ambient.rng());
-    let token = sign_in::link(app.people.as_ref(), person, START, at, rng.as_mut())
-        .await
-        .map_err(ServeError::Store)?;
-    announce(address, &token);
+    announce(config, &app, &listener.origin()).await?;
     let _work = background::start(&app);
     let changes = app.changes.clone();
     let ended = async move {
@@ -117,32 +112,32 @@ pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
         tokio::spawn(demo::follow_first_start(app.clone()));
     }
     let store = app.store.clone();
-    let outcome = serve(listener, routes::router(app), ended).await;
+    let router = routes::router(app.clone());
+    let outcome = serve(listener, app, router, ended).await;
     store.close().await;
-    outcome.map_err(failed)
+    outcome
 }
 
 /// The same for a counterparty that is not a real one: nobody signs in there.
-async fn simulate(config: &Config, address: SocketAddr, app: App) -> Result<(), ServeError> {
-    let failed = |source| ServeError::Network { address, source };
+async fn simulate(config: &Config, listener: Listener, app: App) -> Result<(), ServeError> {
     let store = app.store.clone();
-    let simulation = Simulation::new(app, &config.simulation)
+    let simulation = Simulation::new(app.clone(), &config.simulation)
         .await
         .map_err(ServeError::Demo)?;
-    let listener = TcpListener::bind(address).await.map_err(failed)?;
     let ended = end_signal().map_err(ServeError::Signals)?;
-    let address = listener.local_addr().map_err(failed)?;
     tracing::warn!("{}", counterparty::WARNING);
     say(&format!(
-        "{}\nlistening on http://{address}",
-        counterparty::WARNING
+        "{}\nlistening on {}",
+        counterparty::WARNING,
+        listener.origin()
     ));
-    let outcome = serve(listener, simulation.router(), ended).await;
+    let outcome = serve(listener, app, simulation.router(), ended).await;
     store.close().await;
-    outcome.map_err(failed)
+    outcome
 }
 
 /// Opens directory, database and vault, and proves that they belong together.
+/// What listens to others and how they sign in is not known here yet.
 ///
 /// # Errors
 /// [`ServeError`] with what can not be used.
@@ -185,29 +180,30 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
         policy,
         counterparty: Arc::new(config.counterparty.clone()),
         outbound,
+        ways: Arc::default(),
+        transport: Transport::default(),
     })
 }
 
 async fn serve(
-    listener: TcpListener,
+    listener: Listener,
+    app: App,
     router: Router,
     ended: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    let (end, mut ending) = watch::channel(false);
-    let graceful = async move {
+) -> Result<(), ServeError> {
+    let handle = Handle::new();
+    let end = async {
         ended.await;
         tracing::info!("ending");
-        end.send_replace(true);
-    };
-    let server = axum::serve(listener, router).with_graceful_shutdown(graceful);
-    let overdue = async move {
-        // The sender is gone only when the server ended by itself.
-        let _ = ending.wait_for(|ended| *ended).await;
-        tokio::time::sleep(GRACE).await;
+        handle.graceful_shutdown(Some(GRACE));
+        std::future::pending().await
     };
     tokio::select! {
-        outcome = server.into_future() => outcome,
-        () = overdue => Ok(()),
+        outcome = listener.serve(router, handle.clone()) => {
+            outcome.map_err(ServeError::Network)
+        }
+        outcome = keep_current(app) => outcome.map_err(ServeError::Signals),
+        () = end => Ok(()),
     }
 }
 
@@ -224,11 +220,29 @@ fn end_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
 }
 
 /// For whoever started the server and waits for it; a closed pipe is no reason to stop.
-fn announce(address: SocketAddr, token: &Token) {
-    let link = sign_in_link(address, token);
-    say(&format!(
-        "listening on http://{address}\nsign in once: {link}"
-    ));
+async fn announce(config: &Config, app: &App, origin: &str) -> Result<(), ServeError> {
+    let sign_in = match &app.ways.origin {
+        None => first_link(config, app, origin).await?,
+        Some(public) if app.ways.provider.is_some() => {
+            format!("sign in at {}/api/v1/sign-in/provider", public.as_str())
+        }
+        Some(public) => format!("sign in through the proxy at {}", public.as_str()),
+    };
+    say(&format!("listening on {origin}\n{sign_in}"));
+    Ok(())
+}
+
+/// For the person who started the server.
+async fn first_link(config: &Config, app: &App, origin: &str) -> Result<String, ServeError> {
+    let person = Person {
+        operator: config.operator.clone(),
+        role: Role::KeyManager,
+    };
+    let (at, mut rng) = (app.ambient.now(), app.ambient.rng());
+    let token = link::make(app.people.as_ref(), person, START, at, rng.as_mut())
+        .await
+        .map_err(ServeError::Store)?;
+    Ok(format!("sign in once: {}", sign_in_link(origin, &token)))
 }
 
 fn say(text: &str) {
@@ -238,17 +252,17 @@ fn say(text: &str) {
 
 /// Where a person signs in.
 #[must_use]
-pub fn sign_in_link(address: SocketAddr, token: &Token) -> String {
-    format!("http://{address}/api/v1/sign-in?token={}", token.expose())
+pub fn sign_in_link(origin: &str, token: &Token) -> String {
+    format!("{origin}/api/v1/sign-in?token={}", token.expose())
 }
 
 impl fmt::Display for ServeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Address(error) => error.fmt(f),
             Self::DataDir(error) => error.fmt(f),
             Self::Demo(_) => f.write_str("can not make the demo key set"),
-            Self::Network { address, .. } => write!(f, "can not listen on {address}"),
+            Self::Listen(error) => error.fmt(f),
+            Self::Network(_) => f.write_str("can not listen any longer"),
             Self::NoDataDir => f.write_str("say with --data-dir where the master key is"),
             Self::Open(error) => error.fmt(f),
             Self::Outbound(error) => error.fmt(f),
@@ -260,6 +274,7 @@ impl fmt::Display for ServeError {
                 "the master key does not open the private part of {holder}: master.key was \
                  replaced, or the database is from elsewhere; put the right master.key back"
             ),
+            Self::SignIn(error) => error.fmt(f),
             Self::Signals(_) => f.write_str("can not watch for signals"),
             Self::Store(error) => error.fmt(f),
             Self::Vault(error) => error.fmt(f),
@@ -271,14 +286,16 @@ impl fmt::Display for ServeError {
 impl std::error::Error for ServeError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Address(_) | Self::NoDataDir | Self::Sealed { .. } => None,
+            Self::NoDataDir | Self::Sealed { .. } => None,
             Self::DataDir(error) => error.source(),
             Self::Demo(error) | Self::Published(error) => Some(error),
-            Self::Network { source, .. } | Self::Signals(source) => Some(source),
+            Self::Listen(error) => error.source(),
+            Self::Network(source) | Self::Signals(source) => Some(source),
             Self::Open(error) => error.source(),
             Self::Outbound(error) => error.source(),
             Self::Profiles(error) => error.source(),
             Self::Policy(error) => error.source(),
+            Self::SignIn(error) => error.source(),
             Self::Store(error) => error.source(),
             Self::Vault(error) => error.source(),
             Self::Webhook(error) => error.source(),

@@ -10,7 +10,7 @@ use super::{CommandError, Outcome};
 use crate::access::Person;
 use crate::app::Ambient;
 use crate::config::storage::StorageConfig;
-use crate::domain::sign_in;
+use crate::domain::sign_in::link;
 use crate::serve::sign_in_link;
 use crate::store;
 
@@ -29,6 +29,9 @@ pub(super) enum Command {
         /// Where the server listens.
         #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
         listen: SocketAddr,
+        /// The server has TLS.
+        #[arg(long)]
+        tls: bool,
     },
 }
 
@@ -39,7 +42,9 @@ impl Command {
             role,
             storage,
             listen,
+            tls,
         } = self;
+        let scheme = if *tls { "https" } else { "http" };
         let location = storage.location().ok_or(CommandError::NothingAsked)?;
         let store = store::open_existing(&location)
             .await
@@ -49,14 +54,14 @@ impl Command {
             role: *role,
         };
         let (at, mut rng) = (ambient.now(), ambient.rng());
-        let token = sign_in::link(store.as_ref(), person, COMMAND_LINE, at, rng.as_mut())
+        let token = link::make(store.as_ref(), person, COMMAND_LINE, at, rng.as_mut())
             .await
             .map_err(CommandError::Store)?;
         store.close().await;
         writeln!(
             std::io::stdout().lock(),
             "{}",
-            sign_in_link(*listen, &token)
+            sign_in_link(&format!("{scheme}://{listen}"), &token)
         )
         .map(|()| Outcome::Good)
         .map_err(CommandError::Output)

@@ -12,6 +12,7 @@
 )]
 
 mod audit;
+mod bounds;
 mod demo;
 mod docs;
 mod echoes;
@@ -23,6 +24,7 @@ mod metrics;
 mod notices;
 mod policy;
 mod privacy;
+mod proxy;
 mod publish;
 mod published;
 mod readiness;
@@ -32,3 +34,4 @@ mod startup;
 mod steps;
 mod storage;
 mod support;
+mod tls;
