@@ -1,14 +1,18 @@
 //! Who may do what, as values: people, their roles, and how long a link and a session last. Secrets
 //! are made here and leave as text; only their hashes are kept.
 
+mod groups;
 pub mod name;
+mod origin;
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use envelope::{CryptoRng, UnixTime};
 use sha2::{Digest as _, Sha256};
 
+pub use groups::{GroupRole, GroupRoles, NotAGroupRole};
 pub use keyset_api::Role;
 pub use name::NotAName;
+pub use origin::{NotAnOrigin, Origin, is_local_http};
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,6 +12,7 @@ use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
 use crate::domain::notices::webhook::Webhook;
 use crate::domain::published::Published;
+use crate::domain::sign_in::Ways;
 use crate::domain::traffic::Traffic;
 use crate::error::ApiError;
 use crate::limits::Limits;
@@ -25,6 +26,7 @@ use crate::store::people::People;
 use crate::store::proposals::Proposals;
 use crate::store::readiness::Readiness;
 use crate::store::traffic::TrafficLog;
+use crate::transport::Transport;
 use crate::unlock::MasterKeyPlace;
 
 /// Shared by all requests.
@@ -72,6 +74,10 @@ pub struct App {
     pub traffic: Arc<Traffic>,
     /// Where use counts and answered requests are kept.
     pub traffic_log: Arc<dyn TrafficLog>,
+    /// How people sign in.
+    pub ways: Arc<Ways>,
+    /// What the listeners offer.
+    pub transport: Transport,
 }
 
 impl App {

@@ -2,25 +2,26 @@
 
 pub mod counterparty;
 pub mod limits;
+mod listen;
 pub mod master_key;
 pub mod notices;
 pub mod partner;
 pub mod policy;
 pub mod published;
+mod sign_in;
 pub mod simulation;
 pub mod storage;
-
-use std::fmt;
-use std::net::SocketAddr;
 
 use crate::access::name;
 use counterparty::CounterpartyConfig;
 use limits::LimitsConfig;
+pub use listen::Listen;
 use master_key::MasterKeyConfig;
 use notices::NoticesConfig;
 use partner::PartnerConfig;
 use policy::PolicyConfig;
 use published::PublishedConfig;
+pub use sign_in::{SignIn, SignInError};
 use simulation::SimulationConfig;
 use storage::StorageConfig;
 
@@ -36,9 +37,12 @@ pub struct Config {
     /// What seals the private parts.
     #[command(flatten)]
     pub master_key: MasterKeyConfig,
-    /// Address and port; port 0 takes a free one.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
-    pub listen: SocketAddr,
+    /// Where to listen.
+    #[command(flatten)]
+    pub listen: Listen,
+    /// How people sign in.
+    #[command(flatten)]
+    pub sign_in: SignIn,
     /// Whom the sign-in link is for that is printed at the start.
     #[arg(long, value_name = "NAME", default_value = "local", value_parser = name::checked)]
     pub operator: String,
@@ -63,72 +67,4 @@ pub struct Config {
     /// To be one.
     #[command(flatten)]
     pub simulation: SimulationConfig,
-}
-
-/// The address can be reached from other machines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotLoopback(SocketAddr);
-
-impl Config {
-    /// The address to listen on, when it is one that only this machine reaches.
-    ///
-    /// # Errors
-    /// [`NotLoopback`] for every other address.
-    pub fn loopback(&self) -> Result<SocketAddr, NotLoopback> {
-        loopback(self.listen)
-    }
-}
-
-/// An address, when it is one that only this machine reaches.
-///
-/// # Errors
-/// [`NotLoopback`] for every other address.
-pub fn loopback(address: SocketAddr) -> Result<SocketAddr, NotLoopback> {
-    if address.ip().is_loopback() {
-        Ok(address)
-    } else {
-        Err(NotLoopback(address))
-    }
-}
-
-impl fmt::Display for NotLoopback {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "refused to listen on {}: the server has no TLS yet, so it listens on loopback only \
-             (127.0.0.1 or [::1])",
-            self.0
-        )
-    }
-}
-
-impl std::error::Error for NotLoopback {}
-
-#[cfg(test)]
-mod tests {
-
-    use super::*;
-
-    fn listening(on: &str) -> Result<SocketAddr, NotLoopback> {
-        loopback(on.parse().unwrap())
-    }
-
-    #[test]
-    fn loopback_addresses_are_accepted() {
-        for address in ["127.0.0.1:8081", "127.8.8.8:1", "[::1]:0"] {
-            assert!(listening(address).is_ok(), "{address}");
-        }
-    }
-
-    #[test]
-    fn other_addresses_are_refused() {
-        for address in [
-            "0.0.0.0:8081",
-            "192.168.1.5:80",
-            "[::]:80",
-            "[::ffff:10.0.0.1]:80",
-        ] {
-            assert!(listening(address).is_err(), "{address}");
-        }
-    }
 }

@@ -16,7 +16,9 @@ use keyset_api::{ReasonView, Role};
 
 pub use problem::complete;
 
+use crate::access::NotAName;
 use crate::domain::rotate::NotARotation;
+use crate::domain::sign_in::oidc::Refusal;
 use crate::proposal::{Ending, Standing};
 use crate::store::StoreError;
 
@@ -67,6 +69,8 @@ pub enum ApiError {
     MasterKeyBeside,
     /// The private parts are sealed under another master key than this server's.
     MasterKeyRotated,
+    /// Sign-in links are for the server's own machine, and others reach this server.
+    LinkIsLocal,
     /// A member that this request needs is missing.
     MissingMember {
         /// The member.
@@ -86,18 +90,28 @@ pub enum ApiError {
         /// Which environment.
         environment: Environment,
     },
+    /// The identity provider's word on the person lacks the claim that is the name here.
+    NoName,
+    /// No identity provider is configured.
+    NoProvider,
+    /// The person has no role on this server.
+    NoRole,
     /// No entry has this id or thumbprint.
     NoSuchKey,
     /// No report has this name.
     NoSuchReport,
     /// No proposal has this id.
     NoSuchProposal,
+    /// The name that was given for the person can be nobody's.
+    NotAName(NotAName),
     /// The codec does not let the key in.
     NotAdmitted(Vec<NotAdmitted>),
     /// The two keys are no rotation.
     NotARotation(NotARotation),
     /// A key that was asked for does not protect the message.
     NotSelected(NotSelected),
+    /// The identity provider does not prove who the person is.
+    NotProved(Refusal),
     /// Nobody is signed in.
     NotSignedIn,
     /// The text holds no key, or more than one.
@@ -124,6 +138,8 @@ pub enum ApiError {
     },
     /// The proposal waits for nobody any more.
     ProposalOver(Standing),
+    /// A request names a person as a proxy does, and does not come from the proxy.
+    ProxySecret,
     /// The query has an unknown parameter or value.
     Query {
         /// The reader's words.
@@ -173,16 +189,22 @@ impl ApiError {
             Self::LinkEnded => "session.link-ended",
             Self::MasterKeyBeside => "server.master-key-beside",
             Self::MasterKeyRotated => "server.master-key-rotated",
+            Self::LinkIsLocal => "session.link-is-local",
             Self::MissingMember { .. } => "request.missing-member",
             Self::NeedlessMember { .. } => "request.needless-member",
             Self::NoCounterparty { .. } => "echo.no-counterparty",
+            Self::NoName => "session.no-name",
+            Self::NoProvider => "session.no-provider",
+            Self::NoRole => "session.no-role",
             Self::NoSuchKey => "key.unknown",
             Self::NoSuchReport => "readiness.unknown",
             Self::NoSuchProposal => "proposal.unknown",
+            Self::NotAName(_) => "session.name",
             Self::NotAdmitted(_) => "key.not-admitted",
             Self::NotARotation(refusal) => refusal.code(),
             Self::NotOneKey { .. } => "key.not-one",
             Self::NotSelected(refusal) => refusal.code(),
+            Self::NotProved(refusal) => refusal.code(),
             Self::NotSignedIn => "session.none",
             Self::NothingPublished => "publish.nothing",
             Self::Origin => "request.origin",
@@ -191,6 +213,7 @@ impl ApiError {
             Self::Placement(error) => error.code(),
             Self::PrivatePart { .. } => "key.private-part",
             Self::ProposalOver(_) => "proposal.over",
+            Self::ProxySecret => "session.proxy-secret",
             Self::Query { .. } => "request.query",
             Self::RequestedBy => "request.requested-by",
             Self::RoleMissing { .. } => "session.role",
@@ -209,14 +232,20 @@ impl ApiError {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::Body { .. } | Self::Query { .. } => StatusCode::BAD_REQUEST,
-            Self::LinkEnded | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Self::LinkEnded | Self::NotProved(_) | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
             Self::CrossSite
             | Self::Host
+            | Self::LinkIsLocal
+            | Self::NoName
+            | Self::NoRole
+            | Self::NotAName(_)
             | Self::Origin
             | Self::OwnProposal
+            | Self::ProxySecret
             | Self::RequestedBy
             | Self::RoleMissing { .. } => StatusCode::FORBIDDEN,
-            Self::NoSuchKey
+            Self::NoProvider
+            | Self::NoSuchKey
             | Self::NoSuchProposal
             | Self::NoSuchReport
             | Self::NothingPublished => StatusCode::NOT_FOUND,
@@ -270,7 +299,7 @@ impl ApiError {
         match self {
             Self::AmbiguousId { .. } => Some("Ask with the thumbprint.".into()),
             Self::Codec(diagnosis) => Some(diagnosis.remedy.clone()),
-            Self::LinkEnded | Self::NotSignedIn => Some(
+            Self::LinkEnded => Some(
                 "Open the link that the server printed at its start, or make one with \
                  `keyset-server operator link`."
                     .into(),
@@ -285,6 +314,24 @@ impl ApiError {
             Self::NoCounterparty { environment } => Some(format!(
                 "Start the server with --counterparty-url {environment}=URL."
             )),
+            Self::LinkIsLocal | Self::NotProved(_) => {
+                Some("Begin at /api/v1/sign-in/provider.".into())
+            }
+            Self::NoName | Self::NotAName(_) => Some(
+                "Ask whoever keeps this server which name it takes from the identity provider or \
+                 the proxy."
+                    .into(),
+            ),
+            Self::NoRole => Some(
+                "Ask whoever keeps the groups of your organisation for the group that gives one."
+                    .into(),
+            ),
+            Self::NotSignedIn => Some(
+                "Open the link that the server printed at its start, or make one with \
+                 `keyset-server operator link`. Where others reach the server, begin at \
+                 /api/v1/sign-in/provider."
+                    .into(),
+            ),
             Self::Overtaken => Some("Ask again.".into()),
             Self::OwnProposal => Some("Ask another person to approve it.".into()),
             Self::ProposalOver(Standing::Ended(Ending::Approved)) => None,
@@ -313,7 +360,8 @@ impl fmt::Display for ApiError {
             Self::CrossSite => f.write_str("A page of another site may not change the key set."),
             Self::Exists { thumbprint } => write!(f, "{thumbprint} is in the key set already."),
             Self::Host => f.write_str(
-                "The Host header must name this machine: 127.0.0.1, localhost or [::1].",
+                "The Host header must name this machine (127.0.0.1, localhost or [::1]) or the \
+                 server's public name.",
             ),
             Self::Internal { .. } => {
                 f.write_str("Something failed in the server; its log says what.")
@@ -336,6 +384,20 @@ impl fmt::Display for ApiError {
             Self::NoSuchProposal => f.write_str("No proposal has this id, or it is long over."),
             Self::NoSuchKey => f.write_str("No entry of the key set has this id or thumbprint."),
             Self::LinkEnded => f.write_str("The link was used already, or has ended."),
+            Self::LinkIsLocal => f.write_str(
+                "Sign-in links are good on the server's own machine only, and others reach this \
+                 server.",
+            ),
+            Self::NoName => f.write_str("The identity provider does not say who you are."),
+            Self::NotAName(reason) => {
+                write!(
+                    f,
+                    "Nobody signs in here under the name that was given for you: {reason}."
+                )
+            }
+            Self::NoProvider => f.write_str("This server asks no identity provider."),
+            Self::NoRole => f.write_str("You have no role on this server."),
+            Self::NotProved(refusal) => refusal.fmt(f),
             Self::NotSignedIn => f.write_str("Nobody is signed in, or the session has ended."),
             Self::NotAdmitted(reasons) => all(f, "The key was not taken in.", reasons),
             Self::NotARotation(refusal) => refusal.fmt(f),
@@ -355,6 +417,9 @@ impl fmt::Display for ApiError {
             Self::PrivatePart { member } => write!(
                 f,
                 "A private part was sent where a public key is due: {member}. It was not kept."
+            ),
+            Self::ProxySecret => f.write_str(
+                "A header names a person, and the request does not come from the proxy that may.",
             ),
             Self::RequestedBy => {
                 f.write_str("A change needs the header X-Requested-By: keyset-console.")

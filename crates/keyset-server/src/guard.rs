@@ -1,31 +1,55 @@
-//! Who may ask: only pages and programs of this machine. Against DNS rebinding (a foreign name
-//! that resolves to loopback), and against other sites' pages that post to us.
+//! Who may ask: pages and programs of this machine, and those that use the server's public name.
+//! Against DNS rebinding (a foreign name that resolves to us), and against other sites' pages that
+//! post to us.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
+use crate::access::Origin;
+use crate::app::App;
 use crate::error::ApiError;
 
-/// Refuses requests that were not meant for this machine or come from another site.
+/// Refuses requests that were not meant for this server or come from another site.
+pub(crate) async fn meant_for_us(State(app): State<App>, request: Request, next: Next) -> Response {
+    guarded(app.ways.origin.as_ref(), request, next).await
+}
+
+/// The same for a server that has no public name.
 pub(crate) async fn same_machine(request: Request, next: Next) -> Response {
-    match check(request.method(), request.uri(), request.headers()) {
+    guarded(None, request, next).await
+}
+
+async fn guarded(public: Option<&Origin>, request: Request, next: Next) -> Response {
+    match check(public, request.method(), request.uri(), request.headers()) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     }
 }
 
-fn check(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), ApiError> {
-    if !only(headers, header::HOST).is_some_and(is_loopback_authority)
-        || !uri
-            .authority()
-            .is_none_or(|named| is_loopback_authority(named.as_str()))
+fn check(
+    public: Option<&Origin>,
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<(), ApiError> {
+    let is_ours = |authority: &str| {
+        is_loopback_authority(authority)
+            || public.is_some_and(|public| public.authority().eq_ignore_ascii_case(authority))
+    };
+    if !only(headers, header::HOST).is_some_and(is_ours)
+        || !uri.authority().is_none_or(|named| is_ours(named.as_str()))
     {
         return Err(ApiError::Host);
     }
+    // Where there is a public name, a page of the visitor's own machine is another site too.
+    let is_our_page = |origin: &str| match public {
+        Some(public) => public.as_str() == origin,
+        None => is_loopback_origin(origin),
+    };
     if headers.contains_key(header::ORIGIN)
-        && !only(headers, header::ORIGIN).is_some_and(is_loopback_origin)
+        && !only(headers, header::ORIGIN).is_some_and(is_our_page)
     {
         return Err(ApiError::Origin);
     }
@@ -116,6 +140,15 @@ mod tests {
     }
 
     fn judged(method: Method, headers: &[(&'static str, &'static str)]) -> &'static str {
+        judged_as(None, method, headers)
+    }
+
+    fn judged_as(
+        public: Option<&str>,
+        method: Method,
+        headers: &[(&'static str, &'static str)],
+    ) -> &'static str {
+        let public = public.map(|text| text.parse().unwrap());
         let headers = headers
             .iter()
             .map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)))
@@ -126,7 +159,8 @@ mod tests {
                     map
                 },
             );
-        match check(&method, &Uri::from_static("/api/v1/keyset"), &headers) {
+        let uri = Uri::from_static("/api/v1/keyset");
+        match check(public.as_ref(), &method, &uri, &headers) {
             Ok(()) => "passed",
             Err(refusal) => refusal.code(),
         }
@@ -172,7 +206,7 @@ mod tests {
         headers.insert(header::HOST, HeaderValue::from_static("localhost"));
         let uri = Uri::from_static("http://evil.example/api/v1/keyset");
         assert!(matches!(
-            check(&Method::GET, &uri, &headers),
+            check(None, &Method::GET, &uri, &headers),
             Err(ApiError::Host)
         ));
     }
@@ -207,5 +241,39 @@ mod tests {
         let headers = [("host", "localhost"), ("sec-fetch-site", "cross-site")];
         assert_eq!(judged(Method::POST, &headers), "request.cross-site");
         assert_eq!(judged(Method::GET, &headers), "passed");
+    }
+
+    #[test]
+    fn the_public_name_passes_beside_those_of_this_machine() {
+        let public = Some("https://keys.partner.example:8443");
+        for (host, expected) in [
+            ("keys.partner.example:8443", "passed"),
+            ("Keys.Partner.Example:8443", "passed"),
+            ("localhost:8081", "passed"),
+            ("keys.partner.example", "request.host"),
+            ("keys.partner.example:8443.evil.example", "request.host"),
+            ("partner.example:8443", "request.host"),
+        ] {
+            let headers = [("host", host)];
+            assert_eq!(judged_as(public, Method::GET, &headers), expected, "{host}");
+        }
+    }
+
+    #[test]
+    fn where_there_is_a_public_name_only_its_pages_pass() {
+        let public = Some("https://keys.partner.example");
+        for (origin, expected) in [
+            ("https://keys.partner.example", "passed"),
+            ("http://keys.partner.example", "request.origin"),
+            ("https://keys.partner.example:8443", "request.origin"),
+            ("http://localhost:3000", "request.origin"),
+        ] {
+            let headers = [("host", "keys.partner.example"), ("origin", origin)];
+            assert_eq!(
+                judged_as(public, Method::POST, &headers),
+                expected,
+                "{origin}"
+            );
+        }
     }
 }

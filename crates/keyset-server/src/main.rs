@@ -47,6 +47,8 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<Outcome, Box<dyn Error>> {
+    // For clients; it can only be there already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let ambient = Ambient::new(now, || Box::new(UnwrapErr(SysRng)));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use envelope::Profile;
 use envelope::detect::Format;
 use envelope::key::report::KeyFormat;
-use envelope::policy::profile::ProfileError;
+use envelope::policy::profile::{Presence, ProfileError};
 
 /// One profile for each format.
 #[derive(Clone, Debug)]
@@ -80,6 +80,14 @@ impl Profiles {
             KeyFormat::OpenPgp => &self.openpgp,
             KeyFormat::Jwk => &self.jose,
         }
+    }
+
+    /// Whether every message must be signed, whatever its format.
+    #[must_use]
+    pub fn demand_signatures(&self) -> bool {
+        [&self.openpgp, &self.jose]
+            .iter()
+            .all(|profile| profile.layers.signature == Presence::Required)
     }
 
     /// The longest body that any of them takes, in octets.

@@ -3,6 +3,7 @@
 
 mod answer;
 mod audit;
+mod cookie;
 mod docs;
 mod echoes;
 mod events;
@@ -14,12 +15,14 @@ mod metrics;
 mod notices;
 mod open;
 mod partner;
+mod person;
 mod policy;
 mod proposals;
 mod publish;
 mod readiness;
 mod rotations;
 mod session;
+mod sign_in;
 
 use std::any::Any;
 use std::time::Duration;
@@ -64,7 +67,9 @@ pub fn router(app: App) -> Router {
         .routes(routes!(echoes::list, echoes::run))
         .routes(routes!(audit::audit))
         .routes(routes!(events::events))
-        .routes(routes!(session::sign_in))
+        .routes(routes!(sign_in::by_link))
+        .routes(routes!(sign_in::at_provider))
+        .routes(routes!(sign_in::from_provider))
         .routes(routes!(session::show, session::end))
         .routes(routes!(notices::list))
         .routes(routes!(publish::jwks))
@@ -76,10 +81,17 @@ pub fn router(app: App) -> Router {
         .split_for_parts();
     router
         .with_state(app.clone())
-        .merge(docs::pages(api))
+        .merge(docs::pages(api, &app.ways))
         .layer(DefaultBodyLimit::max(BODY_OCTETS))
         .layer(middleware::from_fn(in_time))
-        .layer(middleware::from_fn(guard::same_machine))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            person::only_people,
+        ))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            guard::meant_for_us,
+        ))
         .layer(middleware::from_fn_with_state(app, limits::every_request))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::map_response(error::complete))

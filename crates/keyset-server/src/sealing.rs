@@ -39,6 +39,8 @@ pub enum PartKind {
     OpenPgpSecretKey,
     /// A private JWK (RFC 7517).
     PrivateJwk,
+    /// A sign-in under way; a browser keeps it, the store never does.
+    SignIn,
 }
 
 /// A part can not be sealed or opened with this master key: it is another key, or the part was
@@ -71,10 +73,11 @@ impl PartKind {
             Self::KeySetSigner => "keyset-signer",
             Self::OpenPgpSecretKey => "openpgp-secret-key",
             Self::PrivateJwk => "private-jwk",
+            Self::SignIn => "sign-in",
         }
     }
 
-    /// Finds a kind by its identifier.
+    /// Finds a kind that is stored by its identifier.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         [Self::KeySetSigner, Self::OpenPgpSecretKey, Self::PrivateJwk]

@@ -3,27 +3,23 @@
 use std::fmt;
 use std::future::Future;
 use std::io::{self, Write as _};
-use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
 
 use crate::access::{Person, Role, Token};
 use crate::app::{Ambient, App};
 use crate::background;
 use crate::config::policy::PolicyError;
-use crate::config::{Config, NotLoopback, loopback};
+use crate::config::{Config, SignInError};
 use crate::counterparty::{self, Simulation};
 use crate::demo;
 use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
 use crate::domain::notices::webhook::{Webhook, WebhookError};
 use crate::domain::published::{self, Published};
-use crate::domain::sign_in;
+use crate::domain::sign_in::link;
 use crate::domain::traffic::{self, Traffic};
 use crate::error::ApiError;
 use crate::limits::Limits;
@@ -31,23 +27,19 @@ use crate::outbound::{NoClient, Outbound};
 use crate::profiles::{Profiles, ProfilesError};
 use crate::routes;
 use crate::store::{StoreError, StoredKey};
+use crate::transport::{ListenError, Listener, Transport, keep_current, serve_until};
 use crate::unlock::{UnlockError, Unlocked, unlock};
 
 /// Why the server did not start, or ended without being asked.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ServeError {
-    /// The address is not one to listen on.
-    Address(NotLoopback),
     /// The demo keys could not be made.
     Demo(ApiError),
-    /// The address is in use, or the network failed.
-    Network {
-        /// Where.
-        address: SocketAddr,
-        /// What the system said.
-        source: io::Error,
-    },
+    /// An address or a certificate can not be used.
+    Listen(ListenError),
+    /// The network failed.
+    Network(io::Error),
     /// Nobody can be called.
     Outbound(NoClient),
     /// A profile can not be used.
@@ -56,6 +48,8 @@ pub enum ServeError {
     Policy(PolicyError),
     /// The key that signs the published set could not be made.
     Published(ApiError),
+    /// The address is not one to listen on, or nobody could sign in.
+    SignIn(SignInError),
     /// The signals that end the server can not be watched.
     Signals(io::Error),
     /// The database can not be read.
@@ -71,114 +65,92 @@ pub enum ServeError {
 /// # Errors
 /// [`ServeError`] when the server can not start.
 pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
-    let address = config.loopback().map_err(ServeError::Address)?;
-    let app = open(config, ambient).await?;
+    let profiles = profiles(config)?;
+    let ways = config.sign_in.ways(&config.listen);
+    let ways = ways.map_err(ServeError::SignIn)?;
+    if config.simulation.counterparty && !config.listen.listen.ip().is_loopback() {
+        return Err(ServeError::Listen(ListenError::Simulation));
+    }
+    let console = config.listen.bind().map_err(ServeError::Listen)?;
+    let partner = config.partner.bind(&profiles, config.listen.connections);
+    let partner = partner.map_err(ServeError::Listen)?;
+    let app = App {
+        ways: Arc::new(ways),
+        transport: Transport::of([Some(&console), partner.as_ref()].into_iter().flatten()),
+        ..open(config, ambient).await?
+    };
     published::prepare(&app)
         .await
         .map_err(ServeError::Published)?;
     if config.simulation.counterparty {
-        return simulate(config, address, app).await;
+        return simulate(config, console, app).await;
     }
     let is_first = config.demo
         && demo::prepare_first_start(&app)
             .await
             .map_err(ServeError::Demo)?;
-    let failed = |source| ServeError::Network { address, source };
-    let listener = TcpListener::bind(address).await.map_err(failed)?;
     let ended = end_signal().map_err(ServeError::Signals)?;
-    let address = listener.local_addr().map_err(failed)?;
-    let person = Person {
-        operator: config.operator.clone(),
-        role: Role::KeyManager,
-    };
-    let (at, mut rng) = (app.ambient.now(), app.ambient.rng());
-    let token = sign_in::link(app.people.as_ref(), person, START, at, rng.as_mut())
-        .await
-        .map_err(ServeError::Store)?;
-    announce(address, &token);
-    let partner = partner_listener(config).await?;
+    announce(config, &app, &console.origin()).await?;
+    let mut served = vec![(console, routes::router(app.clone()))];
+    if let Some(partner) = partner {
+        say(&format!("partner listening on {}", partner.origin()));
+        served.push((partner, routes::partner_router(app.clone())));
+    }
     let _work = background::start(&app);
-    let changes = app.changes.clone();
-    let (closing, closed) = watch::channel(false);
-    let ended = async move {
-        ended.await;
-        changes.end();
-        closing.send_replace(true);
-    };
-    let calls = tokio::spawn(answer_counterparty(partner, app.clone(), closed));
     if is_first {
         tracing::info!("made the demo key set");
         tokio::spawn(demo::follow_first_start(app.clone()));
     }
-    let outcome = serve(listener, routes::router(app.clone()), ended).await;
-    // The counterparty's calls were told to end at the same time.
-    let _ = tokio::time::timeout(GRACE, calls).await;
+    let outcome = serve(served, &app, ended).await;
     if let Err(error) = traffic::write(&app).await {
         tracing::warn!(%error, "the last use counts were not written");
     }
     app.store.close().await;
-    outcome.map_err(failed)
-}
-
-/// The listener for the counterparty's calls, where one is asked for.
-async fn partner_listener(config: &Config) -> Result<Option<TcpListener>, ServeError> {
-    let Some(address) = config.partner.listen else {
-        return Ok(None);
-    };
-    let address = loopback(address).map_err(ServeError::Address)?;
-    let failed = |source| ServeError::Network { address, source };
-    let listener = TcpListener::bind(address).await.map_err(failed)?;
-    let address = listener.local_addr().map_err(failed)?;
-    say(&format!("partner listening on http://{address}"));
-    Ok(Some(listener))
-}
-
-/// Answers the counterparty's calls until the server ends.
-async fn answer_counterparty(
-    listener: Option<TcpListener>,
-    app: App,
-    mut closed: watch::Receiver<bool>,
-) {
-    let Some(listener) = listener else {
-        return;
-    };
-    let ended = async move {
-        // The sender is gone only when the server ended by itself.
-        let _ = closed.wait_for(|closed| *closed).await;
-    };
-    let server = axum::serve(listener, routes::partner_router(app));
-    if let Err(error) = server.with_graceful_shutdown(ended).await {
-        tracing::error!(%error, "the counterparty's calls are answered no more");
-    }
+    outcome
 }
 
 /// The same for a counterparty that is not a real one: nobody signs in there.
-async fn simulate(config: &Config, address: SocketAddr, app: App) -> Result<(), ServeError> {
-    let failed = |source| ServeError::Network { address, source };
-    let store = app.store.clone();
-    let simulation = Simulation::new(app, &config.simulation)
+async fn simulate(config: &Config, listener: Listener, app: App) -> Result<(), ServeError> {
+    let simulation = Simulation::new(app.clone(), &config.simulation)
         .await
         .map_err(ServeError::Demo)?;
-    let listener = TcpListener::bind(address).await.map_err(failed)?;
     let ended = end_signal().map_err(ServeError::Signals)?;
-    let address = listener.local_addr().map_err(failed)?;
     tracing::warn!("{}", counterparty::WARNING);
     say(&format!(
-        "{}\nlistening on http://{address}",
-        counterparty::WARNING
+        "{}\nlistening on {}",
+        counterparty::WARNING,
+        listener.origin()
     ));
-    let outcome = serve(listener, simulation.router(), ended).await;
-    store.close().await;
-    outcome.map_err(failed)
+    let outcome = serve(vec![(listener, simulation.router())], &app, ended).await;
+    app.store.close().await;
+    outcome
+}
+
+/// Serves with certificates that are kept current; those who wait for changes are sent home when
+/// the end is asked for.
+async fn serve(
+    served: Vec<(Listener, Router)>,
+    app: &App,
+    ended: impl Future<Output = ()>,
+) -> Result<(), ServeError> {
+    let ended = async {
+        ended.await;
+        app.changes.end();
+    };
+    tokio::select! {
+        outcome = serve_until(served, ended) => outcome.map_err(ServeError::Network),
+        outcome = keep_current(app.clone()) => outcome.map_err(ServeError::Signals),
+    }
 }
 
 /// Opens directory, database and vault, and proves that they belong together.
+/// What listens to others and how they sign in is not known here yet.
 ///
 /// # Errors
 /// [`ServeError`] with what can not be used.
 pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> {
     let outbound = Outbound::new().map_err(ServeError::Outbound)?;
-    let profiles = Profiles::load(&config.partner.profiles).map_err(ServeError::Profiles)?;
+    let profiles = profiles(config)?;
     let policy = config.policy.read().map_err(ServeError::Policy)?;
     let policy = config.published.bind(policy);
     let webhook = config.notices.notice_webhook.clone().map(Webhook::new);
@@ -219,31 +191,13 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
         partner: Arc::new(config.partner.clone()),
         traffic: Arc::new(Traffic::default()),
         traffic_log: store,
+        ways: Arc::default(),
+        transport: Transport::default(),
     })
 }
 
-async fn serve(
-    listener: TcpListener,
-    router: Router,
-    ended: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    let (end, mut ending) = watch::channel(false);
-    let graceful = async move {
-        ended.await;
-        tracing::info!("ending");
-        end.send_replace(true);
-    };
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(graceful);
-    let overdue = async move {
-        // The sender is gone only when the server ended by itself.
-        let _ = ending.wait_for(|ended| *ended).await;
-        tokio::time::sleep(GRACE).await;
-    };
-    tokio::select! {
-        outcome = server.into_future() => outcome,
-        () = overdue => Ok(()),
-    }
+fn profiles(config: &Config) -> Result<Profiles, ServeError> {
+    Profiles::load(&config.partner.profiles).map_err(ServeError::Profiles)
 }
 
 /// Completes at the first SIGINT or SIGTERM from now on.
@@ -259,11 +213,29 @@ fn end_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
 }
 
 /// For whoever started the server and waits for it; a closed pipe is no reason to stop.
-fn announce(address: SocketAddr, token: &Token) {
-    let link = sign_in_link(address, token);
-    say(&format!(
-        "listening on http://{address}\nsign in once: {link}"
-    ));
+async fn announce(config: &Config, app: &App, origin: &str) -> Result<(), ServeError> {
+    let sign_in = match &app.ways.origin {
+        None => first_link(config, app, origin).await?,
+        Some(public) if app.ways.provider.is_some() => {
+            format!("sign in at {}/api/v1/sign-in/provider", public.as_str())
+        }
+        Some(public) => format!("sign in through the proxy at {}", public.as_str()),
+    };
+    say(&format!("listening on {origin}\n{sign_in}"));
+    Ok(())
+}
+
+/// For the person who started the server.
+async fn first_link(config: &Config, app: &App, origin: &str) -> Result<String, ServeError> {
+    let person = Person {
+        operator: config.operator.clone(),
+        role: Role::KeyManager,
+    };
+    let (at, mut rng) = (app.ambient.now(), app.ambient.rng());
+    let token = link::make(app.people.as_ref(), person, START, at, rng.as_mut())
+        .await
+        .map_err(ServeError::Store)?;
+    Ok(format!("sign in once: {}", sign_in_link(origin, &token)))
 }
 
 fn say(text: &str) {
@@ -273,20 +245,21 @@ fn say(text: &str) {
 
 /// Where a person signs in.
 #[must_use]
-pub fn sign_in_link(address: SocketAddr, token: &Token) -> String {
-    format!("http://{address}/api/v1/sign-in?token={}", token.expose())
+pub fn sign_in_link(origin: &str, token: &Token) -> String {
+    format!("{origin}/api/v1/sign-in?token={}", token.expose())
 }
 
 impl fmt::Display for ServeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Address(error) => error.fmt(f),
             Self::Demo(_) => f.write_str("can not make the demo key set"),
-            Self::Network { address, .. } => write!(f, "can not listen on {address}"),
+            Self::Listen(error) => error.fmt(f),
+            Self::Network(_) => f.write_str("can not listen any longer"),
             Self::Outbound(error) => error.fmt(f),
             Self::Profiles(error) => error.fmt(f),
             Self::Policy(error) => error.fmt(f),
             Self::Published(_) => f.write_str("can not make the key that signs the key set"),
+            Self::SignIn(error) => error.fmt(f),
             Self::Signals(_) => f.write_str("can not watch for signals"),
             Self::Store(error) => error.fmt(f),
             Self::Unlock(error) => error.fmt(f),
@@ -298,12 +271,13 @@ impl fmt::Display for ServeError {
 impl std::error::Error for ServeError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Address(_) => None,
             Self::Demo(error) | Self::Published(error) => Some(error),
-            Self::Network { source, .. } | Self::Signals(source) => Some(source),
+            Self::Listen(error) => error.source(),
+            Self::Network(source) | Self::Signals(source) => Some(source),
             Self::Outbound(error) => error.source(),
             Self::Profiles(error) => error.source(),
             Self::Policy(error) => error.source(),
+            Self::SignIn(error) => error.source(),
             Self::Store(error) => error.source(),
             Self::Unlock(error) => error.source(),
             Self::Webhook(error) => error.source(),
@@ -313,6 +287,3 @@ impl std::error::Error for ServeError {
 
 /// Who made the link that is printed at the start, in the audit log.
 const START: &str = "start";
-
-/// How long requests under way may take once the end was asked for.
-const GRACE: Duration = Duration::from_secs(10);

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 /// Why a text is nobody's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotAName {
-    /// Something else than letters, digits and `.`, `_`, `@`, `-`.
+    /// Something else than letters, digits and `.`, `_`, `@`, `+`, `|`, `-`.
     Character,
     /// Empty, or longer than [`LONGEST`].
     Length,
@@ -43,13 +43,13 @@ pub fn checked(text: &str) -> Result<String, NotAName> {
 
 fn is_allowed(letter: char) -> bool {
     let is_seen = !INVISIBLE.contains(&letter);
-    (letter.is_alphanumeric() && is_seen) || matches!(letter, '.' | '_' | '@' | '-')
+    (letter.is_alphanumeric() && is_seen) || matches!(letter, '.' | '_' | '@' | '+' | '|' | '-')
 }
 
 impl fmt::Display for NotAName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Character => f.write_str("a name has letters, digits and . _ @ - only"),
+            Self::Character => f.write_str("a name has letters, digits and . _ @ + | - only"),
             Self::Length => write!(f, "a name has 1 to {LONGEST} letters"),
             Self::Reserved => f.write_str("the server itself uses this name; take another one"),
         }
@@ -87,6 +87,8 @@ mod tests {
             "Kim.Lee",
             "kim_lee-2",
             "kim@partner.example",
+            "kim+keys@partner.example",
+            "provider|5f7c",
             "김민준",
         ] {
             assert_eq!(checked(name).as_deref(), Ok(name));

@@ -10,7 +10,7 @@ use super::{COMMAND_LINE, CommandError, Outcome};
 use crate::access::{Person, name};
 use crate::app::Ambient;
 use crate::config::storage::StorageConfig;
-use crate::domain::sign_in;
+use crate::domain::sign_in::link;
 use crate::serve::sign_in_link;
 use crate::store;
 
@@ -18,7 +18,7 @@ use crate::store;
 pub(super) enum Command {
     /// Prints a one-time sign-in link, good for 15 minutes.
     Link {
-        /// The name under which the person's changes are recorded: letters, digits and . _ @ -
+        /// The name under which the person's changes are recorded: letters, digits and . _ @ + | -
         #[arg(value_parser = name::checked)]
         name: String,
         /// What the person may do: viewer, operator or key-manager.
@@ -30,6 +30,9 @@ pub(super) enum Command {
         /// Where the server listens.
         #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
         listen: SocketAddr,
+        /// The server has TLS.
+        #[arg(long)]
+        tls: bool,
     },
 }
 
@@ -40,7 +43,9 @@ impl Command {
             role,
             storage,
             listen,
+            tls,
         } = self;
+        let scheme = if *tls { "https" } else { "http" };
         let location = storage.location().ok_or(CommandError::NothingAsked)?;
         let store = store::open_existing(&location)
             .await
@@ -50,14 +55,14 @@ impl Command {
             role: *role,
         };
         let (at, mut rng) = (ambient.now(), ambient.rng());
-        let token = sign_in::link(store.as_ref(), person, COMMAND_LINE, at, rng.as_mut())
+        let token = link::make(store.as_ref(), person, COMMAND_LINE, at, rng.as_mut())
             .await
             .map_err(CommandError::Store)?;
         store.close().await;
         writeln!(
             std::io::stdout().lock(),
             "{}",
-            sign_in_link(*listen, &token)
+            sign_in_link(&format!("{scheme}://{listen}"), &token)
         )
         .map(|()| Outcome::Good)
         .map_err(CommandError::Output)

@@ -1,51 +1,30 @@
-//! Links for people, and the sessions that they begin.
+//! How people sign in, and who is signed in. On loopback by a one-time link; where others reach the
+//! server, by an identity provider or through a proxy that has asked already.
 
-use envelope::{CryptoRng, UnixTime};
+pub mod link;
+pub mod oidc;
+pub mod proxy;
+
 use serde_json::json;
 
-use crate::access::{Link, Person, Session, Token, hash};
+use crate::access::{Origin, Person, Session, Token, hash};
 use crate::app::App;
 use crate::audit::Record;
 use crate::error::ApiError;
-use crate::store::StoreError;
-use crate::store::people::People;
 
-/// Makes a one-time link for a person: its secret.
-///
-/// # Errors
-/// [`StoreError`] when it can not be kept.
-pub async fn link(
-    people: &dyn People,
-    person: Person,
-    by: &str,
-    at: UnixTime,
-    rng: &mut dyn CryptoRng,
-) -> Result<Token, StoreError> {
-    let token = Token::new(rng);
-    let details = json!({ "for": person.operator, "role": person.role });
-    let record = Record::new(at, by, "link").with(&details);
-    people
-        .add_link(Link::new(&token, person, at), record)
-        .await?;
-    Ok(token)
-}
-
-/// Begins a session with the secret of a link, which is used up: the session's secret.
-///
-/// # Errors
-/// [`ApiError::LinkEnded`] when there is no such link, or no longer.
-pub async fn sign_in(app: &App, secret: &str) -> Result<(Token, Person), ApiError> {
-    let at = app.ambient.now();
-    let link = app.people.take_link(hash(secret)).await?;
-    let person = link
-        .filter(|link| link.counts(at))
-        .ok_or(ApiError::LinkEnded)?
-        .person;
-    let token = Token::new(app.ambient.rng().as_mut());
-    let record = Record::new(at, &person.operator, "sign-in").with(&json!({ "role": person.role }));
-    let session = Session::new(&token, person.clone(), at);
-    app.people.begin(session, record).await?;
-    Ok((token, person))
+/// The ways in that this server has.
+#[derive(Default)]
+pub struct Ways {
+    /// The name under which browsers reach the server from elsewhere.
+    pub origin: Option<Origin>,
+    /// Whether others than this machine reach the server, directly or through a proxy.
+    pub is_public: bool,
+    /// Whether browsers come with TLS.
+    pub is_https: bool,
+    /// Who knows the people.
+    pub provider: Option<oidc::Provider>,
+    /// A proxy that asks who they are.
+    pub proxy: Option<proxy::TrustedProxy>,
 }
 
 /// Who is signed in with this secret.
@@ -62,4 +41,15 @@ pub async fn person(app: &App, secret: &str) -> Result<Person, ApiError> {
         app.people.seen(session.hash.clone(), at).await?;
     }
     Ok(session.person)
+}
+
+/// Begins a session: its secret.
+async fn begin(app: &App, person: &Person, way: &str) -> Result<Token, ApiError> {
+    let at = app.ambient.now();
+    let token = Token::new(app.ambient.rng().as_mut());
+    let details = json!({ "role": person.role, "by": way });
+    let record = Record::new(at, &person.operator, "sign-in").with(&details);
+    let session = Session::new(&token, person.clone(), at);
+    app.people.begin(session, record).await?;
+    Ok(token)
 }

@@ -10,6 +10,9 @@ use axum::response::Response;
 use utoipa::OpenApi;
 use utoipa_swagger_ui::SwaggerUi;
 
+use super::cookie::Cookie;
+use crate::domain::sign_in::Ways;
+
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -38,9 +41,9 @@ pub(super) fn document() -> utoipa::openapi::OpenApi {
     Document::openapi()
 }
 
-/// `/api/v1/openapi.json` and the page at `/api/docs`.
-pub(super) fn pages(mut api: utoipa::openapi::OpenApi) -> Router {
-    complete::complete(&mut api);
+/// `/api/v1/openapi.json` and the page at `/api/docs`, of a server that people sign in at so.
+pub(super) fn pages(mut api: utoipa::openapi::OpenApi, ways: &Ways) -> Router {
+    complete::complete(&mut api, Cookie::Session.name(ways));
     let config = utoipa_swagger_ui::Config::new(["/api/v1/openapi.json"]).validator_url("none");
     Router::from(
         SwaggerUi::new("/api/docs")

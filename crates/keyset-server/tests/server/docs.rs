@@ -57,6 +57,8 @@ fn the_document_lists_every_route() {
         "get /api/v1/rotations",
         "get /api/v1/session",
         "get /api/v1/sign-in",
+        "get /api/v1/sign-in/callback",
+        "get /api/v1/sign-in/provider",
         "get /healthz",
         "get /keys/openpgp.asc",
         "get /metrics",

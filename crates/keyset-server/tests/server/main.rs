@@ -13,6 +13,7 @@
 
 mod audit;
 mod backup;
+mod bounds;
 mod crash;
 mod demo;
 mod docs;
@@ -28,6 +29,7 @@ mod notices;
 mod policy;
 mod privacy;
 mod proposals;
+mod proxy;
 mod publish;
 mod published;
 mod readiness;
@@ -38,3 +40,4 @@ mod startup;
 mod steps;
 mod storage;
 mod support;
+mod tls;

@@ -44,6 +44,15 @@ impl Server {
 
     /// Starts it at an address that others know already.
     pub(crate) fn start_at(dir: &Path, listen: &str, arguments: &[&str]) -> Self {
+        Self::start_alone_at(dir, listen, arguments).signed_in_by_its_link()
+    }
+
+    /// Nobody signs in.
+    pub(crate) fn start_alone(dir: &Path, arguments: &[&str]) -> Self {
+        Self::start_alone_at(dir, "127.0.0.1:0", arguments)
+    }
+
+    fn start_alone_at(dir: &Path, listen: &str, arguments: &[&str]) -> Self {
         let mut command = command_at(dir, listen);
         // Where a test does not say otherwise, keys may be used as soon as they are made.
         if !arguments.contains(&"--max-age") {
@@ -59,26 +68,26 @@ impl Server {
 
     /// With a variable in its environment.
     pub(crate) fn start_where(dir: &Path, variable: &str, value: &Path) -> Self {
-        Self::started(command(dir).args(["--max-age", "0"]).env(variable, value))
+        let mut command = command(dir);
+        let command = command.args(["--max-age", "0"]).env(variable, value);
+        Self::started(command).signed_in_by_its_link()
+    }
+
+    fn signed_in_by_its_link(mut self) -> Self {
+        self.cookie = self.sign_in(&self.link);
+        self
     }
 
     fn started(command: &mut Command) -> Self {
-        let mut child = command.spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut after = |words: &str| {
-            let line = lines.next().unwrap().unwrap();
-            line.strip_prefix(words).expect(words).to_string()
-        };
-        let address = after("listening on http://");
-        let link = after("sign in once: ");
-        let mut server = Self {
+        let (child, [origin, sign_in]) = said_at_start(command);
+        let address = origin.strip_prefix("listening on http://").expect(&origin);
+        let link = sign_in.strip_prefix("sign in once: ").unwrap_or(&sign_in);
+        Self {
             child,
-            address,
-            link,
+            address: address.into(),
+            link: link.into(),
             cookie: String::new(),
-        };
-        server.cookie = server.sign_in(&server.link);
-        server
+        }
     }
 
     /// Starts a simulated counterparty; nobody signs in there.
@@ -252,7 +261,7 @@ impl Drop for Server {
 }
 
 impl Answer {
-    fn read(octets: &[u8]) -> Self {
+    pub(crate) fn read(octets: &[u8]) -> Self {
         let end = octets
             .windows(4)
             .position(|four| four == b"\r\n\r\n")
@@ -323,6 +332,15 @@ pub(crate) fn master_key_apart() -> String {
             .output();
     }
     path.to_str().unwrap().into()
+}
+
+/// Starts a program and waits for the two lines with which it says that it serves.
+pub(crate) fn said_at_start(command: &mut Command) -> (Child, [String; 2]) {
+    let mut child = command.spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut line = || lines.next().unwrap().unwrap();
+    let said = [line(), line()];
+    (child, said)
 }
 
 /// The program on a free port, its output captured.

@@ -11,12 +11,12 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Required};
 
 use crate::error::ApiError;
-use crate::routes::session::{CONSOLE, COOKIE};
+use crate::routes::person::CONSOLE;
 
-/// Adds the scheme of the session, and to every route what it has in common with others.
-pub(super) fn complete(api: &mut OpenApi) {
+/// Adds the scheme of the session, whose cookie has this name, and to every route what it has in common with others.
+pub(super) fn complete(api: &mut OpenApi, cookie: &str) {
     let cookie = ApiKeyValue::with_description(
-        COOKIE,
+        cookie,
         "The session's cookie, which a sign-in link or a sign-in with the organisation sets",
     );
     let components = api.components.get_or_insert_default();
