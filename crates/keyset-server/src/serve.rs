@@ -1,12 +1,12 @@
 //! From a configuration to a listening server, and to its orderly end.
 
 use std::fmt;
-use std::future::Future;
+use std::future::pending;
 use std::io::{self, Write as _};
 use std::sync::Arc;
 
 use axum::Router;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::access::{Person, Role, Token};
 use crate::app::{Ambient, App};
@@ -27,7 +27,7 @@ use crate::outbound::{NoClient, Outbound};
 use crate::profiles::{Profiles, ProfilesError};
 use crate::routes;
 use crate::store::{StoreError, StoredKey};
-use crate::transport::{ListenError, Listener, Transport, keep_current, serve_until};
+use crate::transport::{Certificates, ListenError, Listener, Transport, serve_until};
 use crate::unlock::{UnlockError, Unlocked, unlock};
 
 /// Why the server did not start, or ended without being asked.
@@ -89,7 +89,7 @@ pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
         && demo::prepare_first_start(&app)
             .await
             .map_err(ServeError::Demo)?;
-    let ended = end_signal().map_err(ServeError::Signals)?;
+    let signals = Signals::watch(&app).map_err(ServeError::Signals)?;
     announce(config, &app, &console.origin()).await?;
     let mut served = vec![(console, routes::router(app.clone()))];
     if let Some(partner) = partner {
@@ -101,7 +101,7 @@ pub async fn run(config: &Config, ambient: Ambient) -> Result<(), ServeError> {
         tracing::info!("made the demo key set");
         tokio::spawn(demo::follow_first_start(app.clone()));
     }
-    let outcome = serve(served, &app, ended).await;
+    let outcome = serve(served, &app, signals).await;
     if let Err(error) = traffic::write(&app).await {
         tracing::warn!(%error, "the last use counts were not written");
     }
@@ -114,14 +114,14 @@ async fn simulate(config: &Config, listener: Listener, app: App) -> Result<(), S
     let simulation = Simulation::new(app.clone(), &config.simulation)
         .await
         .map_err(ServeError::Demo)?;
-    let ended = end_signal().map_err(ServeError::Signals)?;
+    let signals = Signals::watch(&app).map_err(ServeError::Signals)?;
     tracing::warn!("{}", counterparty::WARNING);
     say(&format!(
         "{}\nlistening on {}",
         counterparty::WARNING,
         listener.origin()
     ));
-    let outcome = serve(vec![(listener, simulation.router())], &app, ended).await;
+    let outcome = serve(vec![(listener, simulation.router())], &app, signals).await;
     app.store.close().await;
     outcome
 }
@@ -131,15 +131,47 @@ async fn simulate(config: &Config, listener: Listener, app: App) -> Result<(), S
 async fn serve(
     served: Vec<(Listener, Router)>,
     app: &App,
-    ended: impl Future<Output = ()>,
+    signals: Signals,
 ) -> Result<(), ServeError> {
+    let Signals {
+        mut interrupt,
+        mut terminate,
+        certificates,
+    } = signals;
     let ended = async {
-        ended.await;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
         app.changes.end();
+    };
+    let current = async {
+        match certificates {
+            Some(certificates) => certificates.keep_current(app).await,
+            None => pending().await,
+        }
     };
     tokio::select! {
         outcome = serve_until(served, ended) => outcome.map_err(ServeError::Network),
-        outcome = keep_current(app.clone()) => outcome.map_err(ServeError::Signals),
+        () = current => Ok(()),
+    }
+}
+
+/// What is listened to from the outside, beside the network. Watched before anybody is told that
+/// the server is there: from then on a signal does what it should.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+    certificates: Option<Certificates>,
+}
+
+impl Signals {
+    fn watch(app: &App) -> io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            certificates: Certificates::watch(&app.transport)?,
+        })
     }
 }
 
@@ -198,18 +230,6 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
 
 fn profiles(config: &Config) -> Result<Profiles, ServeError> {
     Profiles::load(&config.partner.profiles).map_err(ServeError::Profiles)
-}
-
-/// Completes at the first SIGINT or SIGTERM from now on.
-fn end_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
 }
 
 /// For whoever started the server and waits for it; a closed pipe is no reason to stop.

@@ -157,3 +157,16 @@
 //!     compromised. Activation is undone by suspend, so that nothing says that it never was.
 //! 51. **Names of people are compared without case, in one form of Unicode.** Letters that merely look alike
 //!     stay different: who makes a sign-in link sees the name and answers for it.
+//! 52. **The listeners are asked, not believed.** Readiness sends the first message of a TLS client to every
+//!     listener, with every cipher suite that is not allowed and with versions that are too old, and reads what comes
+//!     back. A list in our own source would only prove that it equals itself. The probe is a hundred
+//!     lines, because no TLS library offers what it does not have.
+//! 53. **A person of an identity provider is its subject.** OpenID Connect promises of no other claim that it is
+//!     one person's and stays so (Core 1.0 section 5.7), and what is grave takes two people. A more
+//!     readable claim is the operators' own choice.
+//! 54. **Client certificates follow the profiles.** Where every message has to be signed, the signature tells
+//!     who calls; where one may be unsigned, only the connection can. So the default is off or
+//!     required by what the profiles demand, and is never off by oversight.
+//! 55. **A public name, not an address, makes a server public.** With `--public-origin` links are off and reading
+//!     needs a person, whether TLS ends here or in a proxy on the same machine: a server on loopback behind a
+//!     proxy is as public as any.

@@ -1,7 +1,55 @@
 //! # Operations
 //!
-//! What keeps a key set safe between two rotations: where it is kept, the master key, backups, and
-//! several servers beside each other.
+//! What keeps a key set safe between two rotations: who reaches the server, where the key set is
+//! kept, the master key, backups, and several servers beside each other.
+//!
+//! ## Listeners and TLS
+//!
+//! There are two, apart from each other: the console's (`--listen`), with the API and what is
+//! published, and the counterparty's (`--partner-listen`), with the echo alone. On loopback they
+//! may speak plain HTTP. Any other address needs TLS, or the server does not start:
+//!
+//! ```sh
+//! keyset-server --listen 0.0.0.0:8443 --public-origin https://keys.partner.example:8443 \
+//!     --tls-certificate /etc/keyset/console.pem --tls-key /etc/keyset/console.key \
+//!     --partner-listen 0.0.0.0:443 \
+//!     --partner-tls-certificate /etc/keyset/partner.pem --partner-tls-key /etc/keyset/partner.key \
+//!     --master-key /etc/keyset/master.key --proxy-secret-file /etc/keyset/proxy.secret
+//! ```
+//!
+//! - TLS 1.2 with ECDHE and AES-128-GCM or ChaCha20-Poly1305, TLS 1.3 with the same two ciphers, and
+//!   nothing else. Readiness asks the listeners over the network and says what they took.
+//! - A certificate is a PEM file with the certificates between it and the root. Its key has to be a
+//!   file for its owner alone (mode 0600 or less).
+//! - The files are looked at every 3 seconds and at SIGHUP. New ones are taken into use for the
+//!   connections that come; what can not be used is said in the log and in the audit log, and the old
+//!   certificate stays. `/metrics` has the days until each one ends.
+//! - The counterparty's clients may have to show a certificate: `--partner-client-roots` says whose,
+//!   `--partner-client-revoked` which no longer, `--partner-client-certificates` whether they must
+//!   (`off`, `optional`, `required`). Unless said, they must where a profile lets messages without a
+//!   signature in (`--profile jwe-legacy`), because then nothing else tells who calls.
+//! - A listener holds `--connections` connections at once. The head of a request may take 15 seconds and
+//!   64 KiB, a handshake 10 seconds, and a connection on which nothing moves ends after 75.
+//!
+//! ## Signing in
+//!
+//! On loopback a one-time link does, printed at the start. With `--public-origin`, the name under
+//! which browsers reach the server, links are off, and everything but what is published needs a
+//! person. They sign in in one or both of two ways:
+//!
+//! - **OpenID Connect**: `--oidc-issuer`, `--oidc-client-id`, `--oidc-client-secret` (a file), and the
+//!   roles of groups, `--oidc-role key-manager=payments-keys`, which may be given again. The address to
+//!   return to is the public origin with `/api/v1/sign-in/callback`. A person's name is the claim `sub`, which
+//!   a provider gives to nobody else. `--oidc-name-claim email` or `preferred_username` reads better in
+//!   the audit log; take one only where the provider lets nobody choose it, because two names count as two
+//!   people. `email` counts only where the provider has verified it.
+//! - **A proxy** that has asked who they are: it sends `X-Forwarded-User`, `X-Forwarded-Role` and, to prove
+//!   itself, `X-Proxy-Secret`, the content of `--proxy-secret-file` (32 characters or more). The proxy has to
+//!   take these headers away from what browsers send. `--proxy-role ROLE=GROUP` lets it name groups.
+//!
+//! Somebody without a group that has a role gets in nowhere. Sessions end after 30 idle minutes and
+//! after 12 hours; their cookies are `HttpOnly`, `SameSite=Strict` and, with TLS, `Secure` and bound to
+//! the host (`__Host-`).
 //!
 //! ## Storage
 //!

@@ -30,7 +30,10 @@
 //! | sender of a body | choose every octet, send many, watch answers and times | make the codec try a key that the profile forbids, follow a link in a header, or learn which check failed after the private key |
 //! | sender of a key | choose every octet of a certificate or key set | make other keys of a set unusable: one odd key is skipped and reported; swell a held key: a merge takes only what its owner signed |
 //! | recipient of a signed message | decrypt it and encrypt it anew to somebody else | make them accept it, where the signer named the recipients (`seal` does) |
-//! | web page of another origin | send requests to the loopback server | read or change the key set: Host and Origin are checked, bodies must be `application/json` |
+//! | web page of another origin | send requests to the server | read or change the key set: Host and Origin are checked, bodies must be `application/json`, changes need a header that no other site can send |
+//! | network before the server | listen, change, pretend to be the server, delay | anything but ending connections: beyond loopback there is TLS, or the server does not start |
+//! | client without an account | reach a listener beyond loopback, many times, slowly | more than what is published; connections, heads, handshakes and silence have bounds |
+//! | person with an account at the identity provider | sign in, choose a display name | a role that no group gives; another person's name: it is the subject, unless the operators chose a claim that they vouch for |
 //! | thief of a backup or of the database | read everything in it | read private keys without the master key, which is in neither; no production key is kept where one copy gives both |
 //! | network between server and database | listen, change, pretend to be the database | anything, unless it is this machine: another one has to prove who it is |
 //! | caller of the partner's listener | send calls of any octets, many, slowly | read an answer without the counterparty's key; learn which check failed after the private key; take the memory (octets in flight are counted) or the time (body, call and rate have limits) of others |

@@ -20,6 +20,7 @@ use prometheus_client::registry::{Registry, Unit};
 use super::traffic::Counts;
 use crate::app::App;
 use crate::error::ApiError;
+use crate::transport::Description;
 
 /// The metrics of this moment.
 ///
@@ -36,6 +37,7 @@ pub async fn text(app: &App) -> Result<String, ApiError> {
     log(&mut registry, revision);
     messages(&mut registry, &app.traffic.counts());
     expiry(&mut registry, &set, at);
+    certificates(&mut registry, &app.transport.describe(), at);
     rotations(&mut registry, &set, recorded, &app.policy, at);
     let mut text = String::new();
     encode(&mut text, &registry).map_err(|_| ApiError::Internal {
@@ -84,6 +86,21 @@ fn expiry(registry: &mut Registry, set: &[Life], at: UnixTime) {
     }
     let help = "How long until the key ends; negative once it has";
     registry.register_with_unit("key_expiry", help, Unit::Other("days".into()), days);
+}
+
+fn certificates(registry: &mut Registry, listeners: &[Description], at: UnixTime) {
+    let days = Family::<OfListener, Gauge<f64, AtomicU64>>::default();
+    for listener in listeners {
+        let Some(tls) = &listener.tls else { continue };
+        let end = tls.certificate.not_after;
+        let labels = OfListener {
+            listener: Word(listener.side.code()),
+        };
+        let seconds = end.seconds().saturating_sub(at.seconds());
+        days.get_or_create(&labels).set(in_days(seconds));
+    }
+    let help = "How long until a listener's TLS certificate ends; negative once it has";
+    registry.register_with_unit("certificate_expiry", help, Unit::Other("days".into()), days);
 }
 
 fn rotations(
@@ -147,6 +164,11 @@ struct OfKey {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct OfTask {
     task: Word,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfListener {
+    listener: Word,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]

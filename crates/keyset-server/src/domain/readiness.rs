@@ -24,6 +24,7 @@ use crate::app::App;
 use crate::audit::Record;
 use crate::error::ApiError;
 use bench::Bench;
+use transport::Asked;
 
 /// Runs every check and keeps the report.
 ///
@@ -43,13 +44,14 @@ pub async fn run(
     }
     let (at, mut rng) = (app.ambient.now(), app.ambient.rng());
     let held = held(app).await?;
+    let listeners = transport::asked(app).await;
     let mut name = [0; 12];
     rng.fill_bytes(&mut name);
     let (profiles, policy, operator) = (app.profiles.clone(), app.policy, operator.to_string());
     let report = tokio::task::spawn_blocking(move || -> Result<_, ApiError> {
         let environment = request.environment;
         let mut bench = Bench::new(&held, &profiles, policy, environment, at, rng.as_mut())?;
-        let checks = checks(&mut bench, &request);
+        let checks = checks(&mut bench, &request, &listeners);
         Ok(ReadinessReport {
             id: Base64UrlUnpadded::encode_string(&name),
             at,
@@ -90,7 +92,11 @@ pub async fn list(app: &App) -> Result<ReadinessList, ApiError> {
     })
 }
 
-fn checks(bench: &mut Bench<'_>, request: &ReadinessRequest) -> Vec<CheckView> {
+fn checks(
+    bench: &mut Bench<'_>,
+    request: &ReadinessRequest,
+    listeners: &[Asked],
+) -> Vec<CheckView> {
     let mut checks = Vec::new();
     for format in KeyFormat::ALL.iter().copied() {
         checks.push(messages::two_keys_open(bench, format).of(format));
@@ -106,8 +112,9 @@ fn checks(bench: &mut Bench<'_>, request: &ReadinessRequest) -> Vec<CheckView> {
     }
     checks.push(messages::of_others(bench, &request.messages).of_both());
     checks.push(strict::json().of_both());
-    checks.push(transport::suites().of_both());
-    checks.push(transport::no_plain_http().of_both());
+    checks.push(transport::suites(listeners).of_both());
+    checks.push(transport::certificates(listeners, bench.at).of_both());
+    checks.push(transport::no_plain_http(listeners).of_both());
     checks
 }
 

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::tls::Tls;
-use super::{Certificate, ClientCertificates, Side, suites};
+use super::{Certificate, ClientCertificates, Side};
 
 /// The listeners of a running server.
 #[derive(Clone, Default)]
@@ -26,10 +26,6 @@ pub struct Description {
 /// The TLS of a listener at this moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TlsDescription {
-    /// The versions that it accepts.
-    pub versions: &'static [&'static str],
-    /// The cipher suites that it accepts, as IANA registers them.
-    pub suites: Vec<String>,
     /// The certificate that it shows.
     pub certificate: Certificate,
     /// Whether clients show one.
@@ -73,8 +69,6 @@ impl Transport {
 impl TlsDescription {
     fn of(tls: &Tls) -> Self {
         Self {
-            versions: suites::VERSION_NAMES,
-            suites: suites::names(),
             certificate: tls.certificate(),
             client_certificates: tls.client_certificates(),
         }

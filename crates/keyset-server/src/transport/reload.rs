@@ -6,44 +6,54 @@ use std::io;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::tls::Tls;
-use super::{Certificate, Side, TlsError};
+use super::{Certificate, Side, TlsError, Transport};
 use crate::app::App;
 use crate::audit::Record;
 use crate::domain::decide;
 use crate::store::Change;
 
-/// Keeps the listeners' certificates current; ends only where signals can not be watched. Without
-/// TLS there is nothing to do, and SIGHUP ends the program as it ends any other.
-///
-/// # Errors
-/// When SIGHUP can not be watched.
-pub async fn keep_current(app: App) -> io::Result<()> {
-    let mut watched: Vec<Watched> = app
-        .transport
-        .with_tls()
-        .map(|(side, tls)| Watched {
+/// The certificates of all listeners, and the signal to look at them at once.
+pub struct Certificates {
+    watched: Vec<Watched>,
+    hangup: Signal,
+}
+
+impl Certificates {
+    /// Listens to SIGHUP from now on; nothing without TLS, where that signal ends the program as it
+    /// ends any other.
+    ///
+    /// # Errors
+    /// When SIGHUP can not be watched.
+    pub fn watch(transport: &Transport) -> io::Result<Option<Self>> {
+        let with_tls = transport.with_tls().map(|(side, tls)| Watched {
             side,
             tls: tls.clone(),
             refused: None,
-        })
-        .collect();
-    if watched.is_empty() {
-        return std::future::pending().await;
-    }
-    let mut hangup = signal(SignalKind::hangup())?;
-    let mut clock = interval(LOOK);
-    clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            _ = clock.tick() => {}
-            _ = hangup.recv() => {}
+        });
+        let watched: Vec<Watched> = with_tls.collect();
+        if watched.is_empty() {
+            return Ok(None);
         }
-        for one in &mut watched {
-            one.look(&app).await;
+        let hangup = signal(SignalKind::hangup())?;
+        Ok(Some(Self { watched, hangup }))
+    }
+
+    /// Keeps them current as long as it is waited for.
+    pub async fn keep_current(mut self, app: &App) {
+        let mut clock = interval(LOOK);
+        clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                _ = clock.tick() => {}
+                _ = self.hangup.recv() => {}
+            }
+            for one in &mut self.watched {
+                one.look(app).await;
+            }
         }
     }
 }

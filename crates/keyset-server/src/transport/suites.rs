@@ -15,18 +15,6 @@ pub(super) fn provider() -> CryptoProvider {
     }
 }
 
-/// The names of the versions, as openssl writes them.
-pub(super) const VERSION_NAMES: &[&str] = &["TLSv1.3", "TLSv1.2"];
-
-/// The names of the suites, as IANA registers them.
-pub(super) fn names() -> Vec<String> {
-    SUITES
-        .iter()
-        .filter_map(|suite| suite.suite().as_str())
-        .map(|name| name.replacen("TLS13_", "TLS_", 1))
-        .collect()
-}
-
 /// The versions (RFC 8446, RFC 5246).
 pub(super) const VERSIONS: &[&SupportedProtocolVersion] = &[&TLS13, &TLS12];
 

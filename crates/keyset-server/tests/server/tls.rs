@@ -14,9 +14,9 @@ use keyset_server::store::sqlite::SqliteStore;
 use keyset_server::store::{EventFilter, Store as _};
 use tempfile::TempDir;
 
-use crate::support::{Server, refusal};
+use crate::support::{Answer, Server, refusal};
 use authority::Authority;
-use client::{TlsServer, client, get, shown};
+use client::{TlsServer, ask, client, get, shown};
 
 /// An authority, a folder with a certificate of it, and a server that shows it.
 fn fresh() -> (Authority, TempDir, TlsServer) {
@@ -79,17 +79,59 @@ fn everything_is_served_over_tls() {
     }
 }
 
+/// Follows the link that was printed at the start.
+fn sign_in(authority: &Authority, server: &TlsServer) -> Answer {
+    let at = server.link.find("/api/").unwrap();
+    let config = client(authority, None);
+    let answer = get(&config, &server.address, &server.link[at..]).unwrap();
+    assert_eq!(answer.status, 200);
+    answer
+}
+
+#[test]
+fn readiness_asks_the_listener_itself() {
+    let (authority, _dir, server) = fresh();
+    let answer = sign_in(&authority, &server);
+    let cookie = answer.header("set-cookie").unwrap();
+    let report = ask(
+        &client(&authority, None),
+        &server.address,
+        "POST /api/v1/readiness",
+        &[
+            ("Cookie", cookie.split(';').next().unwrap()),
+            ("Content-Type", "application/json"),
+            ("X-Requested-By", "keyset-console"),
+        ],
+        r#"{"environment": "sandbox"}"#,
+    );
+    let report = report.unwrap().json();
+    let checks = report["checks"].as_array().unwrap();
+    for (name, said) in [
+        ("tls", "TLSv1.3 with TLS_AES_128_GCM_SHA256"),
+        ("certificate", "until 4096-01-01"),
+        ("no-plain-http", "TLS alone"),
+    ] {
+        let check = checks.iter().find(|check| check["check"] == name).unwrap();
+        assert_eq!(check["outcome"], "passed", "{check}");
+        assert!(check["text"].as_str().unwrap().contains(said), "{check}");
+    }
+}
+
+#[test]
+fn the_end_of_the_certificate_is_a_metric() {
+    let (authority, _dir, server) = fresh();
+    let metrics = get(&client(&authority, None), &server.address, "/metrics").unwrap();
+    let line = metrics.text().lines().find_map(|line| {
+        line.strip_prefix("keyset_certificate_expiry_days{listener=\"console\"} ")
+    });
+    let days: f64 = line.unwrap().parse().unwrap();
+    assert!(days > 30.0, "{days}");
+}
+
 #[test]
 fn the_cookie_of_a_session_never_leaves_tls() {
     let (authority, _dir, server) = fresh();
-    let at = server.link.find("/api/").unwrap();
-    let answer = get(
-        &client(&authority, None),
-        &server.address,
-        &server.link[at..],
-    )
-    .unwrap();
-    assert_eq!(answer.status, 200);
+    let answer = sign_in(&authority, &server);
     let cookie = answer.header("set-cookie").unwrap();
     assert!(cookie.starts_with("__Host-keyset_session="), "{cookie}");
     assert!(cookie.contains("; Secure"), "{cookie}");

@@ -70,7 +70,22 @@ pub(crate) fn client(trusted: &Authority, shown: Option<&Issued>) -> Arc<ClientC
 
 /// One GET request over TLS.
 pub(crate) fn get(config: &Arc<ClientConfig>, address: &str, path: &str) -> io::Result<Answer> {
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    ask(config, address, &format!("GET {path}"), &[], "")
+}
+
+/// One request over TLS, with the first words of its first line, and headers.
+pub(crate) fn ask(
+    config: &Arc<ClientConfig>,
+    address: &str,
+    words: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> io::Result<Answer> {
+    let mut request = format!("{words} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        request.push_str(&format!("{name}: {value}\r\n"));
+    }
+    request.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
     let mut stream = connect(config, address)?;
     stream.write_all(request.as_bytes())?;
     let mut octets = Vec::new();
