@@ -4,7 +4,8 @@ use core::time::Duration;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, bail};
+use conformance::keyset_server::KeysetServer;
 use conformance::{peers, process, workspace};
 use serde_json::{Value, json};
 
@@ -16,7 +17,7 @@ pub(crate) struct Scenario<'a> {
     pub(crate) input: Value,
     /// Texts that must never be kept, addressed or sent: keys and plaintext.
     pub(crate) secrets: Vec<String>,
-    /// Where the key set server listens; without one the page finds it away.
+    /// Where a key set server with the console listens; without one the page finds it away.
     pub(crate) server: Option<core::net::SocketAddr>,
 }
 
@@ -27,20 +28,20 @@ impl Scenario<'_> {
     /// What is missing, by the command that makes it; or what the scenario found wrong.
     pub(crate) fn run(&self) -> Result<Value> {
         let root = workspace::root()?;
-        let page = root.join("dist");
-        ensure!(
-            page.join("index.html").is_file(),
-            "{} holds no page: run `cargo xtask test`, or `trunk build --release`",
-            page.display()
-        );
+        // Somebody has to serve the page; that it answers nothing else, the browser is told.
+        let page_alone = match self.server {
+            Some(_) => None,
+            None => Some(KeysetServer::with_console(&[])?),
+        };
+        let server = self.server.or(page_alone.as_ref().map(|own| own.address));
         // Its own profile, gone with the test.
         let profile = tempfile::Builder::new().prefix("chromium").tempdir()?;
         let request = json!({
             "scenario": self.name,
             "input": self.input,
             "secrets": self.secrets,
-            "server": self.server.map(|address| format!("http://{address}")),
-            "dist": page,
+            "base": server.map(|address| format!("http://{address}")),
+            "away": self.server.is_none(),
             "screens": root.join("target/screens"),
             "chromium": chromium()?,
             "profile": profile.path(),

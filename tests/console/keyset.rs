@@ -9,7 +9,7 @@ use crate::browser::Scenario;
 
 #[test]
 fn the_demo_keys_are_shown() -> Result<()> {
-    let server = KeysetServer::start(&["--demo"])?;
+    let server = KeysetServer::with_console(&["--demo"])?;
     let served = http::get(server.address, "/api/v1/keyset", &[])?.json()?;
     let entries = ["/keys", "/entries", "/items", ""]
         .iter()

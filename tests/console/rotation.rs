@@ -10,7 +10,7 @@ use crate::browser::{Scenario, text};
 
 #[test]
 fn a_rotation_is_carried_until_the_successor_is_active() -> Result<()> {
-    let server = KeysetServer::start(&["--demo"])?;
+    let server = KeysetServer::with_console(&["--demo"])?;
     let keys = keys(&server)?;
     let old = find(&keys, "ours", "jwk", "encrypt", "active")?;
     let new = find(&keys, "ours", "jwk", "encrypt", "pre-active")?;
@@ -77,7 +77,7 @@ fn a_rotation_is_carried_until_the_successor_is_active() -> Result<()> {
 
 #[test]
 fn a_used_link_says_so() -> Result<()> {
-    let server = KeysetServer::start(&["--demo"])?;
+    let server = KeysetServer::with_console(&["--demo"])?;
     let scenario = Scenario {
         name: "usedLink",
         input: json!({ "secret": "AAAA" }),

@@ -10,7 +10,7 @@ use std::thread;
 use anyhow::{Context as _, Result};
 use tempfile::TempDir;
 
-use crate::binaries;
+use crate::{binaries, workspace};
 
 /// A running server; it ends with this value.
 pub struct KeysetServer {
@@ -30,6 +30,21 @@ impl KeysetServer {
     /// What the server said, when it does not start.
     pub fn start(options: &[&str]) -> Result<Self> {
         Self::start_in(tempfile::tempdir()?, options)
+    }
+
+    /// The same, with the built page of the console at `/`.
+    ///
+    /// # Errors
+    /// There is no page; and as [`Self::start`].
+    pub fn with_console(options: &[&str]) -> Result<Self> {
+        let page = workspace::root()?.join("dist");
+        anyhow::ensure!(
+            page.join("index.html").is_file(),
+            "{} holds no page: run `cargo xtask test`, or `trunk build --release`",
+            page.display()
+        );
+        let page = page.to_str().context("a path in UTF-8")?;
+        Self::start(&[options, &["--console", page]].concat())
     }
 
     /// Asks the server to end, waits until it did, and starts another on its data.

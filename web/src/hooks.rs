@@ -2,6 +2,7 @@
 //! components get their results as properties.
 
 pub(crate) mod browser;
+mod trusted;
 pub(crate) mod use_codec;
 pub(crate) mod use_inspection;
 pub(crate) mod use_narrow;

@@ -297,6 +297,12 @@ pub fn session() -> Value {
     json!({"operator": "kim", "role": "key-manager"})
 }
 
+/// On the server's own machine.
+#[must_use]
+pub fn ways() -> Value {
+    json!({"link": true, "provider": false, "proxy": false})
+}
+
 /// A service at work.
 #[must_use]
 pub fn health() -> Value {

@@ -26,6 +26,18 @@ pub struct SessionView {
     pub role: Role,
 }
 
+/// The answer of `GET /api/v1/sign-in/ways`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::ways))]
+pub struct WaysView {
+    /// By a one-time link, on the server's own machine.
+    pub link: bool,
+    /// At the organisation's identity provider, beginning at `/api/v1/sign-in/provider`.
+    pub provider: bool,
+    /// Through a proxy, which has asked already.
+    pub proxy: bool,
+}
+
 impl Role {
     /// Every role, the one with the fewest rights first.
     pub const ALL: &'static [Self] = &[Self::Viewer, Self::Operator, Self::KeyManager];

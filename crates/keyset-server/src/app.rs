@@ -8,6 +8,7 @@ use envelope::{CryptoRng, UnixTime};
 
 use crate::config::counterparty::CounterpartyConfig;
 use crate::config::partner::PartnerConfig;
+use crate::console::Console;
 use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
 use crate::domain::notices::webhook::Webhook;
@@ -74,6 +75,8 @@ pub struct App {
     pub traffic: Arc<Traffic>,
     /// Where use counts and answered requests are kept.
     pub traffic_log: Arc<dyn TrafficLog>,
+    /// The console's page, where this server has it.
+    pub console: Option<Arc<Console>>,
     /// How people sign in.
     pub ways: Arc<Ways>,
     /// What the listeners offer.

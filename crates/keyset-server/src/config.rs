@@ -1,5 +1,6 @@
 //! What the operator says on the command line, and whether it can be done.
 
+pub mod console;
 pub mod counterparty;
 pub mod limits;
 mod listen;
@@ -13,6 +14,7 @@ pub mod simulation;
 pub mod storage;
 
 use crate::access::name;
+use console::ConsoleConfig;
 use counterparty::CounterpartyConfig;
 use limits::LimitsConfig;
 pub use listen::Listen;
@@ -43,6 +45,9 @@ pub struct Config {
     /// How people sign in.
     #[command(flatten)]
     pub sign_in: SignIn,
+    /// The page.
+    #[command(flatten)]
+    pub console: ConsoleConfig,
     /// Whom the sign-in link is for that is printed at the start.
     #[arg(long, value_name = "NAME", default_value = "local", value_parser = name::checked)]
     pub operator: String,

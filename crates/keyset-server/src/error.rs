@@ -98,6 +98,8 @@ pub enum ApiError {
     NoRole,
     /// No entry has this id or thumbprint.
     NoSuchKey,
+    /// Neither the service nor the console has this address.
+    NoSuchPage,
     /// No report has this name.
     NoSuchReport,
     /// No proposal has this id.
@@ -197,6 +199,7 @@ impl ApiError {
             Self::NoProvider => "session.no-provider",
             Self::NoRole => "session.no-role",
             Self::NoSuchKey => "key.unknown",
+            Self::NoSuchPage => "request.no-such-page",
             Self::NoSuchReport => "readiness.unknown",
             Self::NoSuchProposal => "proposal.unknown",
             Self::NotAName(_) => "session.name",
@@ -246,6 +249,7 @@ impl ApiError {
             | Self::RoleMissing { .. } => StatusCode::FORBIDDEN,
             Self::NoProvider
             | Self::NoSuchKey
+            | Self::NoSuchPage
             | Self::NoSuchProposal
             | Self::NoSuchReport
             | Self::NothingPublished => StatusCode::NOT_FOUND,
@@ -382,6 +386,7 @@ impl fmt::Display for ApiError {
             ),
             Self::NoSuchReport => f.write_str("No readiness report has this name."),
             Self::NoSuchProposal => f.write_str("No proposal has this id, or it is long over."),
+            Self::NoSuchPage => f.write_str("Nothing is at this address."),
             Self::NoSuchKey => f.write_str("No entry of the key set has this id or thumbprint."),
             Self::LinkEnded => f.write_str("The link was used already, or has ended."),
             Self::LinkIsLocal => f.write_str(

@@ -16,6 +16,7 @@ pub mod audit;
 mod background;
 pub mod commands;
 pub mod config;
+pub mod console;
 pub mod counterparty;
 pub mod data_dir;
 pub mod demo;

@@ -38,6 +38,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
+use crate::console;
 use crate::error::{self, ApiError};
 use crate::guard;
 use crate::limits;
@@ -68,6 +69,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(audit::audit))
         .routes(routes!(events::events))
         .routes(routes!(sign_in::by_link))
+        .routes(routes!(sign_in::ways))
         .routes(routes!(sign_in::at_provider))
         .routes(routes!(sign_in::from_provider))
         .routes(routes!(session::show, session::end))
@@ -79,9 +81,10 @@ pub fn router(app: App) -> Router {
         .routes(routes!(health::health))
         .routes(routes!(metrics::metrics))
         .split_for_parts();
-    router
+    let router = router
         .with_state(app.clone())
-        .merge(docs::pages(api, &app.ways))
+        .merge(docs::pages(api, &app.ways));
+    console::fallback(router, app.console.clone())
         .layer(DefaultBodyLimit::max(BODY_OCTETS))
         .layer(middleware::from_fn(in_time))
         .layer(middleware::from_fn_with_state(

@@ -13,6 +13,7 @@ use crate::app::{Ambient, App};
 use crate::background;
 use crate::config::policy::PolicyError;
 use crate::config::{Config, SignInError};
+use crate::console::{BundleError, Console};
 use crate::counterparty::{self, Simulation};
 use crate::demo;
 use crate::domain::changes::Changes;
@@ -34,6 +35,8 @@ use crate::unlock::{UnlockError, Unlocked, unlock};
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ServeError {
+    /// There is no console in the folder that was named.
+    Console(BundleError),
     /// The demo keys could not be made.
     Demo(ApiError),
     /// An address or a certificate can not be used.
@@ -187,6 +190,7 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
     let policy = config.published.bind(policy);
     let webhook = config.notices.notice_webhook.clone().map(Webhook::new);
     let webhook = webhook.transpose().map_err(ServeError::Webhook)?;
+    let console = Console::load(&config.console).map_err(ServeError::Console)?;
     let mut rng = ambient.rng();
     let Unlocked {
         store,
@@ -223,6 +227,7 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
         partner: Arc::new(config.partner.clone()),
         traffic: Arc::new(Traffic::default()),
         traffic_log: store,
+        console: console.map(Arc::new),
         ways: Arc::default(),
         transport: Transport::default(),
     })
@@ -272,6 +277,7 @@ pub fn sign_in_link(origin: &str, token: &Token) -> String {
 impl fmt::Display for ServeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Console(error) => error.fmt(f),
             Self::Demo(_) => f.write_str("can not make the demo key set"),
             Self::Listen(error) => error.fmt(f),
             Self::Network(_) => f.write_str("can not listen any longer"),
@@ -291,6 +297,7 @@ impl fmt::Display for ServeError {
 impl std::error::Error for ServeError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
+            Self::Console(error) => error.source(),
             Self::Demo(error) | Self::Published(error) => Some(error),
             Self::Listen(error) => error.source(),
             Self::Network(source) | Self::Signals(source) => Some(source),

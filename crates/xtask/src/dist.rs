@@ -1,6 +1,8 @@
-//! Builds what is handed out: the codec as an npm package for browsers, bundlers and Node.js.
+//! Builds what is handed out: the codec as an npm package for browsers, bundlers and Node.js, and the
+//! console as a folder of files.
 
 mod manifest;
+mod web;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,6 +12,8 @@ use anyhow::{Context, Result, bail};
 use crate::process;
 use crate::project::Project;
 use crate::setup::npm_program;
+
+pub(crate) use web::web;
 
 /// Builds, optimises and packs the npm package; gives the path of the tarball.
 ///

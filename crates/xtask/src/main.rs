@@ -72,6 +72,8 @@ struct SetupArgs {
 enum Dist {
     /// The codec as an npm package, in target/npm.
     Npm,
+    /// The console, in target/web: what `keyset-server --console` serves.
+    Web,
 }
 
 fn run(task: Task) -> anyhow::Result<ExitCode> {
@@ -91,6 +93,11 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         }
         Task::Fuzz(args) => fuzz::run(&project, &args),
         Task::Bench(which) => bench::run(&project, &which),
+        Task::Dist(Dist::Web) => {
+            setup::run(&project, Scope::Serve)?;
+            dist::web(&project)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Task::Dist(Dist::Npm) => {
             dist::npm(&project)?;
             Ok(ExitCode::SUCCESS)

@@ -13,6 +13,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::prelude::*;
 
+use super::trusted;
+
 /// The worker's entry, beside the page.
 const SCRIPT: &str = "worker_loader.js";
 
@@ -84,7 +86,7 @@ impl Client {
     fn spawn(self: &Rc<Self>) -> Result<Instance, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&script_address()?, &options)?;
+        let worker = trusted::worker(&script_address()?, &options)?;
         let client = Rc::clone(self);
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             client.receive(&event.data());

@@ -50,7 +50,12 @@ impl FromRequestParts<App> for SignedIn {
 
 /// Where others reach the server, everything but what is published is for people who are signed in.
 pub(super) async fn only_people(State(app): State<App>, request: Request, next: Next) -> Response {
-    if !app.ways.is_public || is_open(request.uri().path()) {
+    let path = request.uri().path();
+    let is_page = app
+        .console
+        .as_ref()
+        .is_some_and(|console| console.serves(path));
+    if !app.ways.is_public || is_open(path) || is_page {
         return next.run(request).await;
     }
     match person(request.headers(), &app).await {
@@ -90,10 +95,11 @@ fn is_open(path: &str) -> bool {
 
 /// What anybody may ask for, beside `/.well-known/`: what is published, whether the server is at
 /// work, and the ways to sign in.
-const OPEN: [&str; 5] = [
+const OPEN: [&str; 6] = [
     "/keys/openpgp.asc",
     "/healthz",
     "/api/v1/sign-in",
+    "/api/v1/sign-in/ways",
     "/api/v1/sign-in/provider",
     "/api/v1/sign-in/callback",
 ];

@@ -1,10 +1,11 @@
 //! Signing in: `GET /api/v1/sign-in` with a one-time link, `GET /api/v1/sign-in/provider` and
 //! `…/callback` at an identity provider.
 
+use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::{Extensions, HeaderMap, header};
 use axum::response::{AppendHeaders, Html, IntoResponse as _, Redirect, Response};
-use keyset_api::Problem;
+use keyset_api::{Problem, WaysView};
 use serde::Deserialize;
 
 use super::cookie::Cookie;
@@ -57,7 +58,22 @@ pub(super) async fn by_link(
     app.limits.sign_in(&extensions)?;
     let (token, person) = link::follow(&app, &link.token).await?;
     let cookie = Cookie::Session.set(&app.ways, token.expose())?;
-    Ok(([(header::SET_COOKIE, cookie)], page(&person)).into_response())
+    Ok(([(header::SET_COOKIE, cookie)], page(&app, &person)).into_response())
+}
+
+/// Which ways to sign in there are.
+#[utoipa::path(
+    get,
+    path = "/api/v1/sign-in/ways",
+    tag = "session",
+    responses((status = 200, description = "The ways", body = WaysView))
+)]
+pub(super) async fn ways(State(app): State<App>) -> Json<WaysView> {
+    Json(WaysView {
+        link: !app.ways.is_public,
+        provider: app.ways.provider.is_some(),
+        proxy: app.ways.proxy.is_some(),
+    })
 }
 
 /// Sends the browser to the identity provider.
@@ -119,15 +135,24 @@ pub(super) async fn from_provider(
         Ok((token, person)) => {
             let session = Cookie::Session.set(&app.ways, token.expose())?;
             let cookies = AppendHeaders([used, (header::SET_COOKIE, session)]);
-            Ok((cookies, page(&person)).into_response())
+            Ok((cookies, page(&app, &person)).into_response())
         }
         Err(refusal) => Ok((AppendHeaders([used]), refusal).into_response()),
     }
 }
 
-fn page(person: &Person) -> Html<String> {
+/// Says who that is; where the console is served too, the browser goes on to it.
+fn page(app: &App, person: &Person) -> Html<String> {
+    let (further, link) = match &app.console {
+        Some(_) => (
+            "<meta http-equiv=\"refresh\" content=\"1; url=/\">",
+            " <a href=\"/\">To the console</a>",
+        ),
+        None => ("", ""),
+    };
     Html(format!(
-        "<!doctype html><title>Signed in</title><p>You are signed in as {}, with the role {}.</p>",
+        "<!doctype html><html lang=\"en\">{further}<title>Signed in</title><p>You are signed in as {}, \
+         with the role {}.{link}</p>",
         escaped(&person.operator),
         person.role.code()
     ))

@@ -9,15 +9,7 @@ use serde_json::Value;
 /// # Errors
 /// The workspace manifest is not TOML or has no version or licence.
 pub(crate) fn package(cargo: &str) -> Result<String> {
-    let cargo: toml::Table = cargo.parse().context("Cargo.toml")?;
-    let workspace = cargo
-        .get("workspace")
-        .and_then(|workspace| workspace.get("package"));
-    let field = |name: &str| {
-        let value = workspace.and_then(|package| package.get(name)?.as_str());
-        value.with_context(|| format!("Cargo.toml has no workspace.package.{name}"))
-    };
-    let (version, license) = (field("version")?, field("license")?);
+    let (version, license) = (version(cargo)?, field(cargo, "license")?);
     // A text, not a map: the first condition that fits is taken, so their order counts.
     Ok(format!(
         r#"{{
@@ -39,6 +31,24 @@ pub(crate) fn package(cargo: &str) -> Result<String> {
 }}
 "#
     ))
+}
+
+/// The release.
+///
+/// # Errors
+/// The workspace manifest is not TOML or has no version.
+pub(crate) fn version(cargo: &str) -> Result<String> {
+    field(cargo, "version")
+}
+
+fn field(cargo: &str, name: &str) -> Result<String> {
+    let cargo: toml::Table = cargo.parse().context("Cargo.toml")?;
+    let workspace = cargo
+        .get("workspace")
+        .and_then(|workspace| workspace.get("package"));
+    let value = workspace.and_then(|package| package.get(name)?.as_str());
+    let value = value.with_context(|| format!("Cargo.toml has no workspace.package.{name}"))?;
+    Ok(value.into())
 }
 
 /// The file name in the report of `npm pack --json`.
