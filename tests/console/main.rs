@@ -8,6 +8,7 @@
 mod browser;
 mod keyset;
 mod octets;
+mod policy;
 mod residue;
 mod rotation;
 mod workbench;

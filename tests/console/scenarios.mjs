@@ -1,6 +1,8 @@
 // What a person does with the console, one function for each test. They speak of what is on the
 // page by the marks that the page gives to it.
 
+import { createServer } from 'node:http'
+
 const id = (page, name) => page.locator(`#${name}`)
 const marked = (page, name) => page.getByTestId(name)
 
@@ -270,6 +272,62 @@ export async function usedLink({ page, base, input, watched }) {
   await page.goto(`${base}/sign-in#${input.secret}`)
   await marked(page, 'link-ended').waitFor()
   return { said: await marked(page, 'link-ended').innerText(), address: page.url() }
+}
+
+// Everything that an injected piece of a page could try.
+export async function smuggled({ page, base, watched }) {
+  watched.expectFailing(base)
+  watched.expectFailing('elsewhere.example')
+  watched.expectFailing('This document requires')
+  watched.expectAsking('https://elsewhere.example')
+  await workbench(page, base)
+  return page.evaluate(async () => {
+    const broken = []
+    document.addEventListener('securitypolicyviolation', (event) => broken.push(event.effectiveDirective))
+    window.ran = []
+    const attempts = [
+      () => {
+        const script = document.createElement('script')
+        script.append('window.ran.push("inline script")')
+        document.body.append(script)
+      },
+      () => {
+        const button = document.createElement('button')
+        button.setAttribute('onclick', 'window.ran.push("inline handler")')
+        document.body.append(button)
+        button.click()
+        button.remove()
+      },
+      () => { new Worker(`${location.origin}/worker_loader.js`) },
+      () => { new Image().src = 'https://elsewhere.example/pixel.png' },
+      () => fetch('https://elsewhere.example/payload'),
+    ]
+    for (const attempt of attempts) {
+      // What the browser refuses it may also throw.
+      try { await attempt() } catch {}
+    }
+    await new Promise((done) => setTimeout(done, 500))
+    return { broken, ran: window.ran }
+  })
+}
+
+// The page in a frame of a portal that really listens: the browser asks where an answer came from.
+export async function framed({ page, base, input, watched }) {
+  watched.expectFailing(base)
+  watched.expectAsking(base)
+  const portal = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html')
+    response.end(`<!doctype html><iframe src="${base}" width="1000" height="800"></iframe>`)
+  })
+  await new Promise((ready) => portal.listen(input.port, '127.0.0.1', ready))
+  try {
+    await page.goto(`http://127.0.0.1:${input.port}/`)
+    const field = page.frameLocator('iframe').locator('#payload-input')
+    const shown = await field.waitFor({ timeout: 15_000 }).then(() => true, () => false)
+    return { shown }
+  } finally {
+    portal.close()
+  }
 }
 
 // Does what the open form says, and waits until the server has done it.

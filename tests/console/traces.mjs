@@ -5,11 +5,13 @@ export function traces(context, page, secrets) {
   const complaints = []
   const expected = []
   const cookies = []
+  const elsewhere = []
   const requests = []
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`))
   page.on('console', (message) => {
     const where = message.location().url ?? ''
-    if (message.type() === 'error' && !expected.some((part) => where.includes(part))) {
+    const isExpected = (part) => where.includes(part) || message.text().includes(part)
+    if (message.type() === 'error' && !expected.some(isExpected)) {
       complaints.push(`console: ${message.text()} (${where})`)
     }
   })
@@ -18,8 +20,11 @@ export function traces(context, page, secrets) {
   })
 
   return {
-    // Failed requests to such an address are part of the scenario.
+    // Failed requests to such an address, or errors in such words, are part of the scenario.
     expectFailing: (part) => expected.push(part),
+
+    // Another origin that the scenario itself visits.
+    expectAsking: (origin) => elsewhere.push(origin),
 
     // The session of somebody who signed in; no script can read it.
     expectCookie: (name) => cookies.push(name),
@@ -49,7 +54,8 @@ export function traces(context, page, secrets) {
         if (kept[store].length) complaints.push(`${store} is not empty: ${kept[store]}`)
       }
       for (const { url } of requests) {
-        if (!url.startsWith(origin) && !/^(blob|data):/.test(url)) complaints.push(`asked ${url}`)
+        const isOurs = [origin, ...elsewhere].some((known) => url.startsWith(known))
+        if (!isOurs && !/^(blob|data):/.test(url)) complaints.push(`asked ${url}`)
       }
       if (complaints.length) throw new Error(complaints.join('\n'))
     },

@@ -170,3 +170,5 @@
 //! 55. **A public name, not an address, makes a server public.** With `--public-origin` links are off and reading
 //!     needs a person, whether TLS ends here or in a proxy on the same machine: a server on loopback behind a
 //!     proxy is as public as any.
+//! 56. **The page is read once and served from memory.** No request leads to the file system, so no path can
+//!     lead out of the folder, and the policy belongs to the very page whose script it names.

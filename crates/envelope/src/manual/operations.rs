@@ -31,6 +31,19 @@
 //! - A listener holds `--connections` connections at once. The head of a request may take 15 seconds and
 //!   64 KiB, a handshake 10 seconds, and a connection on which nothing moves ends after 75.
 //!
+//! ## The console
+//!
+//! `cargo xtask dist web` builds the page into a folder that names its release, with a compressed copy of
+//! each file. `keyset-server --console FOLDER` serves it at `/`, beside the API that it asks; a web server of
+//! your own can do so instead, with `/api/` led to the service. The files are read at the start: a new
+//! release takes a new start.
+//!
+//! The page runs under a Content-Security-Policy that allows its own files and nothing else, names its one
+//! script by hash, and demands Trusted Types. Nobody may show it in a frame, unless
+//! `--frame-ancestor https://ops.partner.example` names the portal; it may be given again. The session's
+//! cookie is sent in a frame only where portal and console are of the same site, such as
+//! `ops.partner.example` and `keys.partner.example`.
+//!
 //! ## Signing in
 //!
 //! On loopback a one-time link does, printed at the start. With `--public-origin`, the name under
