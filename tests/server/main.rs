@@ -3,6 +3,7 @@
 mod openapi;
 mod published;
 mod readiness;
+mod suites;
 
 use core::time::Duration;
 use std::process::Command;

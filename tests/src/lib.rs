@@ -13,6 +13,7 @@ pub mod http;
 pub mod keyset_server;
 pub mod library;
 pub mod moment;
+pub mod openssl;
 pub mod parties;
 pub mod peers;
 pub mod process;
