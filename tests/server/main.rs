@@ -1,5 +1,6 @@
 //! The real key set server with its demo keys, as other people's tools see what it publishes.
 
+mod oidc;
 mod openapi;
 mod published;
 mod readiness;

@@ -4,7 +4,8 @@ use core::net::SocketAddr;
 use core::time::Duration;
 use std::io::{BufRead as _, BufReader, Read};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use anyhow::{Context as _, Result};
@@ -20,6 +21,7 @@ pub struct KeysetServer {
     pub partner: Option<SocketAddr>,
     process: Child,
     data: TempDir,
+    lines: Mutex<Receiver<String>>,
 }
 
 impl KeysetServer {
@@ -81,6 +83,7 @@ impl KeysetServer {
                     partner,
                     process,
                     data,
+                    lines: Mutex::new(lines),
                 });
             }
             said.push_str(&line);
@@ -89,6 +92,13 @@ impl KeysetServer {
         let _ = process.kill();
         let _ = process.wait();
         anyhow::bail!("keyset-server did not say where it listens:\n{said}")
+    }
+
+    /// The lines that it said since it listens, or since it was asked last.
+    #[must_use]
+    pub fn said(&self) -> Vec<String> {
+        let lines = self.lines.lock();
+        lines.map_or_else(|_| Vec::new(), |lines| lines.try_iter().collect())
     }
 
     /// A one-time sign-in link for a person, as `keyset-server operator link` prints it.
@@ -123,7 +133,7 @@ fn watch(pipe: Option<impl Read + Send + 'static>, lines: Sender<String>) {
     if let Some(pipe) = pipe {
         thread::spawn(move || {
             for line in BufReader::new(pipe).lines().map_while(Result::ok) {
-                // The receiver is gone once the address is known.
+                // The receiver is gone with the server.
                 let _ = lines.send(line);
             }
         });

@@ -10,6 +10,7 @@ pub mod dice;
 pub mod envelope;
 pub mod gnupg;
 pub mod http;
+pub mod identity_provider;
 pub mod keyset_server;
 pub mod library;
 pub mod moment;
