@@ -170,3 +170,7 @@
 //! 55. **A public name, not an address, makes a server public.** With `--public-origin` links are off and reading
 //!     needs a person, whether TLS ends here or in a proxy on the same machine: a server on loopback behind a
 //!     proxy is as public as any.
+//! 56. **Whom we trust is asked at every connection, and again when it changes.** A session of TLS that is
+//!     resumed brings a client's certificate along without asking whether it has ended, and a connection
+//!     that is kept open outlives a revocation. So the counterparty's clients begin anew each time, and all
+//!     their connections end when roots or revocations change. They call seldom; that costs nothing.

@@ -26,6 +26,7 @@ mod limits;
 mod master_key;
 mod metrics;
 mod notices;
+mod partner_tls;
 mod policy;
 mod privacy;
 mod proposals;

@@ -80,7 +80,10 @@ impl Server {
 
     fn started(command: &mut Command) -> Self {
         let (child, [origin, sign_in]) = said_at_start(command);
-        let address = origin.strip_prefix("listening on http://").expect(&origin);
+        let address = ["listening on http://", "listening on https://"]
+            .iter()
+            .find_map(|said| origin.strip_prefix(said))
+            .expect(&origin);
         let link = sign_in.strip_prefix("sign in once: ").unwrap_or(&sign_in);
         Self {
             child,
@@ -334,12 +337,12 @@ pub(crate) fn master_key_apart() -> String {
     path.to_str().unwrap().into()
 }
 
-/// Starts a program and waits for the two lines with which it says that it serves.
-pub(crate) fn said_at_start(command: &mut Command) -> (Child, [String; 2]) {
+/// Starts a program and waits for the lines with which it says that it serves: where, how to sign
+/// in, and where the counterparty is answered.
+pub(crate) fn said_at_start<const LINES: usize>(command: &mut Command) -> (Child, [String; LINES]) {
     let mut child = command.spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let mut line = || lines.next().unwrap().unwrap();
-    let said = [line(), line()];
+    let said = std::array::from_fn(|_| lines.next().unwrap().unwrap());
     (child, said)
 }
 
