@@ -25,6 +25,7 @@ mod keyset;
 mod limits;
 mod master_key;
 mod metrics;
+mod names;
 mod notices;
 mod partner_tls;
 mod policy;
