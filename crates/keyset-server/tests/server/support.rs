@@ -1,6 +1,7 @@
 //! Starting the program and talking HTTP/1.1 to it, octet by octet, so that a test may say
 //! anything a hostile client could.
 
+use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
@@ -70,6 +71,13 @@ impl Server {
     pub(crate) fn start_where(dir: &Path, variable: &str, value: &Path) -> Self {
         let mut command = command(dir);
         let command = command.args(["--max-age", "0"]).env(variable, value);
+        Self::started(command).signed_in_by_its_link()
+    }
+
+    /// With everything that it has to say in a file.
+    pub(crate) fn start_with_log(dir: &Path, log: File) -> Self {
+        let mut command = command(dir);
+        let command = command.env("RUST_LOG", "trace").stderr(log);
         Self::started(command).signed_in_by_its_link()
     }
 
