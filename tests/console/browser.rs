@@ -73,7 +73,8 @@ pub(crate) fn text<'a>(answer: &'a Value, member: &str) -> Result<&'a str> {
         .with_context(|| format!("no `{member}` in {answer}"))
 }
 
-fn chromium() -> Result<PathBuf> {
+/// The browser of these tests.
+pub(crate) fn chromium() -> Result<PathBuf> {
     match std::env::var_os("CHROMIUM") {
         Some(path) => Ok(path.into()),
         None => process::tool("chromium"),

@@ -11,4 +11,5 @@ mod octets;
 mod policy;
 mod residue;
 mod rotation;
+mod sign_in;
 mod workbench;

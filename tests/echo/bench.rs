@@ -8,6 +8,7 @@ use conformance::gnupg::{GnuPg, Order};
 use conformance::http::{self, Response};
 use conformance::keyset_server::KeysetServer;
 use conformance::moment::{now_millis, rfc3339};
+use conformance::openssl::Client;
 use conformance::parties::Party;
 use conformance::scratch::Scratch;
 use serde_json::{Value, json};
@@ -22,6 +23,8 @@ pub(crate) struct Bench {
     /// The fingerprint of our certificate, Active in the server.
     pub(crate) ours: String,
     cookie: String,
+    /// How the calls travel: with TLS where there is a client for it.
+    tls: Option<Client>,
 }
 
 /// What the echo answered, opened.
@@ -50,10 +53,19 @@ impl Bench {
             counterparty,
             ours: String::new(),
             cookie,
+            tls: None,
         };
         bench.take_in(&bench.counterparty.public)?;
         bench.ours = bench.make_certificate(true)?;
         Ok(bench)
+    }
+
+    /// The same with calls that travel by this client.
+    pub(crate) fn with_client(options: &[&str], client: Client) -> Result<Self> {
+        Ok(Self {
+            tls: Some(client),
+            ..Self::with(options)?
+        })
     }
 
     /// Where the calls go.
@@ -201,7 +213,15 @@ impl Bench {
 
     /// Calls the echo with an OpenPGP body.
     pub(crate) fn call(&self, body: &[u8]) -> Result<Response> {
-        http::request(self.partner()?, "POST", ECHO, &[OPENPGP], body)
+        self.post(OPENPGP, body)
+    }
+
+    /// Calls the echo with a body of any content type.
+    pub(crate) fn post(&self, content_type: (&str, &str), body: &[u8]) -> Result<Response> {
+        match &self.tls {
+            Some(client) => client.post(self.partner()?, ECHO, &[content_type], body),
+            None => http::request(self.partner()?, "POST", ECHO, &[content_type], body),
+        }
     }
 
     /// Seals a payload, calls the echo, and opens what comes back.

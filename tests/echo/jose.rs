@@ -2,15 +2,15 @@
 
 use anyhow::{Context as _, Result, ensure};
 use base64ct::{Base64, Encoding as _};
-use conformance::http::{self, Response};
+use conformance::http::Response;
 use conformance::parties::{JwkPair, jose_pair};
 use conformance::peers::{self, Peer};
 use serde_json::{Value, json};
 
-use crate::bench::{Bench, ECHO, Echoed, JOSE, request, text};
+use crate::bench::{Bench, Echoed, JOSE, request, text};
 
 /// A server that has JWKs of both sides too.
-struct Jose {
+pub(crate) struct Jose {
     bench: Bench,
     peer: Peer,
     /// Our keys for encryption, newest last.
@@ -23,7 +23,11 @@ struct Jose {
 
 impl Jose {
     fn new(keys: usize) -> Result<Self> {
-        let bench = Bench::new()?;
+        Self::at(Bench::new()?, keys)
+    }
+
+    /// At a server that runs already.
+    pub(crate) fn at(bench: Bench, keys: usize) -> Result<Self> {
         let signer = jose_pair(&bench.scratch, "sign-1", "PS256", "sig")?;
         let recipient = jose_pair(&bench.scratch, "enc-1", "RSA-OAEP-256", "enc")?;
         bench.take_in(&signer.public_file)?;
@@ -55,7 +59,7 @@ impl Jose {
     }
 
     fn call(&self, body: &[u8]) -> Result<Response> {
-        http::request(self.bench.partner()?, "POST", ECHO, &[JOSE], body)
+        self.bench.post(JOSE, body)
     }
 
     fn opened(&mut self, answer: &Response) -> Result<Echoed> {
@@ -76,7 +80,8 @@ impl Jose {
         })
     }
 
-    fn echo(&mut self, to: usize, id: &str) -> Result<Echoed> {
+    /// An echo sealed to one of our keys.
+    pub(crate) fn echo(&mut self, to: usize, id: &str) -> Result<Echoed> {
         let signer = self.signer.clone();
         let body = self.sealed(to, Some(&signer), &request(id, id))?;
         let answer = self.call(&body)?;

@@ -12,6 +12,7 @@
 mod bench;
 mod jose;
 mod limits;
+mod mutual_tls;
 mod openpgp;
 mod operator;
 mod oracle;

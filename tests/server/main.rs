@@ -1,8 +1,10 @@
 //! The real key set server with its demo keys, as other people's tools see what it publishes.
 
+mod oidc;
 mod openapi;
 mod published;
 mod readiness;
+mod suites;
 
 use core::time::Duration;
 use std::process::Command;

@@ -54,10 +54,13 @@ impl Response {
     /// A header's value; its name in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        self.headers(name).next()
+    }
+
+    /// Every value of a header that is there several times; its name in lower case.
+    pub fn headers(&self, name: &str) -> impl Iterator<Item = &str> {
+        let named = self.headers.iter().filter(move |(known, _)| known == name);
+        named.map(|(_, value)| value.as_str())
     }
 
     /// The body as JSON.
@@ -68,7 +71,8 @@ impl Response {
         serde_json::from_slice(&self.body).context("the body is not JSON")
     }
 
-    fn read(answer: &[u8]) -> Result<Self> {
+    /// Reads an answer that came whole.
+    pub(crate) fn read(answer: &[u8]) -> Result<Self> {
         let end = answer
             .windows(4)
             .position(|four| four == b"\r\n\r\n")

@@ -4,7 +4,8 @@ use core::net::SocketAddr;
 use core::time::Duration;
 use std::io::{BufRead as _, BufReader, Read};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use anyhow::{Context as _, Result};
@@ -20,6 +21,7 @@ pub struct KeysetServer {
     pub partner: Option<SocketAddr>,
     process: Child,
     data: TempDir,
+    lines: Mutex<Receiver<String>>,
 }
 
 impl KeysetServer {
@@ -85,10 +87,10 @@ impl KeysetServer {
         let has_partner = options.contains(&"--partner-listen");
         let (mut console, mut partner) = (None, None);
         while let Ok(line) = lines.recv_timeout(START) {
-            if line.starts_with("partner listening") {
-                partner = address_in(&line);
-            } else if console.is_none() {
-                console = address_in(&line);
+            if let Some(origin) = line.strip_prefix("partner listening on ") {
+                partner = address_in(origin);
+            } else if let Some(origin) = line.strip_prefix("listening on ") {
+                console = address_in(origin);
             }
             if let Some(address) = console.filter(|_| partner.is_some() || !has_partner) {
                 return Ok(Self {
@@ -96,6 +98,7 @@ impl KeysetServer {
                     partner,
                     process,
                     data,
+                    lines: Mutex::new(lines),
                 });
             }
             said.push_str(&line);
@@ -104,6 +107,13 @@ impl KeysetServer {
         let _ = process.kill();
         let _ = process.wait();
         anyhow::bail!("keyset-server did not say where it listens:\n{said}")
+    }
+
+    /// The lines that it said since it listens, or since it was asked last.
+    #[must_use]
+    pub fn said(&self) -> Vec<String> {
+        let lines = self.lines.lock();
+        lines.map_or_else(|_| Vec::new(), |lines| lines.try_iter().collect())
     }
 
     /// A one-time sign-in link for a person, as `keyset-server operator link` prints it.
@@ -138,19 +148,17 @@ fn watch(pipe: Option<impl Read + Send + 'static>, lines: Sender<String>) {
     if let Some(pipe) = pipe {
         thread::spawn(move || {
             for line in BufReader::new(pipe).lines().map_while(Result::ok) {
-                // The receiver is gone once the address is known.
+                // The receiver is gone with the server.
                 let _ = lines.send(line);
             }
         });
     }
 }
 
-/// The address in a line such as `listening on http://127.0.0.1:49152`.
-fn address_in(line: &str) -> Option<SocketAddr> {
-    let (_, after) = line.split_once("127.0.0.1:")?;
-    let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
-    let port: u16 = digits.parse().ok().filter(|port| *port != 0)?;
-    Some(SocketAddr::from(([127, 0, 0, 1], port)))
+/// The address in an origin such as `https://127.0.0.1:49152`.
+fn address_in(origin: &str) -> Option<SocketAddr> {
+    let (_, address) = origin.split_once("://")?;
+    address.parse().ok()
 }
 
 /// The first start makes a key set, with RSA keys, on a busy machine.
@@ -161,9 +169,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_the_address_out_of_a_line() {
-        let address = address_in("INFO listening on http://127.0.0.1:49152/").unwrap();
-        assert_eq!(address.port(), 49152);
-        assert_eq!(address_in("asked for 127.0.0.1:0"), None);
+    fn reads_the_address_out_of_an_origin() {
+        for origin in ["http://127.0.0.1:49152", "https://127.0.0.1:49152"] {
+            assert_eq!(address_in(origin).unwrap().port(), 49152);
+        }
+        assert_eq!(address_in("127.0.0.1:49152"), None);
     }
 }

@@ -53,9 +53,10 @@ fn check(
     {
         return Err(ApiError::Origin);
     }
+    // A neighbour of the public name is sent our cookies; on this machine it is the development page.
     let is_foreign = headers
         .get("sec-fetch-site")
-        .is_some_and(|site| site == "cross-site");
+        .is_some_and(|site| site == "cross-site" || (site == "same-site" && public.is_some()));
     if is_foreign && !method.is_safe() {
         return Err(ApiError::CrossSite);
     }
@@ -241,6 +242,16 @@ mod tests {
         let headers = [("host", "localhost"), ("sec-fetch-site", "cross-site")];
         assert_eq!(judged(Method::POST, &headers), "request.cross-site");
         assert_eq!(judged(Method::GET, &headers), "passed");
+    }
+
+    #[test]
+    fn a_neighbour_of_the_public_name_is_another_site() {
+        let headers = [("host", "localhost"), ("sec-fetch-site", "same-site")];
+        let public = Some("https://keys.partner.example");
+        let refused = judged_as(public, Method::DELETE, &headers);
+        assert_eq!(refused, "request.cross-site");
+        assert_eq!(judged_as(public, Method::GET, &headers), "passed");
+        assert_eq!(judged_as(None, Method::DELETE, &headers), "passed");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! is stored: a new start begins anew.
 
 use std::hash::Hash;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -69,7 +69,16 @@ pub(crate) async fn every_request(
 /// Where the connection comes from; of an unknown one, this machine.
 fn address(extensions: &Extensions) -> IpAddr {
     let peer = extensions.get::<ConnectInfo<SocketAddr>>();
-    peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0.ip())
+    peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| counted(peer.0.ip()))
+}
+
+/// Of IPv6 the network of 64 bits, all of whose addresses one machine can have (RFC 4291 section
+/// 2.5.4).
+fn counted(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(six) => Ipv6Addr::from_bits(six.to_bits() & NETWORK).into(),
+        four @ IpAddr::V4(_) => four,
+    }
 }
 
 struct Meter<K: Clone + Hash + Eq> {
@@ -115,3 +124,27 @@ impl Clock for AmbientClock {
 
 /// How many are remembered before those who asked long ago are forgotten.
 const MOST: usize = 10_000;
+
+/// The first 64 bits of an address.
+const NETWORK: u128 = !(u64::MAX as u128);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counted_as(address: &str) -> String {
+        counted(address.parse().unwrap()).to_string()
+    }
+
+    #[test]
+    fn the_addresses_of_one_network_count_as_one() {
+        assert_eq!(
+            counted_as("2001:db8::1"),
+            counted_as("2001:db8::ffff:1:2:3")
+        );
+        assert_ne!(counted_as("2001:db8::1"), counted_as("2001:db8:0:1::1"));
+        assert_eq!(counted_as("192.0.2.1"), "192.0.2.1");
+        assert_eq!(counted_as("::ffff:192.0.2.1"), "192.0.2.1");
+        assert_ne!(counted_as("192.0.2.1"), counted_as("192.0.2.2"));
+    }
+}

@@ -1,7 +1,7 @@
 //! Reading files that hold a secret: short, and for their owner alone.
 
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -42,7 +42,9 @@ pub fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, PrivateFileError> {
         path: path.into(),
         source,
     };
-    let mode = fs::metadata(path).map_err(failed)?.permissions().mode() & 0o777;
+    let file = File::open(path).map_err(failed)?;
+    // Of the file that is read, whatever is put in its place meanwhile.
+    let mode = file.metadata().map_err(failed)?.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
         return Err(PrivateFileError::Permissions {
             path: path.into(),
@@ -50,7 +52,6 @@ pub fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, PrivateFileError> {
         });
     }
     let mut octets = Zeroizing::new(Vec::with_capacity(LONGEST));
-    let file = File::open(path).map_err(failed)?;
     let read = file.take(LONGEST_READ).read_to_end(&mut octets);
     if read.map_err(failed)? > LONGEST {
         return Err(PrivateFileError::TooLong { path: path.into() });
@@ -109,6 +110,9 @@ const LONGEST_READ: u64 = 64 * 1024 + 1;
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::thread;
+
     use super::*;
 
     fn with(content: &[u8], mode: u32) -> (tempfile::TempDir, PathBuf) {
@@ -124,6 +128,28 @@ mod tests {
         let (_dir, path) = with(b"secret", 0o640);
         let refusal = read(&path).unwrap_err();
         assert!(refusal.to_string().contains("0640"), "{refusal}");
+    }
+
+    #[test]
+    fn a_file_that_takes_the_place_of_a_private_one_is_not_read() {
+        let (dir, private) = with(b"private", 0o600);
+        let (open, path) = (dir.path().join("open"), dir.path().join("path"));
+        fs::write(&open, b"open").unwrap();
+        fs::set_permissions(&open, fs::Permissions::from_mode(0o644)).unwrap();
+        thread::scope(|scope| {
+            let swaps = scope.spawn(|| {
+                for of in [&private, &open].into_iter().cycle().take(20_000) {
+                    let aside = dir.path().join("aside");
+                    fs::hard_link(of, &aside).unwrap();
+                    fs::rename(&aside, &path).unwrap();
+                }
+            });
+            while !swaps.is_finished() {
+                if let Ok(octets) = read(&path) {
+                    assert_eq!(octets.as_slice(), b"private");
+                }
+            }
+        });
     }
 
     #[test]

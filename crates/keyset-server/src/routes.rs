@@ -34,6 +34,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::trace::TraceLayer;
+use tracing::Span;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -99,7 +100,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::map_response(error::complete))
         .layer(middleware::map_response(secure))
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
 }
 
 /// What the world may fetch, and whether the service is at work: nothing else.
@@ -110,6 +111,12 @@ pub(crate) fn published(app: App) -> Router {
         .routes(routes!(health::health))
         .split_for_parts();
     router.with_state(app)
+}
+
+/// What the log says of a request. Never its query: the secret of a link stands there, and the code
+/// of an identity provider.
+fn span(request: &Request) -> Span {
+    tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
 }
 
 async fn in_time(request: Request, next: Next) -> Response {

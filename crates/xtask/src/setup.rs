@@ -188,6 +188,13 @@ const STEPS: &[Step] = &[
         install: |project| apt::install(project, &["gosop", "rnp", "sqop"]),
     },
     Step {
+        name: "openssl",
+        about: "TLS peer of the tests, from Debian, about 10 s",
+        part: Part::Tests,
+        present: |_| process::output("openssl", &["version"]).is_some(),
+        install: |project| apt::install(project, &["openssl"]),
+    },
+    Step {
         name: "python peers",
         about: "jwcrypto, schemathesis and others into target/peers/python; venv and pip, about 20 s",
         part: Part::Tests,

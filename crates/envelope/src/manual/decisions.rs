@@ -172,3 +172,7 @@
 //!     proxy is as public as any.
 //! 56. **The page is read once and served from memory.** No request leads to the file system, so no path can
 //!     lead out of the folder, and the policy belongs to the very page whose script it names.
+//! 57. **Whom we trust is asked at every connection, and again when it changes.** A session of TLS that is
+//!     resumed brings a client's certificate along without asking whether it has ended, and a connection
+//!     that is kept open outlives a revocation. So the counterparty's clients begin anew each time, and all
+//!     their connections end when roots or revocations change. They call seldom; that costs nothing.

@@ -23,11 +23,14 @@
 //!   file for its owner alone (mode 0600 or less).
 //! - The files are looked at every 3 seconds and at SIGHUP. New ones are taken into use for the
 //!   connections that come; what can not be used is said in the log and in the audit log, and the old
-//!   certificate stays. `/metrics` has the days until each one ends.
+//!   certificate stays. `/metrics` has the days until each one ends. Where other clients are trusted
+//!   than before, by a root or a list of revoked certificates, the open connections of that listener end, so
+//!   that nobody stays in who was revoked.
 //! - The counterparty's clients may have to show a certificate: `--partner-client-roots` says whose,
 //!   `--partner-client-revoked` which no longer, `--partner-client-certificates` whether they must
 //!   (`off`, `optional`, `required`). Unless said, they must where a profile lets messages without a
-//!   signature in (`--profile jwe-legacy`), because then nothing else tells who calls.
+//!   signature in (`--profile jwe-legacy`), because then nothing else tells who calls. A client shows its
+//!   certificate at each connection; no session is resumed there.
 //! - A listener holds `--connections` connections at once. The head of a request may take 15 seconds and
 //!   64 KiB, a handshake 10 seconds, and a connection on which nothing moves ends after 75.
 //!

@@ -7,7 +7,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
@@ -157,17 +157,20 @@ fn folder(path: &Path) -> &Path {
 }
 
 fn read(path: &Path) -> Result<Option<Secret<32>>, MasterKeyError> {
-    let mode = match fs::metadata(path) {
-        Ok(found) => found.permissions().mode() & 0o777,
+    let failed = |source| refused(path, source);
+    let mut file = match File::open(path) {
+        Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(source) => return Err(refused(path, source)),
+        Err(source) => return Err(failed(source)),
     };
+    // Of the file that is read, whatever is put in its place meanwhile.
+    let mode = file.metadata().map_err(failed)?.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
         let path = path.into();
         return Err(MasterKeyError::Permissions { path, mode });
     }
-    let read = fs::read(path).map_err(|source| refused(path, source))?;
-    let read = zeroize::Zeroizing::new(read);
+    let mut read = zeroize::Zeroizing::new(Vec::new());
+    file.read_to_end(&mut read).map_err(failed)?;
     match <&[u8; 32]>::try_from(read.as_slice()) {
         Ok(octets) => Ok(Some(Secret::init(|key| key.copy_from_slice(octets)))),
         Err(_) => Err(MasterKeyError::Length {

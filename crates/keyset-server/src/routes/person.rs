@@ -80,12 +80,13 @@ async fn person(headers: &HeaderMap, app: &App) -> Result<Person, ApiError> {
     sign_in::person(app, &secret).await
 }
 
-/// The value of a header; empty where it is not there exactly once.
+/// The value of a header, whose letters may be of any language (RFC 9110 section 5.5 leaves them to
+/// those who agree on them); empty where it is not there exactly once.
 fn only<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     let mut values = headers.get_all(name).iter();
     let value = values.next().filter(|_| values.next().is_none());
     value
-        .and_then(|value| value.to_str().ok())
+        .and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
         .unwrap_or_default()
 }
 

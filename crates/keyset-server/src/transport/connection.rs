@@ -1,6 +1,7 @@
-//! The bounds of a connection, below TLS: how many there may be, and how long one may be silent.
+//! The bounds of a connection, below TLS: how many there may be, how long one may be silent, and
+//! that it ends when who is on the other side may be trusted no longer.
 
-use std::future::{Future as _, Ready, ready};
+use std::future::{Future, Ready, pending, ready};
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use std::time::Duration;
 use axum_server::accept::Accept;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{Instant, Sleep, sleep};
 
 /// Lets connections in while there is room.
@@ -18,15 +19,23 @@ use tokio::time::{Instant, Sleep, sleep};
 pub(super) struct Bounded {
     places: Arc<Semaphore>,
     patience: Duration,
+    trust: Option<watch::Receiver<()>>,
 }
 
 /// A connection that takes a place, and that ends when nothing was read or written for a while.
-#[derive(Debug)]
 pub(super) struct Connection<S> {
     stream: S,
     patience: Duration,
     silence: Pin<Box<Sleep>>,
+    trust: Trust,
     _place: OwnedSemaphorePermit,
+}
+
+/// Whether those are still trusted who were when a connection began.
+enum Trust {
+    Lost,
+    /// Until this is done.
+    Until(Pin<Box<dyn Future<Output = ()> + Send>>),
 }
 
 impl Bounded {
@@ -35,6 +44,15 @@ impl Bounded {
         Self {
             places: Arc::new(Semaphore::new(connections.min(Semaphore::MAX_PERMITS))),
             patience,
+            trust: None,
+        }
+    }
+
+    /// The same, and each ends when others are trusted than at its beginning.
+    pub(super) fn until_changed(self, trust: watch::Receiver<()>) -> Self {
+        Self {
+            trust: Some(trust),
+            ..self
         }
     }
 
@@ -44,6 +62,7 @@ impl Bounded {
                 stream,
                 patience: self.patience,
                 silence: Box::pin(sleep(self.patience)),
+                trust: Trust::until(self.trust.clone()),
                 _place: place,
             }),
             Err(_) => Err(io::Error::other("too many connections")),
@@ -64,6 +83,29 @@ impl<S> Accept<TcpStream, S> for Bounded {
                 .and_then(|stream| self.place(stream))
                 .map(|stream| (stream, service)),
         )
+    }
+}
+
+impl Trust {
+    fn until(change: Option<watch::Receiver<()>>) -> Self {
+        Self::Until(Box::pin(async {
+            if let Some(mut change) = change {
+                change.mark_unchanged();
+                if change.changed().await.is_ok() {
+                    return;
+                }
+            }
+            pending().await
+        }))
+    }
+
+    fn is_lost(&mut self, context: &mut Context<'_>) -> bool {
+        if let Self::Until(change) = self
+            && change.as_mut().poll(context).is_ready()
+        {
+            *self = Self::Lost;
+        }
+        matches!(self, Self::Lost)
     }
 }
 
@@ -95,6 +137,9 @@ impl<S: AsyncRead + Unpin> AsyncRead for Connection<S> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if self.trust.is_lost(context) {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+        }
         let read = Pin::new(&mut self.stream).poll_read(context, buffer);
         self.heard(context, read)
     }
@@ -171,6 +216,21 @@ mod tests {
                 far.write_u8(7).await.unwrap();
             });
             assert_eq!(read.unwrap(), 7);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_connection_ends_when_others_are_trusted_than_at_its_beginning() {
+        let (trust, change) = watch::channel(());
+        let bounded = Bounded::new(2, PATIENCE * 100).until_changed(change);
+        for _ in 0..2 {
+            let (near, _far) = UnixStream::pair().unwrap();
+            let mut connection = bounded.place(near).unwrap();
+            let (read, ()) = tokio::join!(connection.read_u8(), async {
+                sleep(PATIENCE / 2).await;
+                trust.send_replace(());
+            });
+            assert_eq!(read.unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
         }
     }
 

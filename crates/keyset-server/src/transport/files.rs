@@ -79,20 +79,24 @@ impl ClientCertificates {
 }
 
 impl Material {
-    /// Tells whether anything changed. Of each file its own hash, so that no octet can move from one
-    /// to the next unseen.
+    /// Tells whether anything changed.
     pub(super) fn digest(&self) -> [u8; 32] {
-        let mut digest = Sha256::new();
-        for part in [
-            self.certificate.as_slice(),
-            self.key.as_slice(),
-            self.roots.as_slice(),
-            self.revoked.as_slice(),
-        ] {
-            digest.update(Sha256::digest(part));
-        }
-        digest.finalize().into()
+        digest(&[&self.certificate, &self.key, &self.roots, &self.revoked])
     }
+
+    /// Tells whether anything changed of what is trusted of clients.
+    pub(super) fn trust_digest(&self) -> [u8; 32] {
+        digest(&[&self.roots, &self.revoked])
+    }
+}
+
+/// Of each file its own hash, so that no octet can move from one to the next unseen.
+fn digest(parts: &[&[u8]]) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update(Sha256::digest(part));
+    }
+    digest.finalize().into()
 }
 
 fn public(path: &Path) -> Result<Vec<u8>, TlsError> {

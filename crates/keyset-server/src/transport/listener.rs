@@ -102,7 +102,7 @@ impl Listener {
             Some(tls) => {
                 let acceptor = RustlsAcceptor::new(tls.config())
                     .handshake_timeout(HANDSHAKE)
-                    .acceptor(places);
+                    .acceptor(places.until_changed(tls.trust()));
                 let router = router.layer(SetResponseHeaderLayer::overriding(
                     header::STRICT_TRANSPORT_SECURITY,
                     HeaderValue::from_static(ONE_YEAR),

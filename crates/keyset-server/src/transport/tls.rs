@@ -1,5 +1,6 @@
-//! The TLS of a listener: made of its files, and made anew when they change. Connections that are
-//! open stay as they are; those that come see the new state.
+//! The TLS of a listener: made of its files, and made anew when they change. Connections that come
+//! see the new state. Those that are open outlive a certificate of ours, but not a change of whom we
+//! trust: the client on the other side may be revoked.
 
 use std::sync::Arc;
 
@@ -8,9 +9,10 @@ use axum_server::tls_rustls::RustlsConfig;
 use envelope::UnixTime;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivateKeyDer};
-use rustls::server::WebPkiClientVerifier;
 use rustls::server::danger::ClientCertVerifier;
+use rustls::server::{NoServerSessionStorage, WebPkiClientVerifier};
 use rustls::{RootCertStore, ServerConfig};
+use tokio::sync::watch;
 
 use super::files::Material;
 use super::{Certificate, ClientCertificates, ClientFiles, TlsError, TlsFiles, suites};
@@ -21,11 +23,13 @@ pub(super) struct Tls {
     files: Arc<TlsFiles>,
     config: RustlsConfig,
     state: Arc<ArcSwap<State>>,
+    trust: watch::Sender<()>,
 }
 
 /// What is in use.
 struct State {
     digest: [u8; 32],
+    trusted: [u8; 32],
     certificate: Certificate,
 }
 
@@ -38,7 +42,13 @@ impl Tls {
             files: Arc::new(files),
             config: RustlsConfig::from_config(Arc::new(config)),
             state: Arc::new(ArcSwap::from_pointee(state)),
+            trust: watch::Sender::new(()),
         })
+    }
+
+    /// Tells when other clients are trusted than before.
+    pub(super) fn trust(&self) -> watch::Receiver<()> {
+        self.trust.subscribe()
     }
 
     /// What connections are accepted with.
@@ -72,8 +82,12 @@ impl Tls {
             });
         }
         let certificate = state.certificate.clone();
+        let is_other_trust = state.trusted != self.state.load().trusted;
         self.config.reload_from_config(Arc::new(config));
         self.state.store(Arc::new(state));
+        if is_other_trust {
+            self.trust.send_replace(());
+        }
         Ok(Some(certificate))
     }
 }
@@ -102,14 +116,17 @@ fn made_of(files: &TlsFiles, material: &Material) -> Result<(ServerConfig, State
         .with_single_cert(chain, key)
         .map_err(TlsError::Pair)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    let digest = material.digest();
-    Ok((
-        config,
-        State {
-            digest,
-            certificate,
-        },
-    ))
+    if files.clients.is_some() {
+        // Whoever resumes a session does not show the certificate again, even when it has ended.
+        config.session_storage = Arc::new(NoServerSessionStorage {});
+        config.send_tls13_tickets = 0;
+    }
+    let state = State {
+        digest: material.digest(),
+        trusted: material.trust_digest(),
+        certificate,
+    };
+    Ok((config, state))
 }
 
 fn verifier(

@@ -1,5 +1,9 @@
 //! Who may ask.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::Duration;
+
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -96,4 +100,35 @@ fn the_service_says_that_it_is_at_work() {
         health,
         json!({"status": "ok", "version": env!("CARGO_PKG_VERSION")})
     );
+}
+
+/// A proxy in front may go by the other length, and take the rest for the next person's request.
+#[test]
+fn a_request_with_two_lengths_carries_no_second_one() {
+    let (_dir, server) = fresh();
+    let (length, chunked) = ("Content-Length: 4\r\n", "Transfer-Encoding: chunked\r\n");
+    for lengths in [
+        format!("{length}{chunked}"),
+        format!("{chunked}{length}"),
+        format!("{length}Content-Length: 5\r\n"),
+        "Transfer-Encoding: xchunked\r\n".into(),
+        "Transfer-Encoding : chunked\r\n".into(),
+        "Content-Length: +4\r\n".into(),
+    ] {
+        let request = format!(
+            "POST /api/v1/keys HTTP/1.1\r\nHost: localhost\r\n{lengths}\r\n0\r\n\r\n\
+             GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        );
+        let mut stream = TcpStream::connect(server.address()).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(10)))
+            .unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut octets = Vec::new();
+        stream.read_to_end(&mut octets).expect("closed");
+        let answers = String::from_utf8_lossy(&octets)
+            .matches("HTTP/1.1 ")
+            .count();
+        assert_eq!(answers, 1, "{lengths}");
+    }
 }

@@ -70,6 +70,23 @@ fn nothing_of_a_refused_key_is_kept() {
 }
 
 #[test]
+fn no_secret_of_somebody_who_signs_in_is_in_the_log() {
+    let dir = tempfile::tempdir().unwrap();
+    let log = dir.path().join("log");
+    let data = dir.path().join("data");
+    let server = Server::start_with_log(&data, fs::File::create(&log).unwrap());
+    server.get("/api/v1/sign-in/callback?code=code-of-a-provider&state=state-of-a-browser");
+    assert_eq!(server.get("/api/v1/session").status, 200);
+    let (_, link) = server.link().split_once("token=").unwrap();
+    let (_, session) = server.signed_in()[1].1.split_once('=').unwrap();
+    let said = fs::read_to_string(&log).unwrap();
+    assert!(said.contains("/api/v1/sign-in/callback"), "{said}");
+    for secret in [link, session, "code-of-a-provider", "state-of-a-browser"] {
+        assert!(!said.contains(secret), "{secret}");
+    }
+}
+
+#[test]
 fn no_answer_holds_a_private_member() {
     let dir = tempfile::tempdir().unwrap();
     let server = Server::start_with(dir.path(), &["--demo"]);

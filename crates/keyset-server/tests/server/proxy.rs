@@ -10,10 +10,10 @@ use crate::support::{Answer, Server, refusal};
 
 const SECRET: &str = "throw-away-secret-of-these-tests-0123456789";
 
-const HOST: (&str, &str) = ("Host", "keys.partner.example");
+pub(crate) const HOST: (&str, &str) = ("Host", "keys.partner.example");
 
 /// A server behind a proxy on this machine.
-fn fresh(arguments: &[&str]) -> (TempDir, Server) {
+pub(crate) fn fresh(arguments: &[&str]) -> (TempDir, Server) {
     let dir = tempfile::tempdir().unwrap();
     let secret = secret_file(&dir, SECRET);
     let mut all = vec!["--public-origin", "https://keys.partner.example"];
@@ -31,7 +31,7 @@ fn secret_file(dir: &TempDir, secret: &str) -> String {
 }
 
 /// What the proxy says of somebody.
-fn said<'a>(user: &'a str, role: &'a str) -> [(&'static str, &'a str); 4] {
+pub(crate) fn said<'a>(user: &'a str, role: &'a str) -> [(&'static str, &'a str); 4] {
     [
         HOST,
         ("X-Proxy-Secret", SECRET),

@@ -1,6 +1,7 @@
 //! Starting the program and talking HTTP/1.1 to it, octet by octet, so that a test may say
 //! anything a hostile client could.
 
+use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
@@ -73,6 +74,13 @@ impl Server {
         Self::started(command).signed_in_by_its_link()
     }
 
+    /// With everything that it has to say in a file.
+    pub(crate) fn start_with_log(dir: &Path, log: File) -> Self {
+        let mut command = command(dir);
+        let command = command.env("RUST_LOG", "trace").stderr(log);
+        Self::started(command).signed_in_by_its_link()
+    }
+
     fn signed_in_by_its_link(mut self) -> Self {
         self.cookie = self.sign_in(&self.link);
         self
@@ -80,7 +88,10 @@ impl Server {
 
     fn started(command: &mut Command) -> Self {
         let (child, [origin, sign_in]) = said_at_start(command);
-        let address = origin.strip_prefix("listening on http://").expect(&origin);
+        let address = ["listening on http://", "listening on https://"]
+            .iter()
+            .find_map(|said| origin.strip_prefix(said))
+            .expect(&origin);
         let link = sign_in.strip_prefix("sign in once: ").unwrap_or(&sign_in);
         Self {
             child,
@@ -334,12 +345,12 @@ pub(crate) fn master_key_apart() -> String {
     path.to_str().unwrap().into()
 }
 
-/// Starts a program and waits for the two lines with which it says that it serves.
-pub(crate) fn said_at_start(command: &mut Command) -> (Child, [String; 2]) {
+/// Starts a program and waits for the lines with which it says that it serves: where, how to sign
+/// in, and where the counterparty is answered.
+pub(crate) fn said_at_start<const LINES: usize>(command: &mut Command) -> (Child, [String; LINES]) {
     let mut child = command.spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let mut line = || lines.next().unwrap().unwrap();
-    let said = [line(), line()];
+    let said = std::array::from_fn(|_| lines.next().unwrap().unwrap());
     (child, said)
 }
 

@@ -1,7 +1,7 @@
 //! TLS in front of the server: what it takes to begin, and how certificates are replaced.
 
-mod authority;
-mod client;
+pub(crate) mod authority;
+pub(crate) mod client;
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -28,7 +28,7 @@ fn fresh() -> (Authority, TempDir, TlsServer) {
 }
 
 /// Whether it comes true within some seconds.
-fn soon(mut is_true: impl FnMut() -> bool) -> bool {
+pub(crate) fn soon(mut is_true: impl FnMut() -> bool) -> bool {
     (0..200).any(|_| {
         std::thread::sleep(Duration::from_millis(100));
         is_true()

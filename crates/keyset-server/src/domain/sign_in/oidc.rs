@@ -255,6 +255,12 @@ impl Provider {
         let claims = token
             .claims(&verifier_of_tokens, &Nonce::new(ticket.nonce.clone()))
             .map_err(|error| refused(Refusal::Token, &error))?;
+        // Section 3.1.3.7, step 5, which the library leaves to us.
+        let party = claims.authorized_party();
+        if party.is_some_and(|party| *party != self.client_id) {
+            tracing::warn!("the provider's token is authorized for another client");
+            return Err(ApiError::NotProved(Refusal::Token));
+        }
         claims::person(claims, &self.claims, &self.roles)
     }
 }
@@ -280,9 +286,16 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// The library's words are for the log; they hold no secret and no token.
+/// The library's words are for the log; they hold no secret and no token, but parts of what is not
+/// proved. As text they are written with every line break escaped.
 fn refused(refusal: Refusal, error: &dyn std::error::Error) -> ApiError {
-    tracing::warn!(?refusal, %error, source = ?error.source().map(ToString::to_string), "identity provider");
+    let source = error.source().map(ToString::to_string);
+    tracing::warn!(
+        ?refusal,
+        error = error.to_string(),
+        ?source,
+        "identity provider"
+    );
     ApiError::NotProved(refusal)
 }
 

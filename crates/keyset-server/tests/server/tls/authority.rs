@@ -5,7 +5,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use rcgen::{
-    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose,
+    BasicConstraints, CertificateParams, CertificateRevocationListParams, CertifiedIssuer, DnType,
+    IsCa, KeyIdMethod, KeyPair, KeyUsagePurpose, RevokedCertParams, date_time_ymd,
 };
 
 pub(crate) struct Authority {
@@ -39,6 +40,30 @@ impl Authority {
     /// A certificate for this machine under a common name.
     pub(crate) fn issue(&self, name: &str) -> Issued {
         self.issue_with(name, |_| ())
+    }
+
+    /// A certificate with this serial number.
+    pub(crate) fn issue_numbered(&self, name: &str, serial: u64) -> Issued {
+        self.issue_with(name, |params| params.serial_number = Some(serial.into()))
+    }
+
+    /// A list that revokes the certificates with these serial numbers, in PEM.
+    pub(crate) fn revocations(&self, serials: &[u64]) -> String {
+        let revoked = |serial: &u64| RevokedCertParams {
+            serial_number: (*serial).into(),
+            revocation_time: date_time_ymd(2026, 1, 1),
+            reason_code: None,
+            invalidity_date: None,
+        };
+        let params = CertificateRevocationListParams {
+            this_update: date_time_ymd(2026, 1, 1),
+            next_update: date_time_ymd(2100, 1, 1),
+            crl_number: 1.into(),
+            issuing_distribution_point: None,
+            revoked_certs: serials.iter().map(revoked).collect(),
+            key_identifier_method: KeyIdMethod::Sha256,
+        };
+        params.signed_by(&self.issuer).unwrap().pem().unwrap()
     }
 
     /// The same, changed.

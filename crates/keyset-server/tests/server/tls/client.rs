@@ -90,6 +90,9 @@ pub(crate) fn ask(
     stream.write_all(request.as_bytes())?;
     let mut octets = Vec::new();
     stream.read_to_end(&mut octets)?;
+    if octets.is_empty() {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
     Ok(Answer::read(&octets))
 }
 
