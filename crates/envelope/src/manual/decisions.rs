@@ -157,3 +157,8 @@
 //!     compromised. Activation is undone by suspend, so that nothing says that it never was.
 //! 51. **Names of people are compared without case, in one form of Unicode.** Letters that merely look alike
 //!     stay different: who makes a sign-in link sees the name and answers for it.
+//! D?. **A server finds a rotated master key by its name.** The database says the name, the source has
+//!     the present key and perhaps the next one, so no signal and no restart is needed, and a server can
+//!     not be told the wrong thing. The alternative, to refuse a rotation while servers run, would make
+//!     an outage of it. A key can be on every machine before anything is sealed under it, which is what
+//!     makes the moment of the change safe.
