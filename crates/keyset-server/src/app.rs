@@ -19,7 +19,7 @@ use crate::error::ApiError;
 use crate::limits::Limits;
 use crate::outbound::Outbound;
 use crate::profiles::Profiles;
-use crate::sealing::Vault;
+use crate::room::Room;
 use crate::store::Store;
 use crate::store::master_keys::MasterKeys;
 use crate::store::notices::Notices;
@@ -29,14 +29,15 @@ use crate::store::readiness::Readiness;
 use crate::store::traffic::TrafficLog;
 use crate::transport::Transport;
 use crate::unlock::MasterKeyPlace;
+use crate::vaults::Vaults;
 
 /// Shared by all requests.
 #[derive(Clone)]
 pub struct App {
     /// Where the key set is kept.
     pub store: Arc<dyn Store>,
-    /// Seals private parts.
-    pub vault: Arc<Vault>,
+    /// Seal private parts.
+    pub vaults: Arc<Vaults>,
     /// Where the master key is.
     pub master_key: MasterKeyPlace,
     /// Which one the private parts are sealed under.
@@ -71,6 +72,8 @@ pub struct App {
     pub outbound: Outbound,
     /// How the counterparty's calls are answered.
     pub partner: Arc<PartnerConfig>,
+    /// Room for messages that operators open.
+    pub messages: Arc<Room>,
     /// What was counted of the traffic.
     pub traffic: Arc<Traffic>,
     /// Where use counts and answered requests are kept.

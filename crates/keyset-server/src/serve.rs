@@ -18,7 +18,8 @@ use crate::counterparty::{self, Simulation};
 use crate::demo;
 use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
-use crate::domain::notices::webhook::{Webhook, WebhookError};
+use crate::domain::notices::webhook::Webhook;
+use crate::domain::open as open_message;
 use crate::domain::published::{self, Published};
 use crate::domain::sign_in::link;
 use crate::domain::traffic::{self, Traffic};
@@ -26,6 +27,7 @@ use crate::error::ApiError;
 use crate::limits::Limits;
 use crate::outbound::{NoClient, Outbound};
 use crate::profiles::{Profiles, ProfilesError};
+use crate::room::Room;
 use crate::routes;
 use crate::store::{StoreError, StoredKey};
 use crate::transport::{Certificates, ListenError, Listener, Transport, serve_until};
@@ -59,8 +61,6 @@ pub enum ServeError {
     Store(StoreError),
     /// Database and master key can not be used together.
     Unlock(UnlockError),
-    /// Notices can not be sent.
-    Webhook(WebhookError),
 }
 
 /// Serves until SIGINT or SIGTERM, then ends what is under way.
@@ -188,13 +188,13 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
     let profiles = profiles(config)?;
     let policy = config.policy.read().map_err(ServeError::Policy)?;
     let policy = config.published.bind(policy);
-    let webhook = config.notices.notice_webhook.clone().map(Webhook::new);
-    let webhook = webhook.transpose().map_err(ServeError::Webhook)?;
+    let webhook = config.notices.notice_webhook.clone();
+    let webhook = webhook.map(|url| Webhook::new(url, outbound.clone()));
     let console = Console::load(&config.console).map_err(ServeError::Console)?;
     let mut rng = ambient.rng();
     let Unlocked {
         store,
-        vault,
+        vaults,
         place,
     } = unlock(&config.storage, &config.master_key, rng.as_mut())
         .await
@@ -216,7 +216,7 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
         published: Arc::new(Published::new(config.published.clone())),
         limits: Arc::new(Limits::new(&config.limits, &ambient)),
         master_keys: store.clone(),
-        vault: Arc::new(vault),
+        vaults: Arc::new(vaults),
         master_key: place,
         ambient,
         held: Arc::new(HeldKeys::default()),
@@ -225,6 +225,7 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
         counterparty: Arc::new(config.counterparty.clone()),
         outbound,
         partner: Arc::new(config.partner.clone()),
+        messages: Arc::new(Room::new(open_message::ROOM)),
         traffic: Arc::new(Traffic::default()),
         traffic_log: store,
         console: console.map(Arc::new),
@@ -289,7 +290,6 @@ impl fmt::Display for ServeError {
             Self::Signals(_) => f.write_str("can not watch for signals"),
             Self::Store(error) => error.fmt(f),
             Self::Unlock(error) => error.fmt(f),
-            Self::Webhook(error) => error.fmt(f),
         }
     }
 }
@@ -307,7 +307,6 @@ impl std::error::Error for ServeError {
             Self::SignIn(error) => error.source(),
             Self::Store(error) => error.source(),
             Self::Unlock(error) => error.source(),
-            Self::Webhook(error) => error.source(),
         }
     }
 }

@@ -176,3 +176,8 @@
 //!     resumed brings a client's certificate along without asking whether it has ended, and a connection
 //!     that is kept open outlives a revocation. So the counterparty's clients begin anew each time, and all
 //!     their connections end when roots or revocations change. They call seldom; that costs nothing.
+//! 58. **A server finds a rotated master key by its name.** The database says the name, the source has
+//!     the present key and perhaps the next one, so no signal and no restart is needed, and a server can
+//!     not be told the wrong thing. The alternative, to refuse a rotation while servers run, would make
+//!     an outage of it. A key can be on every machine before anything is sealed under it, which is what
+//!     makes the moment of the change safe.
