@@ -59,7 +59,7 @@ impl Row {
         Self {
             name: pair.name.clone(),
             profile: pair.rules.name(),
-            classes: pair.classes.each_ref().map(|class| class.name.clone()),
+            classes: pair.classes.each_ref().map(|class| class.name().to_owned()),
             samples,
             mean_difference_ns: difference,
             t,

@@ -3,6 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use serde::de::IgnoredAny;
+
 use super::REDACTED;
 use super::card_number;
 use super::names::{Treatment, treatment};
@@ -122,24 +124,32 @@ impl Scan<'_> {
             .unwrap_or(rest.len());
         let token = rest.get(..length).unwrap_or(rest);
         let value = token.trim_matches(|letter: char| letter.is_whitespace() || letter == ':');
-        let is_value = !value.is_empty();
         match self.treatment() {
-            Treatment::Replace if is_value => {
-                let (before, after) = token.split_once(value).unwrap_or((token, ""));
-                self.out.push_str(before);
-                self.out.push('"');
-                self.out.push_str(REDACTED);
-                self.out.push('"');
-                self.out.push_str(after);
-            }
+            Treatment::Replace if !value.is_empty() => self.replace(value, token),
             Treatment::Search => match card_number::replaced(token, &quoted(!self.open.is_empty()))
             {
+                // Half of a number and a text in place of the other half are no JSON.
+                Some(_) if self.is_number(value, rest) => self.replace(value, token),
                 Some(shown) => self.out.push_str(&shown),
                 None => self.out.push_str(token),
             },
             _ => self.out.push_str(token),
         }
         self.at += length;
+    }
+
+    /// Writes a value that is replaced, and what stands around it in its token.
+    fn replace(&mut self, value: &str, token: &str) {
+        let (before, after) = token.split_once(value).unwrap_or((token, ""));
+        self.out.push_str(before);
+        self.out.push_str(&quoted(true));
+        self.out.push_str(after);
+    }
+
+    /// Whether a value is a number of JSON: inside of brackets, or all that there is.
+    fn is_number(&self, value: &str, rest: &str) -> bool {
+        let is_all = rest.len() == self.text.len() && rest.trim() == value;
+        (is_all || !self.open.is_empty()) && serde_json::from_str::<IgnoredAny>(value).is_ok()
     }
 
     fn copy(&mut self, length: usize) {

@@ -38,6 +38,20 @@ fn everything_inside_a_sensitive_member_is_replaced() {
 }
 
 #[test]
+fn a_number_of_json_is_replaced_as_a_whole() {
+    for number in ["7.6666666666666", "-4111111111111111", "4111111111111111e2"] {
+        let body = alloc::format!("{{\"memo\": {number} , \"list\":[{number}]}}");
+        assert_eq!(
+            redact(&body),
+            r#"{"memo": "[redacted]" , "list":["[redacted]"]}"#,
+            "{number}"
+        );
+        assert_eq!(redact(number), r#""[redacted]""#, "alone it is JSON too");
+    }
+    assert_eq!(redact("is 7.6666666666666 it?"), "is 7.[redacted] it?");
+}
+
+#[test]
 fn broken_json_and_plain_text_are_redacted_too() {
     assert_eq!(
         redact(r#"{"accountNumber":"4111111111111111","cvn":"12"#),
