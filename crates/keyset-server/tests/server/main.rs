@@ -31,6 +31,7 @@ mod proposals;
 mod publish;
 mod published;
 mod readiness;
+mod readiness_watch;
 mod rotations;
 mod session;
 mod shared;
