@@ -12,6 +12,7 @@
 )]
 
 mod audit;
+mod audit_search;
 mod backup;
 mod crash;
 mod demo;
@@ -35,6 +36,7 @@ mod readiness_watch;
 mod rotations;
 mod session;
 mod shared;
+mod standing;
 mod startup;
 mod steps;
 mod storage;
