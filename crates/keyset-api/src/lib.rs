@@ -23,11 +23,15 @@ pub mod rotation;
 #[cfg(feature = "openapi")]
 pub mod schema;
 pub mod session;
+pub mod standing;
 pub mod step;
 pub mod uses;
 pub mod view;
 
-pub use audit::{ChangeView, EventPage, EventQuery, EventView};
+pub use audit::{
+    AuditFilter, AuditQuery, AuditVerification, BrokenView, ChangeView, EventOrder, EventPage,
+    EventQuery, EventView,
+};
 pub use echo::{EchoDiagnosis, EchoKey, EchoList, EchoOrder, EchoReport};
 pub use filter::KeySetFilter;
 pub use notice::{NoticeList, NoticeView};
@@ -37,12 +41,13 @@ pub use problem::{Problem, ReasonView};
 pub use proposal::{ProposalList, ProposalStanding, ProposalView};
 pub use public::{PublicCertificate, PublicHalf, PublicJwk};
 pub use readiness::{
-    CheckOutcome, CheckView, ForeignMessage, KeyReadiness, ReadinessList, ReadinessReport,
-    ReadinessRequest,
+    CheckOutcome, CheckView, ForeignMessage, KeyReadiness, ReadinessList, ReadinessNews,
+    ReadinessReport, ReadinessRequest,
 };
 pub use request::{AddKeys, GenerateKey, ImportKey, PublicText};
 pub use rotation::{DueView, PlanView, RotationList, RotationRequest, RotationView};
 pub use session::{Role, SessionEnded, SessionEnding, SessionView, WaysView};
+pub use standing::{KeyStanding, KeyStandings};
 pub use step::{
     ComparisonMade, ComparisonView, EvidenceSeen, EvidenceView, StepRequest, StepTaken,
 };

@@ -90,6 +90,30 @@ pub fn evidence_kind() -> Object {
     )
 }
 
+/// From when on something is looked for.
+#[must_use]
+pub fn since() -> Object {
+    Object {
+        description: Some("From this moment on.".into()),
+        ..moment()
+    }
+}
+
+/// Until when it is.
+#[must_use]
+pub fn until() -> Object {
+    Object {
+        description: Some("Before this moment.".into()),
+        ..moment()
+    }
+}
+
+/// `oldest-first` or `newest-first`.
+#[must_use]
+pub fn event_order() -> Object {
+    words("The order of events.", ["oldest-first", "newest-first"])
+}
+
 /// A list of `nothing-protects` and `nothing-processes`.
 #[must_use]
 pub fn warnings() -> Array {

@@ -12,6 +12,7 @@
 )]
 
 mod audit;
+mod audit_search;
 mod backup;
 mod bounds;
 mod crash;
@@ -37,9 +38,11 @@ mod proxy;
 mod publish;
 mod published;
 mod readiness;
+mod readiness_watch;
 mod rotations;
 mod session;
 mod shared;
+mod standing;
 mod startup;
 mod steps;
 mod storage;
