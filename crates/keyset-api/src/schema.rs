@@ -93,19 +93,17 @@ pub fn evidence_kind() -> Object {
 /// From when on something is looked for.
 #[must_use]
 pub fn since() -> Object {
-    Object {
-        description: Some("From this moment on.".into()),
-        ..moment()
-    }
+    let mut object = moment();
+    object.description = Some("From this moment on.".into());
+    object
 }
 
 /// Until when it is.
 #[must_use]
 pub fn until() -> Object {
-    Object {
-        description: Some("Before this moment.".into()),
-        ..moment()
-    }
+    let mut object = moment();
+    object.description = Some("Before this moment.".into());
+    object
 }
 
 /// `oldest-first` or `newest-first`.
