@@ -5,10 +5,10 @@ use envelope::key::report::{KeyFormat, KeyUsage};
 use envelope::key::state::KeyState;
 use envelope::keyset::entry::Placement;
 use envelope::keyset::{KeyUse, Owner};
-use envelope::{CryptoRng, UnixTime};
+use envelope::{CryptoRng, Profile, UnixTime};
 use keyset_api::{GenerateKey, KeysAdded};
 
-use super::material::{Prepared, prepare_own, profile};
+use super::material::{Prepared, prepare_own};
 use super::{decide, private_parts};
 use crate::app::App;
 use crate::error::ApiError;
@@ -28,12 +28,15 @@ pub async fn generate(
 ) -> Result<KeysAdded, ApiError> {
     app.refuse_beside(request.environment)?;
     let (at, mut rng) = (app.ambient.now(), app.ambient.rng());
-    let vault = private_parts::vault(app).await?;
-    let prepared = tokio::task::spawn_blocking(move || make(&request, at, &vault, rng.as_mut()))
-        .await
-        .map_err(|_| ApiError::Internal {
-            doing: "making a key",
-        })??;
+    let (vault, profiles) = (private_parts::vault(app).await?, app.profiles.clone());
+    let prepared = tokio::task::spawn_blocking(move || {
+        let profile = profiles.of(request.format);
+        make(&request, profile, at, &vault, rng.as_mut())
+    })
+    .await
+    .map_err(|_| ApiError::Internal {
+        doing: "making a key",
+    })??;
     let change = prepared.change("generate", operator, at);
     decide::write(app.store.as_ref(), change).await?;
     Ok(prepared.added())
@@ -41,11 +44,11 @@ pub async fn generate(
 
 fn make(
     request: &GenerateKey,
+    profile: &Profile,
     at: UnixTime,
     vault: &Vault,
     rng: &mut dyn CryptoRng,
 ) -> Result<Prepared, ApiError> {
-    let profile = profile(request.format)?;
     let material = envelope::generate::generate(
         &GenerateRequest {
             format: request.format,
@@ -55,7 +58,7 @@ fn make(
             user_id: user_id(request)?,
             days: request.days.unwrap_or(profile.keys.lifetime_days),
             passphrase: None,
-            profile: &profile,
+            profile,
             at,
         },
         rng,
