@@ -18,7 +18,6 @@ use crate::error::ApiError;
 use crate::limits::Limits;
 use crate::outbound::Outbound;
 use crate::profiles::Profiles;
-use crate::sealing::Vault;
 use crate::store::Store;
 use crate::store::master_keys::MasterKeys;
 use crate::store::notices::Notices;
@@ -28,14 +27,15 @@ use crate::store::readiness::Readiness;
 use crate::store::traffic::TrafficLog;
 use crate::transport::Transport;
 use crate::unlock::MasterKeyPlace;
+use crate::vaults::Vaults;
 
 /// Shared by all requests.
 #[derive(Clone)]
 pub struct App {
     /// Where the key set is kept.
     pub store: Arc<dyn Store>,
-    /// Seals private parts.
-    pub vault: Arc<Vault>,
+    /// Seal private parts.
+    pub vaults: Arc<Vaults>,
     /// Where the master key is.
     pub master_key: MasterKeyPlace,
     /// Which one the private parts are sealed under.

@@ -5,13 +5,14 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 use crate::app::App;
-use crate::domain::{changes, notices, traffic};
+use crate::domain::{changes, notices, private_parts, traffic};
 
 /// Begins it; it ends when what is returned is dropped.
 #[must_use]
 pub(crate) fn start(app: &App) -> JoinSet<()> {
     let mut work = JoinSet::new();
     work.spawn(changes::watch(app.clone()));
+    work.spawn(private_parts::follow(app.clone()));
     work.spawn(remind(app.clone()));
     work.spawn(traffic::keep_writing(app.clone()));
     work

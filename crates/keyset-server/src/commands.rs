@@ -64,6 +64,8 @@ pub enum CommandError {
     Open(OpenError),
     /// Standard output is closed.
     Output(io::Error),
+    /// The new master key is the present one.
+    SameMasterKey,
     /// A private part does not open.
     Sealed,
     /// The server did not start, or ended by itself.
@@ -117,8 +119,8 @@ impl fmt::Display for CommandError {
             Self::Broken(error) => write!(f, "the audit log of the backup is broken: {error}"),
             Self::Copy(error) => error.fmt(f),
             Self::CredentialStays => f.write_str(
-                "the master key is a credential, which is not replaced here: say with --to where \
-                 the new one is to be written, and put it in its place",
+                "the master key is a credential, which is not replaced here: say with --with where \
+                 the new one is, or with --to where it is to be written, and put it in its place",
             ),
             Self::DataDir(error) => error.fmt(f),
             Self::NotAFile => f.write_str(
@@ -130,6 +132,9 @@ impl fmt::Display for CommandError {
             }
             Self::Open(error) => error.fmt(f),
             Self::Output(_) => f.write_str("can not write the answer"),
+            Self::SameMasterKey => {
+                f.write_str("the new master key is the present one; nothing was changed")
+            }
             Self::Sealed => f.write_str(
                 "a private part does not open under the present master key; nothing was changed",
             ),
@@ -147,6 +152,7 @@ impl std::error::Error for CommandError {
             | Self::CredentialStays
             | Self::NotAFile
             | Self::NothingAsked
+            | Self::SameMasterKey
             | Self::Sealed => None,
             Self::Copy(error) => error.source(),
             Self::DataDir(error) => error.source(),

@@ -14,6 +14,7 @@ pub mod material;
 pub mod metrics;
 pub mod notices;
 pub mod open;
+pub mod private_parts;
 pub mod proposals;
 pub mod publish;
 pub mod published;

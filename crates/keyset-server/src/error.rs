@@ -252,7 +252,6 @@ impl ApiError {
             Self::AmbiguousId { .. }
             | Self::Exists { .. }
             | Self::MasterKeyBeside
-            | Self::MasterKeyRotated
             | Self::NoCounterparty { .. }
             | Self::NotAdmitted(_)
             | Self::NotARotation(_)
@@ -273,7 +272,7 @@ impl ApiError {
             | Self::PrivatePart { .. }
             | Self::ZeroCharacter => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Internal { .. } | Self::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Busy | Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::MasterKeyRotated | Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -310,7 +309,10 @@ impl ApiError {
                  `--master-key` and its new place."
                     .into(),
             ),
-            Self::MasterKeyRotated => Some("Start the server again.".into()),
+            Self::MasterKeyRotated => Some(
+                "Ask again; where it stays so, put the new master key in its place on this machine."
+                    .into(),
+            ),
             Self::NoCounterparty { environment } => Some(format!(
                 "Start the server with --counterparty-url {environment}=URL."
             )),
@@ -374,7 +376,7 @@ impl fmt::Display for ApiError {
                  production key is kept there.",
             ),
             Self::MasterKeyRotated => {
-                f.write_str("The master key was rotated, and this server still has the former one.")
+                f.write_str("The master key was rotated, and this server does not have the new one.")
             }
             Self::NoCounterparty { environment } => write!(
                 f,

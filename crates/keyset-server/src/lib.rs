@@ -35,3 +35,4 @@ pub mod serve;
 pub mod store;
 pub mod transport;
 pub mod unlock;
+pub mod vaults;

@@ -7,4 +7,4 @@ mod file;
 mod source;
 
 pub use file::{KeyFile, Locked};
-pub use source::{Given, MasterKeyError, MasterKeySource};
+pub use source::{Given, IsMeant, MasterKeyError, MasterKeySource};

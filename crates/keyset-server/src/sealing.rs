@@ -102,6 +102,13 @@ impl Vault {
         })
     }
 
+    /// The vault of a master key, where the key has this name.
+    #[must_use]
+    pub fn with_name(master: &Secret<32>, name: &str) -> Option<Self> {
+        let vault = Self::new(master).ok()?;
+        (vault.name == name).then_some(vault)
+    }
+
     /// The name of the master key: tells two of them apart, and nothing of the key.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -190,7 +190,7 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
     let mut rng = ambient.rng();
     let Unlocked {
         store,
-        vault,
+        vaults,
         place,
     } = unlock(&config.storage, &config.master_key, rng.as_mut())
         .await
@@ -212,7 +212,7 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
         published: Arc::new(Published::new(config.published.clone())),
         limits: Arc::new(Limits::new(&config.limits, &ambient)),
         master_keys: store.clone(),
-        vault: Arc::new(vault),
+        vaults: Arc::new(vaults),
         master_key: place,
         ambient,
         held: Arc::new(HeldKeys::default()),

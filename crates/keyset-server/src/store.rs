@@ -55,8 +55,8 @@ pub trait Store: Send + Sync + 'static {
     /// A part of the audit log, in its order.
     fn events(&self, wanted: EventFilter) -> Answer<'_, Vec<Event>>;
 
-    /// Every sealed private part.
-    fn private_parts(&self) -> Answer<'_, Vec<PrivatePart>>;
+    /// Every sealed private part, and what they are sealed under at the same moment.
+    fn private_parts(&self) -> Answer<'_, SealedParts>;
 
     /// Whether the storage answers.
     fn ping(&self) -> Answer<'_, ()>;
@@ -103,6 +103,15 @@ pub struct PrivatePart {
     pub name: PartName,
     /// The sealed octets.
     pub sealed: Vec<u8>,
+}
+
+/// All private parts at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedParts {
+    /// The name of the master key that all of them are sealed under; none before the first claim.
+    pub under: Option<String>,
+    /// The parts.
+    pub parts: Vec<PrivatePart>,
 }
 
 /// Which events are asked for.

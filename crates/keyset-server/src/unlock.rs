@@ -15,13 +15,14 @@ use crate::data_dir::{DataDir, DataDirError};
 use crate::master_key::{KeyFile, MasterKeyError, MasterKeySource};
 use crate::sealing::{NotSealedHere, Vault};
 use crate::store::{self, Location, OpenError, Storage, StoreError};
+use crate::vaults::{self, Vaults};
 
 /// A database and what opens its private parts.
 pub struct Unlocked {
     /// The database.
     pub store: Arc<dyn Storage>,
     /// Opens and seals private parts.
-    pub vault: Vault,
+    pub vaults: Vaults,
     /// Whether the master key lies beside the database.
     pub place: MasterKeyPlace,
 }
@@ -99,7 +100,7 @@ pub async fn unlock(
             let place = place(&location, &source);
             Ok(Unlocked {
                 store,
-                vault,
+                vaults: Vaults::new(vault, source),
                 place,
             })
         }
@@ -157,10 +158,15 @@ async fn together(
 ) -> Result<Vault, UnlockError> {
     let name = store.master_key().await.map_err(UnlockError::Store)?;
     let vault = match name {
-        Some(name) if name != present.name() => rotated(source, &name).await?,
+        Some(name) if name != present.name() => {
+            let found = vaults::find(source, &name).await;
+            let found = found.map_err(UnlockError::MasterKey)?;
+            found.ok_or_else(|| other(source))?
+        }
         _ => present,
     };
-    for part in store.private_parts().await.map_err(UnlockError::Store)? {
+    let sealed = store.private_parts().await.map_err(UnlockError::Store)?;
+    for part in sealed.parts {
         if vault.open(&part.name, &part.sealed).is_err() {
             let holder = part.name.holder;
             return Err(UnlockError::Sealed { holder });
@@ -173,17 +179,6 @@ async fn together(
     } else {
         Err(other(source))
     }
-}
-
-async fn rotated(source: &dyn MasterKeySource, name: &str) -> Result<Vault, UnlockError> {
-    let next = source.next().await.map_err(UnlockError::MasterKey)?;
-    let next = next.ok_or_else(|| other(source))?;
-    let vault = Vault::new(&next).map_err(UnlockError::Vault)?;
-    if vault.name() != name {
-        return Err(other(source));
-    }
-    source.settle().await.map_err(UnlockError::MasterKey)?;
-    Ok(vault)
 }
 
 fn other(source: &dyn MasterKeySource) -> UnlockError {

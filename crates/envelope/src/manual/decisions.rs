@@ -170,3 +170,8 @@
 //! 55. **A public name, not an address, makes a server public.** With `--public-origin` links are off and reading
 //!     needs a person, whether TLS ends here or in a proxy on the same machine: a server on loopback behind a
 //!     proxy is as public as any.
+//! 56. **A server finds a rotated master key by its name.** The database says the name, the source has
+//!     the present key and perhaps the next one, so no signal and no restart is needed, and a server can
+//!     not be told the wrong thing. The alternative, to refuse a rotation while servers run, would make
+//!     an outage of it. A key can be on every machine before anything is sealed under it, which is what
+//!     makes the moment of the change safe.

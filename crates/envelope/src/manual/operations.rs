@@ -98,7 +98,40 @@
 //! The database knows the master key by its name, from which the key can not be computed. A server
 //! with another master key does not start, also where no private part is kept yet.
 //!
-//! `keyset-server master-key rotate` makes a new one and seals every private part under it:
+//! ### Rotating it
+//!
+//! Servers may run meanwhile: nobody has to start them again. What to do depends on where they find
+//! the key.
+//!
+//! One machine, or servers that share the file: one command.
+//!
+//! ```sh
+//! keyset-server master-key rotate --master-key /etc/keyset/master.key --database "$URL"
+//! ```
+//!
+//! Several machines, each with the file: give the new key to all of them first, beside the present
+//! one and with `.next` after its name, readable by the user of the server alone. Then rotate on one.
+//!
+//! ```sh
+//! keyset-server master-key make --to /etc/keyset/master.key.next     # then copy it to each machine
+//! keyset-server master-key rotate --with /etc/keyset/master.key.next \
+//!     --master-key /etc/keyset/master.key --database "$URL"
+//! ```
+//!
+//! A credential of the service manager: make the new key in a file, give it to the service as a
+//! second credential, `keyset-master-key.next`, and start the servers again one after the other; they
+//! still use the present one. Rotate with `--with` and that file. When convenient, name the new
+//! credential `keyset-master-key` and take the former one away.
+//!
+//! Afterwards:
+//!
+//! 1. `GET /healthz` answers 200 on every server. A server that can not find the new key answers 503
+//!    with `server.master-key-rotated`, here and wherever a private part is needed, and a line in its
+//!    log says so. Put the key in its place on that machine; the next request finds it.
+//! 2. Keep the former key as long as backups from before are kept: they open with it alone. Then
+//!    destroy it.
+//!
+//! What the command does:
 //!
 //! 1. it takes a lock on the folder of the key, so that two rotations do not meet,
 //! 2. it writes the new key to `master.key.next`, on disk before anything is sealed under it,
@@ -108,10 +141,18 @@
 //!
 //! Ended before step 3 is complete, the present key opens everything, and what is left of the next
 //! one is replaced by the following rotation. Ended after it, the next start sees by its name that
-//! the database wants the next key, and does step 4. A server that runs meanwhile still has the
-//! former key: it refuses to make a key (`server.master-key-rotated`), and has to be started again.
-//! Several machines need the new file before that. `--to FILE` writes the new key to another file
-//! and leaves the present one: the way for a credential.
+//! the database wants the next key, and does step 4.
+//!
+//! A running server reads the private parts and the name of their master key as they are at one
+//! moment. Where that is not its own key any more it looks for the named one where it has the present
+//! one: in its place, then with `.next`. It takes that and forgets the former one, at the next request
+//! that needs a private part and within seconds in any case, and does step 4 if nobody did. A new
+//! private part is written only where the name still holds in the same transaction, so nothing is
+//! ever sealed under a key that is gone. The request that loses this race is answered 503 and may be
+//! asked again.
+//!
+//! `--to FILE` writes the new key to another file and leaves the present one. Servers wait for it
+//! then, as above.
 //!
 //! ## Backup and restore
 //!

@@ -1,7 +1,7 @@
 //! `keyset-server master-key`: making one, and sealing everything under the next one.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use serde_json::json;
@@ -25,8 +25,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "FILE")]
         to: PathBuf,
     },
-    /// Makes a new master key and seals every private part under it. Start running servers again
-    /// afterwards.
+    /// Seals every private part under a new master key. Running servers take it from where they
+    /// have the present one.
     Rotate {
         /// Where the key set is kept.
         #[command(flatten)]
@@ -34,10 +34,14 @@ pub(super) enum Command {
         /// The present master key; the new one takes its place.
         #[command(flatten)]
         master_key: MasterKeyConfig,
-        /// Another file for the new master key. A credential is replaced this way: put the file in
-        /// its place before the next start.
+        /// Another file for the new master key. Running servers do not have it until it is in its
+        /// place.
         #[arg(long, value_name = "FILE")]
         to: Option<PathBuf>,
+        /// The new master key, made before with `master-key make`: so that every machine has it
+        /// under the name of the present one with `.next`.
+        #[arg(long, value_name = "FILE", conflicts_with = "to")]
+        with: Option<PathBuf>,
     },
 }
 
@@ -53,7 +57,31 @@ impl Command {
                 storage,
                 master_key,
                 to,
-            } => rotate(storage, master_key, to.as_ref(), ambient).await,
+                with,
+            } => {
+                let new = New::asked(to.as_ref(), with.as_ref());
+                rotate(storage, master_key, new, ambient).await
+            }
+        }
+    }
+}
+
+/// Where the new master key is, or is to be.
+enum New<'a> {
+    /// It is to be made in the place of the present one.
+    Beside,
+    /// It is there already.
+    There(&'a Path),
+    /// It is to be made in this file.
+    To(&'a Path),
+}
+
+impl<'a> New<'a> {
+    fn asked(to: Option<&'a PathBuf>, with: Option<&'a PathBuf>) -> Self {
+        match (to, with) {
+            (Some(to), _) => Self::To(to),
+            (None, Some(with)) => Self::There(with),
+            (None, None) => Self::Beside,
         }
     }
 }
@@ -61,10 +89,10 @@ impl Command {
 async fn rotate(
     storage: &StorageConfig,
     master_key: &MasterKeyConfig,
-    to: Option<&PathBuf>,
+    new: New<'_>,
     ambient: &Ambient,
 ) -> Result<Outcome, CommandError> {
-    if to.is_none() && matches!(master_key.chosen(), Chosen::Credential(_)) {
+    if matches!(new, New::Beside) && matches!(master_key.chosen(), Chosen::Credential(_)) {
         return Err(CommandError::CredentialStays);
     }
     let unusable = |error| CommandError::Unlock(UnlockError::MasterKey(error));
@@ -86,27 +114,43 @@ async fn rotate(
     let unlocked = unlock(storage, master_key, rng.as_mut())
         .await
         .map_err(CommandError::Unlock)?;
-    let next = match to {
-        Some(path) => KeyFile::at(path).make(rng.as_mut()),
-        None => present.begin(&locked, rng.as_mut()),
+    // What another rotation left is put in its place, where the database is sealed under it: only a
+    // key that nothing is sealed under may be replaced by the next one.
+    let name = unlocked.vaults.present().name().to_string();
+    present
+        .place_next(&locked, &|key| Vault::with_name(key, &name).is_some())
+        .map_err(unusable)?;
+    let next = match new {
+        New::Beside => present.begin(&locked, rng.as_mut()),
+        New::There(path) => KeyFile::at(path).master_key().await,
+        New::To(path) => KeyFile::at(path).make(rng.as_mut()),
     }
     .map_err(unusable)?;
     let next = Vault::new(&next).map_err(|error| CommandError::Unlock(error.into()))?;
+    if next.name() == name {
+        unlocked.store.close().await;
+        return Err(CommandError::SameMasterKey);
+    }
     // From here on the new key stays, whatever happens: the database may be sealed under it.
     let parts = reseal(&unlocked, &next, ambient).await;
     unlocked.store.close().await;
     let parts = parts?;
-    let place = match to {
-        Some(path) => path.display().to_string(),
-        None => {
-            present.settle().await.map_err(unusable)?;
-            present.name()
-        }
+    // With the key that was sealed under, also where it was made before.
+    let is_meant = |key: &_| Vault::with_name(key, next.name()).is_some();
+    present.place_next(&locked, &is_meant).map_err(unusable)?;
+    say(&told(parts, &new, &present))
+}
+
+fn told(parts: usize, new: &New<'_>, present: &KeyFile) -> String {
+    let (place, servers) = match new {
+        New::Beside => (present.name(), IN_PLACE),
+        New::There(path) if KeyFile::at(path) == present.next_file() => (present.name(), IN_PLACE),
+        New::There(path) | New::To(path) => (path.display().to_string(), ELSEWHERE),
     };
-    say(&format!(
-        "{parts} private parts are sealed under the new master key, which is in {place}. Start \
-         running servers again. Backups from before open with the former key alone."
-    ))
+    format!(
+        "{parts} private parts are sealed under the new master key, which is in {place}. {servers} \
+         Backups from before open with the former key alone."
+    )
 }
 
 async fn reseal(
@@ -114,7 +158,8 @@ async fn reseal(
     next: &Vault,
     ambient: &Ambient,
 ) -> Result<usize, CommandError> {
-    let (from, to) = (unlocked.vault.name(), next.name());
+    let present = unlocked.vaults.present();
+    let (from, to) = (present.name(), next.name());
     let details = json!({ "from": from, "to": to });
     let rotation = MasterKeyRotation {
         from: from.into(),
@@ -124,9 +169,7 @@ async fn reseal(
     let mut rng = ambient.rng();
     let mut seal_anew = |parts: &[PrivatePart]| {
         let anew = parts.iter().map(|part| {
-            let sealed = unlocked
-                .vault
-                .hand_over(&part.name, &part.sealed, next, rng.as_mut());
+            let sealed = present.hand_over(&part.name, &part.sealed, next, rng.as_mut());
             sealed.map(|sealed| PrivatePart {
                 name: part.name.clone(),
                 sealed,
@@ -145,3 +188,13 @@ fn say(text: &str) -> Result<Outcome, CommandError> {
         .map(|()| Outcome::Good)
         .map_err(CommandError::Output)
 }
+
+/// What servers do that have the new key.
+const IN_PLACE: &str = "\
+    Running servers that have this file take it by themselves; put it in its place on every other \
+    machine.";
+
+/// What servers need that do not.
+const ELSEWHERE: &str = "\
+    Running servers take it by themselves as soon as it is in the place of the present one, or \
+    beside that with `.next` after its name.";

@@ -107,7 +107,7 @@ impl Plan {
             at: now,
         };
         let mut prepared = match self.owner {
-            Owner::Ours => prepare_own(material, &place, &app.vault, rng.as_mut()),
+            Owner::Ours => prepare_own(material, &place, &app.vaults.present(), rng.as_mut()),
             Owner::Counterparty => prepare(material, &place),
         }?;
         for life in &mut prepared.key.lives {

@@ -8,8 +8,8 @@ use envelope::keyset::{KeyUse, Owner};
 use envelope::{CryptoRng, UnixTime};
 use keyset_api::{GenerateKey, KeysAdded};
 
-use super::decide;
 use super::material::{Prepared, prepare_own, profile};
+use super::{decide, private_parts};
 use crate::app::App;
 use crate::error::ApiError;
 use crate::sealing::Vault;
@@ -28,7 +28,7 @@ pub async fn generate(
 ) -> Result<KeysAdded, ApiError> {
     app.refuse_beside(request.environment)?;
     let (at, mut rng) = (app.ambient.now(), app.ambient.rng());
-    let vault = app.vault.clone();
+    let vault = private_parts::vault(app).await?;
     let prepared = tokio::task::spawn_blocking(move || make(&request, at, &vault, rng.as_mut()))
         .await
         .map_err(|_| ApiError::Internal {

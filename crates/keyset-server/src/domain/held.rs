@@ -11,6 +11,7 @@ use envelope::keyset::{Environment, KeyRecord, KeyUse, Owner};
 use keyset_api::PublicHalf;
 use tokio::sync::Mutex;
 
+use super::private_parts::sealed;
 use crate::app::App;
 use crate::error::ApiError;
 use crate::sealing::Vault;
@@ -55,22 +56,11 @@ pub async fn held(app: &App) -> Result<Arc<Held>, ApiError> {
     }
     // Read after the revision: they may be newer than it says, and are then read once more.
     let keys = app.store.keys().await?;
-    let parts = app.store.private_parts().await?;
-    let vault = app.vault.clone();
+    let (vault, parts) = sealed(app).await?;
     let made = tokio::task::spawn_blocking(move || Held::read(revision, keys, &parts, &vault));
-    let held = match made.await.map_err(|_| UNREADABLE)? {
-        Ok(held) => Arc::new(held),
-        Err(refusal) => return Err(rotated(app).await?.unwrap_or(refusal)),
-    };
+    let held = Arc::new(made.await.map_err(|_| UNREADABLE)??);
     app.held.last.store(Some(held.clone()));
     Ok(held)
-}
-
-/// That the master key was rotated meanwhile, where it was.
-async fn rotated(app: &App) -> Result<Option<ApiError>, ApiError> {
-    let name = app.master_keys.master_key().await?;
-    let is_ours = name.is_none_or(|name| name == app.vault.name());
-    Ok((!is_ours).then_some(ApiError::MasterKeyRotated))
 }
 
 impl Held {

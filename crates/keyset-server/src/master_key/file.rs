@@ -3,7 +3,9 @@
 //!
 //! A rotation writes the next key beside the present one, under the same name with `.next`, before
 //! anything is sealed under it, and puts it in the place of the present one when everything is. So
-//! at each moment one of the two opens what is in the database.
+//! at each moment one of the two opens what is in the database. Running servers may be faster than
+//! the rotation: whoever puts a key in its place has the right to rotate, and looks again whether it
+//! is still the one that is meant.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -14,7 +16,7 @@ use std::path::{Path, PathBuf};
 use envelope::CryptoRng;
 use envelope::secret::Secret;
 
-use super::{Given, MasterKeyError, MasterKeySource};
+use super::{Given, IsMeant, MasterKeyError, MasterKeySource};
 
 /// A master key in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +96,33 @@ impl KeyFile {
         Self { path: next }.make(rng)
     }
 
+    /// Where the next master key waits.
+    #[must_use]
+    pub fn next_file(&self) -> Self {
+        Self {
+            path: self.beside(NEXT),
+        }
+    }
+
+    /// Puts the next master key in the place of this one, where it is the one that is meant.
+    ///
+    /// # Errors
+    /// [`MasterKeyError::File`].
+    pub fn place_next(
+        &self,
+        _locked: &Locked,
+        is_meant: &IsMeant<'_>,
+    ) -> Result<(), MasterKeyError> {
+        let next = self.beside(NEXT);
+        if !read(&next)?.is_some_and(|key| is_meant(&key)) {
+            return Ok(());
+        }
+        let renamed = fs::rename(next, &self.path);
+        renamed
+            .and_then(|()| sync_folder(&self.path))
+            .map_err(|source| refused(&self.path, source))
+    }
+
     fn beside(&self, ending: &str) -> PathBuf {
         beside(&self.path, ending)
     }
@@ -126,12 +155,13 @@ impl MasterKeySource for KeyFile {
         Box::pin(async { read(&self.beside(NEXT)) })
     }
 
-    fn settle(&self) -> Given<'_, ()> {
-        Box::pin(async {
-            let renamed = fs::rename(self.beside(NEXT), &self.path);
-            renamed
-                .and_then(|()| sync_folder(&self.path))
-                .map_err(|source| refused(&self.path, source))
+    fn settle<'a>(&'a self, is_meant: &'a IsMeant<'a>) -> Given<'a, ()> {
+        Box::pin(async move {
+            match self.lock() {
+                Ok(locked) => self.place_next(&locked, is_meant),
+                Err(MasterKeyError::Rotating { .. }) => Ok(()),
+                Err(error) => Err(error),
+            }
         })
     }
 }

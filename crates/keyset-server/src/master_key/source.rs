@@ -24,9 +24,13 @@ pub trait MasterKeySource: Send + Sync {
     /// none.
     fn next(&self) -> Given<'_, Option<Secret<32>>>;
 
-    /// Puts the next master key in the place of the present one.
-    fn settle(&self) -> Given<'_, ()>;
+    /// Puts the next master key in the place of the present one, where it is the one that is
+    /// meant. Does nothing while somebody rotates, who does it in the end.
+    fn settle<'a>(&'a self, is_meant: &'a IsMeant<'a>) -> Given<'a, ()>;
 }
+
+/// Tells the master key that is looked for from others.
+pub type IsMeant<'a> = dyn Fn(&Secret<32>) -> bool + Sync + 'a;
 
 /// What a source answers, in its own time.
 pub type Given<'a, T> = Pin<Box<dyn Future<Output = Result<T, MasterKeyError>> + Send + 'a>>;

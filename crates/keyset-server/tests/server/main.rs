@@ -24,6 +24,7 @@ mod keys;
 mod keyset;
 mod limits;
 mod master_key;
+mod master_key_taken;
 mod metrics;
 mod notices;
 mod policy;

@@ -121,16 +121,16 @@ fn ended_before_the_file_was_changed_the_next_key_takes_its_place() {
 }
 
 #[test]
-fn a_server_with_the_former_key_makes_no_key_that_nothing_opens() {
+fn the_present_key_is_no_new_one() {
     let dir = filled();
-    let server = Server::start(dir.path());
-    assert!(rotation(dir.path()).output().unwrap().status.success());
-    let generate = json!({
-        "environment": "sandbox", "format": "jwk", "use": "sign", "type": "p256",
-    });
-    let refused = server.post("/api/v1/keys", &json!({ "generate": generate }));
-    assert_eq!(refused.problem(), (409, "server.master-key-rotated".into()));
-    server.stop("TERM");
+    let present = dir.path().join("master.key");
+    let output = rotation(dir.path())
+        .arg("--with")
+        .arg(&present)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("nothing was changed"));
     assert_eq!(keys(dir.path()), 3);
 }
 

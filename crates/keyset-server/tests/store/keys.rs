@@ -20,7 +20,7 @@ pub(crate) async fn they_survive_a_restart(place: &Place) {
     let found = store.keys().await.unwrap();
     assert_eq!(found[0].life, key("a").lives[0]);
     assert_eq!(found[0].public, key("a").public);
-    let part = store.private_parts().await.unwrap().remove(0);
+    let part = store.private_parts().await.unwrap().parts.remove(0);
     assert_eq!(Some(part), key("a").private);
 }
 
@@ -123,7 +123,7 @@ pub(crate) async fn a_forgotten_private_part_is_gone(place: &Place) {
         ..Change::default()
     };
     make(&*store, change).await.unwrap();
-    let left = store.private_parts().await.unwrap();
+    let left = store.private_parts().await.unwrap().parts;
     assert_eq!(left, [key("b").private.unwrap()]);
 }
 

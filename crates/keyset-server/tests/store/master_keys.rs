@@ -60,7 +60,7 @@ pub(crate) async fn every_part_is_sealed_anew_with_a_record(place: &Place) {
     let before = log(&*store).await.len();
     let resealed = store.reseal(rotation("one", "two"), &mut anew).await;
     assert_eq!(resealed.unwrap(), Some(2));
-    for part in store.private_parts().await.unwrap() {
+    for part in store.private_parts().await.unwrap().parts {
         assert_eq!(part.sealed, [9; 3]);
     }
     assert_eq!(store.master_key().await.unwrap(), Some("two".into()));
@@ -78,7 +78,7 @@ pub(crate) async fn a_rotation_that_gives_up_or_is_late_changes_nothing(place: &
     let late = store.reseal(rotation("zero", "two"), &mut anew).await;
     assert!(matches!(late, Err(StoreError::OtherMasterKey)));
     assert_eq!(store.master_key().await.unwrap(), Some("one".into()));
-    let parts = store.private_parts().await.unwrap();
+    let parts = store.private_parts().await.unwrap().parts;
     assert_eq!(parts, [key("a").private.unwrap()]);
     assert_eq!(log(&*store).await.len(), 1);
 }

@@ -60,8 +60,8 @@ impl Side {
     /// Enters a key of its own.
     async fn own(&self, material: &KeyMaterial, state: KeyState) -> Vec<String> {
         let place = placed(Owner::Ours, state);
-        let (vault, mut rng) = (&self.app.vault, self.app.ambient.rng());
-        let prepared = prepare_own(material.clone(), &place, vault, rng.as_mut());
+        let (vault, mut rng) = (self.app.vaults.present(), self.app.ambient.rng());
+        let prepared = prepare_own(material.clone(), &place, &vault, rng.as_mut());
         self.enter(prepared.ok().unwrap().change("test", "kim", AT))
             .await
     }

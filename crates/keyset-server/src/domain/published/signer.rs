@@ -21,8 +21,8 @@ use zeroize::Zeroizing;
 
 use crate::app::App;
 use crate::audit::Record;
-use crate::domain::decide;
 use crate::domain::material::profile;
+use crate::domain::{decide, private_parts};
 use crate::error::ApiError;
 use crate::sealing::{PartKind, PartName, Vault};
 use crate::store::{Change, NewKey, PrivatePart};
@@ -69,21 +69,22 @@ impl Signer {
 
 /// The signing keys on record, in an order that every server sees alike.
 pub(super) async fn load(app: &App) -> Result<Vec<Signer>, ApiError> {
-    let parts = app.store.private_parts().await?;
+    let (vault, parts) = private_parts::sealed(app).await?;
     parts
         .iter()
         .filter(|part| part.name.kind == PartKind::KeySetSigner)
-        .map(|part| open(&app.vault, part))
+        .map(|part| open(&vault, part))
         .collect()
 }
 
 /// Makes one and keeps it, its private part sealed.
 pub(super) async fn make(app: &App) -> Result<(), ApiError> {
     let at = app.ambient.now();
-    let (key, id) = generated(&app.vault, at, app.ambient.rng().as_mut())?;
+    let vault = private_parts::vault(app).await?;
+    let (key, id) = generated(&vault, at, app.ambient.rng().as_mut())?;
     let change = Change {
         added: vec![key],
-        sealed_under: Some(app.vault.name().into()),
+        sealed_under: Some(vault.name().into()),
         records: vec![Record::new(at, SERVER, "signer").with(&json!({ "kid": id }))],
         ..Change::default()
     };

@@ -29,6 +29,7 @@ use openidconnect::{
 
 use crate::access::{GroupRoles, Origin, Person, Token};
 use crate::app::App;
+use crate::domain::private_parts;
 use crate::error::ApiError;
 use claims::Further;
 use fetch::Fetch;
@@ -154,7 +155,8 @@ pub async fn begin(app: &App) -> Result<Begun, ApiError> {
         .add_scopes(provider.scopes.iter().cloned())
         .set_pkce_challenge(challenge)
         .url();
-    let ticket = ticket.seal(&app.vault, app.ambient.rng().as_mut())?;
+    let vault = private_parts::vault(app).await?;
+    let ticket = ticket.seal(&vault, app.ambient.rng().as_mut())?;
     Ok(Begun { location, ticket })
 }
 
@@ -165,7 +167,8 @@ pub async fn begin(app: &App) -> Result<Begun, ApiError> {
 /// person's groups has a role here.
 pub async fn finish(app: &App, returned: Returned<'_>) -> Result<(Token, Person), ApiError> {
     let provider = app.ways.provider.as_ref().ok_or(ApiError::NoProvider)?;
-    let ticket = Ticket::open(returned.ticket, &app.vault)?;
+    let vault = private_parts::vault(app).await?;
+    let ticket = Ticket::open(returned.ticket, &vault)?;
     let at = app.ambient.now();
     let is_from_elsewhere = returned
         .issuer

@@ -89,10 +89,29 @@ async fn the_next_key_waits_until_it_is_settled() {
     let waiting = place.file.next().await.ok().unwrap().unwrap();
     assert_eq!(waiting.expose(), next.expose());
 
-    place.file.settle().await.unwrap();
+    place.file.place_next(&locked, &|_| true).unwrap();
     let read = place.file.master_key().await.ok().unwrap();
     assert_eq!(read.expose(), next.expose());
     assert!(place.file.next().await.ok().unwrap().is_none());
+}
+
+#[tokio::test]
+async fn what_waits_for_another_rotation_is_not_put_in_place() {
+    let place = Place::new();
+    let first = place.made(1);
+    let locked = place.file.lock().unwrap();
+    place.file.begin(&locked, &mut rng(2)).ok().unwrap();
+    // As long as somebody rotates it is for them to do.
+    place.file.settle(&|_| true).await.unwrap();
+    drop(locked);
+    place.file.settle(&|_| false).await.unwrap();
+    let read = place.file.master_key().await.ok().unwrap();
+    assert_eq!(read.expose(), first.expose());
+    place.file.settle(&|_| true).await.unwrap();
+    let read = place.file.master_key().await.ok().unwrap();
+    assert_ne!(read.expose(), first.expose());
+    // Somebody else was faster: nothing is left to do.
+    place.file.settle(&|_| true).await.unwrap();
 }
 
 #[test]

@@ -150,7 +150,7 @@ async fn a_forgotten_private_part_is_overwritten() {
         ..Change::default()
     };
     make(&store, change).await.unwrap();
-    assert_eq!(store.private_parts().await.unwrap(), []);
+    assert_eq!(store.private_parts().await.unwrap().parts, []);
     store.close().await;
     let octets = std::fs::read(place.path()).unwrap();
     assert!(!octets.windows(sealed.len()).any(|window| window == sealed));
@@ -175,7 +175,7 @@ async fn a_file_of_version_1_keeps_its_keys() {
     assert_eq!(found[0].life, Life::new(entry("a", KeyState::Active)));
     assert_eq!(found[0].life.since, AT);
     assert_eq!(
-        Some(store.private_parts().await.unwrap().remove(0)),
+        Some(store.private_parts().await.unwrap().parts.remove(0)),
         key("a").private
     );
     assert_eq!(log(&store).await, [], "of the time before nothing is known");

@@ -5,9 +5,9 @@ use std::pin::Pin;
 
 use envelope::keyset::rotation::Rotation;
 
-use super::{Database, failed, read, write};
+use super::{Database, failed, master_keys, read, write};
 use crate::audit::Event;
-use crate::store::{Answer, Decide, EventFilter, PrivatePart, Store, StoreError, StoredKey};
+use crate::store::{Answer, Decide, EventFilter, SealedParts, Store, StoreError, StoredKey};
 
 impl Store for Database {
     fn keys(&self) -> Answer<'_, Vec<StoredKey>> {
@@ -42,10 +42,13 @@ impl Store for Database {
         })
     }
 
-    fn private_parts(&self) -> Answer<'_, Vec<PrivatePart>> {
+    fn private_parts(&self) -> Answer<'_, SealedParts> {
         Box::pin(async {
-            let mut connection = self.pool.acquire().await.map_err(failed)?;
-            read::private_parts(&mut connection).await
+            let mut transaction = self.to_read().await?;
+            Ok(SealedParts {
+                under: master_keys::name(&mut transaction).await?,
+                parts: read::private_parts(&mut transaction).await?,
+            })
         })
     }
 

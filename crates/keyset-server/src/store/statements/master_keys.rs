@@ -66,7 +66,8 @@ pub(super) async fn refuse_other(
     }
 }
 
-async fn name(connection: &mut Connection) -> Result<Option<String>, StoreError> {
+/// The name of the master key; none before the first claim.
+pub(super) async fn name(connection: &mut Connection) -> Result<Option<String>, StoreError> {
     sqlx::query_scalar("SELECT name FROM master_key")
         .fetch_optional(connection)
         .await
