@@ -18,6 +18,7 @@ use crate::error::ApiError;
 use crate::limits::Limits;
 use crate::outbound::Outbound;
 use crate::profiles::Profiles;
+use crate::room::Room;
 use crate::store::Store;
 use crate::store::master_keys::MasterKeys;
 use crate::store::notices::Notices;
@@ -70,6 +71,8 @@ pub struct App {
     pub outbound: Outbound,
     /// How the counterparty's calls are answered.
     pub partner: Arc<PartnerConfig>,
+    /// Room for messages that operators open.
+    pub messages: Arc<Room>,
     /// What was counted of the traffic.
     pub traffic: Arc<Traffic>,
     /// Where use counts and answered requests are kept.

@@ -158,8 +158,13 @@ pub enum ApiError {
     Store(StoreError),
     /// The request took too long.
     Timeout,
-    /// The body is longer than allowed.
-    TooLarge,
+    /// The body, or a message in it, is longer than allowed.
+    TooLarge {
+        /// Which.
+        what: &'static str,
+        /// The most octets that are.
+        limit: usize,
+    },
     /// Too many proposals wait already.
     TooManyProposals,
     /// Somebody asks too often.
@@ -172,6 +177,23 @@ pub enum ApiError {
 }
 
 impl ApiError {
+    /// A body of a request that is too long.
+    #[must_use]
+    pub const fn body_longer_than(limit: usize) -> Self {
+        Self::TooLarge {
+            what: "body",
+            limit,
+        }
+    }
+
+    /// A body that ended before its end.
+    #[must_use]
+    pub fn cut() -> Self {
+        Self::Body {
+            detail: "The body could not be read to its end.".into(),
+        }
+    }
+
     /// Stable identifier, `area.reason`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -220,7 +242,7 @@ impl ApiError {
             Self::StepRefused(_) => "step.refused",
             Self::Store(_) => "server.storage",
             Self::Timeout => "server.timeout",
-            Self::TooLarge => "request.too-large",
+            Self::TooLarge { .. } => "request.too-large",
             Self::TooManyProposals => "proposal.too-many",
             Self::TooOften { .. } => "request.too-often",
             Self::ZeroCharacter => "request.zero-character",
@@ -260,7 +282,7 @@ impl ApiError {
             | Self::ProposalOver(_)
             | Self::StepRefused(_)
             | Self::TooManyProposals => StatusCode::CONFLICT,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BadMember { .. }
@@ -375,9 +397,9 @@ impl fmt::Display for ApiError {
                 "The master key lies beside the database: whoever copies the folder has both. No \
                  production key is kept there.",
             ),
-            Self::MasterKeyRotated => {
-                f.write_str("The master key was rotated, and this server does not have the new one.")
-            }
+            Self::MasterKeyRotated => f.write_str(
+                "The master key was rotated, and this server does not have the new one.",
+            ),
             Self::NoCounterparty { environment } => write!(
                 f,
                 "Where the counterparty's {environment} is to be called is not known."
@@ -432,13 +454,29 @@ impl fmt::Display for ApiError {
             Self::StepRefused(reasons) => all(f, "The step was not taken.", reasons),
             Self::Store(_) => f.write_str("The storage failed; the server's log says how."),
             Self::Timeout => f.write_str("The request took too long and was given up."),
-            Self::TooLarge => f.write_str("The body is longer than 1 MiB."),
+            Self::TooLarge { what, limit } => {
+                write!(f, "The {what} is longer than {}.", Octets(*limit))
+            }
             Self::TooManyProposals => f.write_str("Too many steps wait for a second person."),
             Self::TooOften { .. } => f.write_str("Too many requests in a short time."),
             Self::ZeroCharacter => f.write_str("No text of a request may hold the character zero."),
         }
     }
 }
+
+/// A number of octets, in MiB where they are whole ones.
+struct Octets(usize);
+
+impl fmt::Display for Octets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.0 / MIB, self.0 % MIB) {
+            (mib @ 1.., 0) => write!(f, "{mib} MiB"),
+            _ => write!(f, "{} octets", self.0),
+        }
+    }
+}
+
+const MIB: usize = 1024 * 1024;
 
 /// What happened, and every reason for it.
 fn all(f: &mut fmt::Formatter<'_>, what: &str, reasons: &[impl fmt::Display]) -> fmt::Result {

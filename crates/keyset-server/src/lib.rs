@@ -29,6 +29,7 @@ pub mod outbound;
 pub mod private_file;
 pub mod profiles;
 pub mod proposal;
+pub mod room;
 pub mod routes;
 pub mod sealing;
 pub mod serve;

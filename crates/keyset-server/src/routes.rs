@@ -134,8 +134,8 @@ async fn secure(mut response: Response) -> Response {
     response
 }
 
-/// Longest body, in octets.
-const BODY_OCTETS: usize = 1024 * 1024;
+/// Longest body, in octets, where a route does not say otherwise.
+pub(crate) const BODY_OCTETS: usize = 1024 * 1024;
 
 /// How long a request may take; the longest is the making of an RSA key with 4096 bits.
 const PATIENCE: Duration = Duration::from_secs(60);

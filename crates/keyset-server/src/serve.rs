@@ -18,6 +18,7 @@ use crate::demo;
 use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
 use crate::domain::notices::webhook::{Webhook, WebhookError};
+use crate::domain::open as open_message;
 use crate::domain::published::{self, Published};
 use crate::domain::sign_in::link;
 use crate::domain::traffic::{self, Traffic};
@@ -25,6 +26,7 @@ use crate::error::ApiError;
 use crate::limits::Limits;
 use crate::outbound::{NoClient, Outbound};
 use crate::profiles::{Profiles, ProfilesError};
+use crate::room::Room;
 use crate::routes;
 use crate::store::{StoreError, StoredKey};
 use crate::transport::{Certificates, ListenError, Listener, Transport, serve_until};
@@ -221,6 +223,7 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
         counterparty: Arc::new(config.counterparty.clone()),
         outbound,
         partner: Arc::new(config.partner.clone()),
+        messages: Arc::new(Room::new(open_message::ROOM)),
         traffic: Arc::new(Traffic::default()),
         traffic_log: store,
         ways: Arc::default(),

@@ -26,20 +26,31 @@ pub fn role(request: &OpenMessage) -> Role {
     }
 }
 
+/// The longest request: the longest message that a profile takes, and an eighth of it for what JSON
+/// adds, such as an escape for each end of a line.
+#[must_use]
+pub fn longest_request(app: &App) -> usize {
+    let message = app.profiles.longest_body();
+    message.saturating_add(message / 8)
+}
+
 /// Opens a message with the server's keys. It is answered only once the audit log has it.
 ///
 /// # Errors
-/// [`ApiError::BadMember`] for an unknown profile; [`ApiError::Store`]; [`ApiError::Internal`].
+/// [`ApiError::BadMember`] for an unknown profile; [`ApiError::TooLarge`] for a message that is
+/// longer than its profile takes; [`ApiError::Store`]; [`ApiError::Internal`].
 pub async fn open(
     app: &App,
     operator: &str,
     request: OpenMessage,
 ) -> Result<OpenedMessage, ApiError> {
     let at = app.ambient.now();
-    let message = sha256(&[request.body.as_bytes()]);
     let is_shown = request.reveal == Some(true);
     let environment = request.environment;
     let (format, profile) = rules(app, &request)?;
+    // Before the codec: it would also look whether a longer limit helps.
+    refuse_longer(&request.body, &profile)?;
+    let message = sha256(&[request.body.as_bytes()]);
     let incoming = Incoming {
         body: request.body.into_bytes(),
         environment,
@@ -85,6 +96,15 @@ fn rules(app: &App, request: &OpenMessage) -> Result<(KeyFormat, Profile), ApiEr
     Ok((format, profile))
 }
 
+fn refuse_longer(message: &str, profile: &Profile) -> Result<(), ApiError> {
+    let limit = usize::try_from(profile.limits.body).unwrap_or(usize::MAX);
+    if message.len() <= limit {
+        return Ok(());
+    }
+    let what = "message";
+    Err(ApiError::TooLarge { what, limit })
+}
+
 /// A payload that is not text has nothing to show that could be redacted.
 fn payload(opening: &Opening, is_shown: bool) -> Option<String> {
     let opened = opening.outcome.as_ref().ok()?;
@@ -98,3 +118,7 @@ fn payload(opening: &Opening, is_shown: bool) -> Option<String> {
 
 /// The action in the audit log.
 const OPEN: &str = "open";
+
+/// Octets of requests in memory: two of the longest with the built-in profiles. Opening takes several
+/// times as much beside it.
+pub const ROOM: usize = 64 * 1024 * 1024;

@@ -6,6 +6,7 @@ use axum::response::IntoResponse as _;
 use axum::{body::Bytes, http::StatusCode};
 use serde::de::DeserializeOwned;
 
+use super::BODY_OCTETS;
 use crate::error::ApiError;
 use crate::guard::is_json;
 
@@ -26,19 +27,22 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for ApiJson<T> {
             Bytes::from_request(request, state)
                 .await
                 .map_err(|rejection| match rejection.into_response().status() {
-                    StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
-                    _ => ApiError::Body {
-                        detail: "The body could not be read to its end.".into(),
-                    },
+                    StatusCode::PAYLOAD_TOO_LARGE => ApiError::body_longer_than(BODY_OCTETS),
+                    _ => ApiError::cut(),
                 })?;
-        let request = serde_json::from_slice(&body).map_err(|error| ApiError::Body {
-            detail: format!("Not this request: {error}."),
-        })?;
-        if body.windows(ZERO.len()).any(|octets| octets == ZERO) {
-            return Err(ApiError::ZeroCharacter);
-        }
-        Ok(Self(request))
+        said(&body).map(Self)
     }
+}
+
+/// What a body of JSON says.
+pub(super) fn said<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+    let said = serde_json::from_slice(body).map_err(|error| ApiError::Body {
+        detail: format!("Not this request: {error}."),
+    })?;
+    if body.windows(ZERO.len()).any(|octets| octets == ZERO) {
+        return Err(ApiError::ZeroCharacter);
+    }
+    Ok(said)
 }
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for ApiQuery<T> {

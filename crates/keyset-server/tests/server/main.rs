@@ -27,6 +27,7 @@ mod master_key;
 mod master_key_taken;
 mod metrics;
 mod notices;
+mod open;
 mod policy;
 mod privacy;
 mod proposals;

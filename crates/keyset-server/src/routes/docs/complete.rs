@@ -11,6 +11,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Required};
 
 use crate::error::ApiError;
+use crate::routes::BODY_OCTETS;
 use crate::routes::person::CONSOLE;
 
 /// Adds the scheme of the session, whose cookie has this name, and to every route what it has in common with others.
@@ -59,7 +60,8 @@ fn complete_operation(is_change: bool, operation: &mut Operation) {
         answer(operation, "Not this request", &body);
         let zero = "A text holds the character zero";
         answer(operation, zero, &ApiError::ZeroCharacter);
-        answer(operation, "Longer than 1 MiB", &ApiError::TooLarge);
+        let longer = ApiError::body_longer_than(BODY_OCTETS);
+        answer(operation, "Longer than 1 MiB", &longer);
         answer(operation, "Not application/json", &ApiError::ContentType);
     }
     let elsewhere = "Asked under another name than this machine's, or by a page of another site";

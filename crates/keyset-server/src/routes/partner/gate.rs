@@ -4,32 +4,30 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_LENGTH;
 use governor::clock::Clock;
 use governor::middleware::NoOpMiddleware;
 use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio_stream::StreamExt as _;
 
 use crate::app::{Ambient, App};
+use crate::room::{NotRead, Room, Taken};
 
 /// The limits of a listener. Its calls are those of one counterparty: an environment has no other.
 pub(super) struct Gate {
     rate: RateLimiter<NotKeyed, InMemoryState, AmbientClock, NoOpMiddleware<Duration>>,
     clock: AmbientClock,
     calls: Arc<Semaphore>,
-    octets: Arc<Semaphore>,
+    room: Room,
     longest: usize,
 }
 
 /// A call under way; its place and its octets are given back when this is dropped.
 pub(super) struct Pass {
     _call: OwnedSemaphorePermit,
-    _octets: Option<OwnedSemaphorePermit>,
+    _octets: Taken,
 }
 
 /// Why a call does not enter.
@@ -59,7 +57,7 @@ impl Gate {
             rate: RateLimiter::direct_with_clock(quota, clock.clone()),
             clock,
             calls: Arc::new(Semaphore::new(CALLS)),
-            octets: Arc::new(Semaphore::new(OCTETS)),
+            room: Room::new(OCTETS),
             longest: app.profiles.longest_body(),
         }
     }
@@ -74,37 +72,15 @@ impl Gate {
         }
         let call = self.calls.clone().try_acquire_owned();
         let call = call.map_err(|_| Shut::Busy)?;
-        if announced(&request).is_some_and(|octets| octets > self.longest) {
-            return Err(Shut::TooLong);
-        }
-        let read = tokio::time::timeout(BODY_TIME, self.read(request.into_body()));
-        let (body, octets) = read.await.map_err(|_| Shut::TooSlow)??;
+        let (head, body) = request.into_parts();
+        let read = self.room.read(&head.headers, body, self.longest);
+        let read = tokio::time::timeout(BODY_TIME, read).await;
+        let (body, octets) = read.map_err(|_| Shut::TooSlow)??;
         let pass = Pass {
             _call: call,
             _octets: octets,
         };
         Ok((body, pass))
-    }
-
-    /// Octets are counted as they come: an announced length alone takes nothing from others.
-    async fn read(&self, body: Body) -> Result<(Vec<u8>, Option<OwnedSemaphorePermit>), Shut> {
-        let mut stream = body.into_data_stream();
-        let (mut read, mut held) = (Vec::new(), None);
-        while let Some(chunk) = stream.next().await {
-            let chunk: Bytes = chunk.map_err(|_| Shut::Cut)?;
-            if read.len().saturating_add(chunk.len()) > self.longest {
-                return Err(Shut::TooLong);
-            }
-            let octets = u32::try_from(chunk.len()).map_err(|_| Shut::TooLong)?;
-            let more = self.octets.clone().try_acquire_many_owned(octets);
-            let more = more.map_err(|_| Shut::Busy)?;
-            match &mut held {
-                None => held = Some(more),
-                Some(held) => held.merge(more),
-            }
-            read.extend_from_slice(&chunk);
-        }
-        Ok((read, held))
     }
 }
 
@@ -130,6 +106,16 @@ impl Shut {
     }
 }
 
+impl From<NotRead> for Shut {
+    fn from(not_read: NotRead) -> Self {
+        match not_read {
+            NotRead::Cut => Self::Cut,
+            NotRead::Full => Self::Busy,
+            NotRead::TooLong => Self::TooLong,
+        }
+    }
+}
+
 /// The server's clock, as the limiter reads it: the time since 1970.
 #[derive(Clone)]
 struct AmbientClock(Ambient);
@@ -140,11 +126,6 @@ impl Clock for AmbientClock {
     fn now(&self) -> Duration {
         Duration::from_secs(u64::try_from(self.0.now().seconds()).unwrap_or_default())
     }
-}
-
-fn announced(request: &Request) -> Option<usize> {
-    let length = request.headers().get(CONTENT_LENGTH)?;
-    length.to_str().ok()?.parse().ok()
 }
 
 /// Calls at once.
