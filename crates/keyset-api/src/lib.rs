@@ -42,7 +42,7 @@ pub use readiness::{
 };
 pub use request::{AddKeys, GenerateKey, ImportKey, PublicText};
 pub use rotation::{DueView, PlanView, RotationList, RotationRequest, RotationView};
-pub use session::{Role, SessionView};
+pub use session::{Role, SessionEnded, SessionEnding, SessionView};
 pub use step::{
     ComparisonMade, ComparisonView, EvidenceSeen, EvidenceView, StepRequest, StepTaken,
 };

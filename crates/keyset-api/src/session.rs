@@ -26,6 +26,25 @@ pub struct SessionView {
     pub role: Role,
 }
 
+/// The `data` of the event `session-ended`, the last one of `GET /api/v1/events`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionEnded {
+    /// Why it ended.
+    pub reason: SessionEnding,
+}
+
+/// Why a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum SessionEnding {
+    /// Somebody signed out.
+    SignedOut,
+    /// It was not used for too long, or began too long ago.
+    TimedOut,
+}
+
 impl Role {
     /// Every role, the one with the fewest rights first.
     pub const ALL: &'static [Self] = &[Self::Viewer, Self::Operator, Self::KeyManager];

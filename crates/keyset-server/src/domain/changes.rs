@@ -1,13 +1,15 @@
 //! Changes as they happen: the audit log, followed from a place in it. Whichever server wrote an
-//! event, the log has it, so one question a second is enough for all listeners of this one.
+//! event, the log has it, so one question a second is enough for all listeners of this one. Nobody
+//! hears more than their session lasts, and listening does not prolong it.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use keyset_api::ChangeView;
+use keyset_api::{ChangeView, SessionEnding};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio_stream::wrappers::ReceiverStream;
 
+use super::sign_in;
 use crate::app::App;
 use crate::audit::Event;
 use crate::error::ApiError;
@@ -16,6 +18,7 @@ use crate::store::EventFilter;
 /// Where the log ends, for everybody who waits for more.
 pub struct Changes {
     seen: watch::Sender<Seen>,
+    sign_outs: watch::Sender<()>,
     places: Arc<Semaphore>,
 }
 
@@ -27,13 +30,23 @@ enum Seen {
     Ended,
 }
 
-/// Changes after a place in the log, in its order, each once.
-pub type Listening = ReceiverStream<ChangeView>;
+/// What a listener is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// A change, each once, in the order of the log.
+    Change(ChangeView),
+    /// The listener's session ended; nothing follows.
+    SessionEnded(SessionEnding),
+}
+
+/// What happens after a place in the log.
+pub type Listening = ReceiverStream<Told>;
 
 impl Default for Changes {
     fn default() -> Self {
         Self {
             seen: watch::Sender::new(Seen::Until(0)),
+            sign_outs: watch::Sender::new(()),
             places: Arc::new(Semaphore::new(LISTENERS)),
         }
     }
@@ -43,6 +56,11 @@ impl Changes {
     /// Ends all listening, so that the server can end.
     pub fn end(&self) {
         self.seen.send_replace(Seen::Ended);
+    }
+
+    /// Lets every listener look at once whether its session lasts.
+    pub fn signed_out(&self) {
+        self.sign_outs.send_replace(());
     }
 
     fn tell(&self, revision: i64) {
@@ -75,12 +93,17 @@ pub async fn watch(app: App) {
     }
 }
 
-/// Follows the log after an event, or from its present end. It ends by itself after a while: who
-/// asks again with the last number seen misses nothing, and shows once more who they are.
+/// Follows the log after an event, or from its present end, as long as the session with this hash
+/// lasts; without one there is none that could end. It ends by itself after a while: who asks again
+/// with the last number seen misses nothing, and shows once more who they are.
 ///
 /// # Errors
 /// [`ApiError::Busy`] when too many listen; [`ApiError::Store`] when the storage fails.
-pub async fn listen(app: &App, after: Option<i64>) -> Result<Listening, ApiError> {
+pub async fn listen(
+    app: &App,
+    after: Option<i64>,
+    session: Option<String>,
+) -> Result<Listening, ApiError> {
     let places = app.changes.places.clone();
     let place = places.try_acquire_owned().map_err(|_| ApiError::Busy)?;
     let after = match after {
@@ -92,6 +115,7 @@ pub async fn listen(app: &App, after: Option<i64>) -> Result<Listening, ApiError
         app: app.clone(),
         to,
         after,
+        session,
         _place: place,
     };
     tokio::spawn(tokio::time::timeout(LONGEST, follower.follow()));
@@ -100,21 +124,47 @@ pub async fn listen(app: &App, after: Option<i64>) -> Result<Listening, ApiError
 
 struct Follower {
     app: App,
-    to: mpsc::Sender<ChangeView>,
+    to: mpsc::Sender<Told>,
     after: i64,
+    session: Option<String>,
     _place: OwnedSemaphorePermit,
 }
 
 impl Follower {
     async fn follow(mut self) {
         let mut seen = self.app.changes.seen.subscribe();
+        let mut sign_outs = self.app.changes.sign_outs.subscribe();
         loop {
-            if *seen.borrow_and_update() == Seen::Ended || !self.catch_up().await {
+            let is_over = *seen.borrow_and_update() == Seen::Ended;
+            // In this order: after its end a session hears nothing more.
+            if is_over || !self.session_lasts().await || !self.catch_up().await {
                 return;
             }
             tokio::select! {
                 changed = seen.changed() => if changed.is_err() { return },
+                changed = sign_outs.changed() => if changed.is_err() { return },
+                // Time passes, and another server may have signed somebody out.
+                () = tokio::time::sleep(BETWEEN_LOOKS) => {}
                 () = self.to.closed() => return,
+            }
+        }
+    }
+
+    /// Whether the session lasts; that it ended is told.
+    async fn session_lasts(&self) -> bool {
+        let Some(session) = &self.session else {
+            return true;
+        };
+        match sign_in::ending(&self.app, session).await {
+            Ok(None) => true,
+            Ok(Some(ending)) => {
+                // Nobody may be there to tell it to.
+                let _ = self.to.send(Told::SessionEnded(ending)).await;
+                false
+            }
+            Err(error) => {
+                tracing::warn!(?error, "looking at a listener's session");
+                false
             }
         }
     }
@@ -139,7 +189,7 @@ impl Follower {
             }
             for event in events {
                 self.after = event.number;
-                if self.to.send(shown(event)).await.is_err() {
+                if self.to.send(Told::Change(shown(event))).await.is_err() {
                     return false;
                 }
             }
@@ -159,6 +209,9 @@ fn shown(event: Event) -> ChangeView {
 
 /// How often the log is looked at.
 const BETWEEN: Duration = Duration::from_secs(1);
+
+/// How often a listener's session is looked at when nothing happens.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(3);
 
 /// How long one may listen without asking again.
 const LONGEST: Duration = Duration::from_secs(10 * 60);

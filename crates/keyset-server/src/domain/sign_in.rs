@@ -5,12 +5,14 @@ pub mod link;
 pub mod oidc;
 pub mod proxy;
 
+use keyset_api::SessionEnding;
 use serde_json::json;
 
 use crate::access::{Origin, Person, Session, Token, hash};
 use crate::app::App;
 use crate::audit::Record;
 use crate::error::ApiError;
+use crate::store::StoreError;
 
 /// The ways in that this server has.
 #[derive(Default)]
@@ -27,20 +29,52 @@ pub struct Ways {
     pub proxy: Option<proxy::TrustedProxy>,
 }
 
+/// Whether a request shows that somebody is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// A person asks: the session is in use.
+    Person,
+    /// A page asks by itself.
+    Page,
+}
+
 /// Who is signed in with this secret.
 ///
 /// # Errors
 /// [`ApiError::NotSignedIn`] when there is no such session, or it ended.
-pub async fn person(app: &App, secret: &str) -> Result<Person, ApiError> {
+pub async fn person(app: &App, secret: &str, asking: Asking) -> Result<Person, ApiError> {
     let at = app.ambient.now();
     let session = app.people.session(hash(secret)).await?;
     let session = session
         .filter(|session| session.counts(at))
         .ok_or(ApiError::NotSignedIn)?;
-    if session.is_stale(at) {
+    if asking == Asking::Person && session.is_stale(at) {
         app.people.seen(session.hash.clone(), at).await?;
     }
     Ok(session.person)
+}
+
+/// Why the session with this hash ended; none while it lasts.
+///
+/// # Errors
+/// [`StoreError`] when the storage fails.
+pub async fn ending(app: &App, hash: &str) -> Result<Option<SessionEnding>, StoreError> {
+    let session = app.people.session(hash.into()).await?;
+    Ok(match session {
+        None => Some(SessionEnding::SignedOut),
+        Some(session) if !session.counts(app.ambient.now()) => Some(SessionEnding::TimedOut),
+        Some(_) => None,
+    })
+}
+
+/// Signs out: the session with this hash ends, for its listeners too.
+///
+/// # Errors
+/// [`StoreError`] when the storage fails.
+pub async fn sign_out(app: &App, hash: String) -> Result<(), StoreError> {
+    app.people.end(hash).await?;
+    app.changes.signed_out();
+    Ok(())
 }
 
 /// Begins a session: its secret.

@@ -29,7 +29,7 @@ use crate::domain::sign_in::Ways;
         (name = "messages", description = "Messages opened in the server"),
         (name = "readiness", description = "Whether everything is as the counterparty will test it"),
         (name = "audit", description = "What was done, by whom, and when"),
-        (name = "session", description = "Who is signed in. A change needs the session's cookie and the header `X-Requested-By: keyset-console`"),
+        (name = "session", description = "Who is signed in. A change needs the session's cookie and the header `X-Requested-By: keyset-console`. A request with the header `X-Unattended` does not prolong the session: pages send it where nobody asked"),
         (name = "published", description = "What a counterparty may fetch"),
         (name = "service", description = "The service itself"),
     )

@@ -6,18 +6,19 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use keyset_api::{ChangeView, Problem};
+use keyset_api::{ChangeView, Problem, SessionEnded};
 use tokio_stream::{Stream, StreamExt as _};
 
-use super::session::SignedIn;
+use super::person::{self, SignedIn};
 use crate::app::App;
-use crate::domain::changes;
+use crate::domain::changes::{self, Told};
 use crate::error::ApiError;
 
 /// Changes as they happen: events named `change` with the number in the audit log as their id.
 ///
 /// With `Last-Event-ID` it goes on after that event, without from now on. The connection ends after
-/// ten minutes at the latest; a browser asks again by itself.
+/// ten minutes at the latest; a browser asks again by itself. Listening does not prolong the session.
+/// When that ends, an event named `session-ended` says why, and is the last one.
 #[utoipa::path(
     get,
     path = "/api/v1/events",
@@ -25,7 +26,7 @@ use crate::error::ApiError;
     security(("session" = [])),
     params(("Last-Event-ID" = Option<i64>, Header, description = "The last event that was seen")),
     responses(
-        (status = 200, description = "Each `data` line is a change", body = ChangeView, content_type = "text/event-stream", example = "id: 7\ndata: {\"revision\":7,\"action\":\"activate\"}\n\n"),
+        (status = 200, description = "Each `data` line of an event `change` is a change; that of `session-ended` has a member `reason`, `signed-out` or `timed-out`", body = ChangeView, content_type = "text/event-stream", example = "id: 7\ndata: {\"revision\":7,\"action\":\"activate\"}\n\n"),
         (status = 400, description = "Last-Event-ID is no number of an event", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Too many listen", body = Problem, content_type = "application/problem+json"),
@@ -36,8 +37,9 @@ pub(super) async fn events(
     _: SignedIn,
     request: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiError> {
-    let changes = changes::listen(&app, last_seen(&request)?).await?;
-    let events = changes.map(|change| Ok(event(&change)));
+    let session = person::session(&request, &app);
+    let changes = changes::listen(&app, last_seen(&request)?, session).await?;
+    let events = changes.map(|told| Ok(event(&told)));
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(SILENCE)))
 }
 
@@ -54,13 +56,22 @@ fn last_seen(request: &HeaderMap) -> Result<Option<i64>, ApiError> {
     }
 }
 
-fn event(change: &ChangeView) -> Event {
-    let event = Event::default()
-        .event("change")
-        .id(change.revision.to_string());
+fn event(told: &Told) -> Event {
+    let named = |name: &str| Event::default().event(name);
+    let written = match told {
+        Told::Change(change) => named("change")
+            .id(change.revision.to_string())
+            .json_data(change),
+        Told::SessionEnded(reason) => {
+            named("session-ended").json_data(SessionEnded { reason: *reason })
+        }
+    };
     // Numbers and text alone can always be written.
-    event.json_data(change).unwrap_or_default()
+    written.unwrap_or_default()
 }
+
+/// Where it is.
+pub(super) const PATH: &str = "/api/v1/events";
 
 /// After so long without a change a comment says that the connection lives.
 const SILENCE: Duration = Duration::from_secs(15);

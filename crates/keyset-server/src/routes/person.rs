@@ -8,9 +8,10 @@ use axum::response::{IntoResponse as _, Response};
 use keyset_api::Role;
 
 use super::cookie::Cookie;
-use crate::access::Person;
+use super::events::PATH as EVENTS;
+use crate::access::{Person, hash};
 use crate::app::App;
-use crate::domain::sign_in::{self, proxy};
+use crate::domain::sign_in::{self, Asking, proxy};
 use crate::error::ApiError;
 
 /// Somebody who is signed in, asking from a page or program that means it.
@@ -31,7 +32,7 @@ impl FromRequestParts<App> for SignedIn {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let person = person(&parts.headers, app).await?;
+        let person = person(&parts.headers, parts.uri.path(), app).await?;
         // Pages of other programs on this machine send the cookie too, but not this header.
         let is_meant = parts
             .headers
@@ -53,15 +54,24 @@ pub(super) async fn only_people(State(app): State<App>, request: Request, next: 
     if !app.ways.is_public || is_open(request.uri().path()) {
         return next.run(request).await;
     }
-    match person(request.headers(), &app).await {
+    match person(request.headers(), request.uri().path(), &app).await {
         Ok(_) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     }
 }
 
-async fn person(headers: &HeaderMap, app: &App) -> Result<Person, ApiError> {
+/// The hash of the session that a request comes with; none where a proxy says who asks.
+pub(super) fn session(headers: &HeaderMap, app: &App) -> Option<String> {
+    if is_by_proxy(headers, app) {
+        return None;
+    }
+    let secret = Cookie::Session.of(&app.ways, headers)?;
+    Some(hash(&secret))
+}
+
+async fn person(headers: &HeaderMap, path: &str, app: &App) -> Result<Person, ApiError> {
     if let Some(proxy) = &app.ways.proxy
-        && (headers.contains_key(SECRET) || headers.contains_key(USER))
+        && is_by_proxy(headers, app)
     {
         return proxy.person(proxy::Said {
             secret: only(headers, SECRET),
@@ -72,7 +82,21 @@ async fn person(headers: &HeaderMap, app: &App) -> Result<Person, ApiError> {
     let secret = Cookie::Session
         .of(&app.ways, headers)
         .ok_or(ApiError::NotSignedIn)?;
-    sign_in::person(app, &secret).await
+    sign_in::person(app, &secret, asking(headers, path)).await
+}
+
+fn is_by_proxy(headers: &HeaderMap, app: &App) -> bool {
+    app.ways.proxy.is_some() && (headers.contains_key(SECRET) || headers.contains_key(USER))
+}
+
+/// A stream of events is asked for by the browser alone, again and again; a page says itself where
+/// it asks without being told to.
+fn asking(headers: &HeaderMap, path: &str) -> Asking {
+    if path == EVENTS || headers.contains_key(UNATTENDED) {
+        Asking::Page
+    } else {
+        Asking::Person
+    }
 }
 
 /// The value of a header; empty where it is not there exactly once.
@@ -105,6 +129,9 @@ const USER: &str = "x-forwarded-user";
 const ROLE: &str = "x-forwarded-role";
 
 const REQUESTED_BY: &str = "x-requested-by";
+
+/// With it a request does not prolong the session.
+const UNATTENDED: &str = "x-unattended";
 
 /// What the header of a change says.
 pub(super) const CONSOLE: &str = "keyset-console";

@@ -10,6 +10,7 @@ use super::cookie::Cookie;
 pub(super) use super::person::SignedIn;
 use crate::access::hash;
 use crate::app::App;
+use crate::domain::sign_in;
 use crate::error::ApiError;
 
 /// Who is signed in.
@@ -48,7 +49,7 @@ pub(super) async fn end(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     if let Some(secret) = Cookie::Session.of(&app.ways, &headers) {
-        app.people.end(hash(&secret)).await?;
+        sign_in::sign_out(&app, hash(&secret)).await?;
     }
     let gone = [(header::SET_COOKIE, Cookie::Session.clear(&app.ways)?)];
     Ok((StatusCode::NO_CONTENT, gone).into_response())
