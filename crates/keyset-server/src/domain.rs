@@ -27,3 +27,4 @@ pub mod step;
 pub mod traffic;
 pub mod uses;
 pub mod view;
+pub mod wire;

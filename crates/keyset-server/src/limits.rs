@@ -101,9 +101,9 @@ impl<K: Clone + Hash + Eq> Meter<K> {
     }
 }
 
-/// The server's clock, as the limiter reads it: the time since 1970.
+/// The server's clock, as a limiter reads it: the time since 1970.
 #[derive(Clone)]
-struct AmbientClock(Ambient);
+pub(crate) struct AmbientClock(pub(crate) Ambient);
 
 impl Clock for AmbientClock {
     type Instant = Duration;

@@ -4,7 +4,7 @@
 use core::time::Duration;
 use std::fmt;
 
-use reqwest::header::{CACHE_CONTROL, CONTENT_TYPE};
+use reqwest::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use reqwest::{Client, RequestBuilder, Response, Url, redirect, tls};
 
 /// Makes calls: no redirect is followed, no proxy asked, and every answer has a limit of time and
@@ -71,6 +71,21 @@ impl Outbound {
         body: Vec<u8>,
     ) -> Result<Reply, CallError> {
         let request = self.client.post(url.clone());
+        send(request.header(CONTENT_TYPE, content_type).body(body)).await
+    }
+
+    /// Posts a body that the receiver may get more than once; it can tell by the key.
+    ///
+    /// # Errors
+    /// As [`Self::post`].
+    pub async fn post_again(
+        &self,
+        url: &Url,
+        content_type: &str,
+        body: Vec<u8>,
+        key: &str,
+    ) -> Result<Reply, CallError> {
+        let request = self.client.post(url.clone()).header(IDEMPOTENCY_KEY, key);
         send(request.header(CONTENT_TYPE, content_type).body(body)).await
     }
 
@@ -169,6 +184,9 @@ impl std::error::Error for NoClient {
         Some(&self.0)
     }
 }
+
+/// The header that many receivers know for what may come again.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// For a whole call, from connecting to the last octet.
 pub const PATIENCE: Duration = Duration::from_secs(20);

@@ -17,7 +17,7 @@ use crate::counterparty::{self, Simulation};
 use crate::demo;
 use crate::domain::changes::Changes;
 use crate::domain::held::HeldKeys;
-use crate::domain::notices::webhook::{Webhook, WebhookError};
+use crate::domain::notices::webhook::Webhook;
 use crate::domain::open as open_message;
 use crate::domain::published::{self, Published};
 use crate::domain::sign_in::link;
@@ -58,8 +58,6 @@ pub enum ServeError {
     Store(StoreError),
     /// Database and master key can not be used together.
     Unlock(UnlockError),
-    /// Notices can not be sent.
-    Webhook(WebhookError),
 }
 
 /// Serves until SIGINT or SIGTERM, then ends what is under way.
@@ -187,8 +185,8 @@ pub async fn open(config: &Config, ambient: Ambient) -> Result<App, ServeError> 
     let profiles = profiles(config)?;
     let policy = config.policy.read().map_err(ServeError::Policy)?;
     let policy = config.published.bind(policy);
-    let webhook = config.notices.notice_webhook.clone().map(Webhook::new);
-    let webhook = webhook.transpose().map_err(ServeError::Webhook)?;
+    let webhook = config.notices.notice_webhook.clone();
+    let webhook = webhook.map(|url| Webhook::new(url, outbound.clone()));
     let mut rng = ambient.rng();
     let Unlocked {
         store,
@@ -286,7 +284,6 @@ impl fmt::Display for ServeError {
             Self::Signals(_) => f.write_str("can not watch for signals"),
             Self::Store(error) => error.fmt(f),
             Self::Unlock(error) => error.fmt(f),
-            Self::Webhook(error) => error.fmt(f),
         }
     }
 }
@@ -303,7 +300,6 @@ impl std::error::Error for ServeError {
             Self::SignIn(error) => error.source(),
             Self::Store(error) => error.source(),
             Self::Unlock(error) => error.source(),
-            Self::Webhook(error) => error.source(),
         }
     }
 }

@@ -9,13 +9,12 @@ use envelope::key::report::KeyFormat;
 use envelope::key::state::KeyState;
 use envelope::keyset::life::{Life, Purpose};
 use envelope::keyset::{Environment, KeyUse, Owner, select};
-use envelope::policy::algorithm::Serialization;
-use envelope::seal::{SealEncoding, SealFormat};
-use envelope::{KeyRing, OpenRequest, Opened, Refused, SealRequest, Sealed};
+use envelope::{KeyRing, OpenRequest, Opened, Refused, Sealed};
 
 use super::Simulation;
 use super::partner::Known;
 use crate::domain::held::{Held, held};
+use crate::domain::wire;
 use crate::error::ApiError;
 
 /// A message for the partner.
@@ -43,26 +42,14 @@ pub(super) async fn seal(simulation: &Simulation, outgoing: Outgoing) -> Result<
     let app = simulation.app.clone();
     let (at, mut rng) = (app.ambient.now(), app.ambient.rng());
     blocking(move || {
-        let request = SealRequest {
-            payload: outgoing.text.as_bytes(),
-            format: match outgoing.format {
-                KeyFormat::OpenPgp => SealFormat::OpenPgp,
-                KeyFormat::Jwk => SealFormat::Jwe,
-            },
-            recipients: &outgoing.recipients,
-            signers: &outgoing.signers,
-            passphrases: &[],
-            environment: None,
-            profile: app.profiles.of(outgoing.format),
+        let request = wire::request(
+            outgoing.text.as_bytes(),
+            wire::sealed_as(outgoing.format),
+            &outgoing.recipients,
+            &outgoing.signers,
+            app.profiles.of(outgoing.format),
             at,
-            alg: None,
-            enc: None,
-            jws_alg: None,
-            zip: false,
-            hidden: false,
-            serialization: Serialization::Compact,
-            encoding: SealEncoding::Wire,
-        };
+        );
         envelope::seal(&request, rng.as_mut()).map_err(|refused| refused.diagnosis.into())
     })
     .await?

@@ -7,12 +7,11 @@ use envelope::key::report::KeyFormat;
 use envelope::keyset::life::{Life, Purpose};
 use envelope::keyset::select::{named, protecting};
 use envelope::keyset::{Environment, KeyUse, Owner};
-use envelope::policy::algorithm::Serialization;
-use envelope::seal::{SealEncoding, SealFormat};
 use envelope::secret::SecretBytes;
 use envelope::{CryptoRng, OpenRequest, Opened, Profile, Refused, SealRequest, UnixTime};
 
 use super::held::{Held, held};
+use super::wire;
 use crate::app::App;
 use crate::error::ApiError;
 
@@ -188,25 +187,10 @@ fn sealed(
     let recipients = chosen(&held.lives, to, &outgoing.recipients, at)?;
     let ours = held.ours.only(signers.iter().map(String::as_str));
     let theirs = held.theirs.only(recipients.iter().map(String::as_str));
+    let (payload, format) = (outgoing.payload.expose(), wire::sealed_as(outgoing.format));
     let request = SealRequest {
-        payload: outgoing.payload.expose(),
-        format: match outgoing.format {
-            KeyFormat::OpenPgp => SealFormat::OpenPgp,
-            KeyFormat::Jwk => SealFormat::Jwe,
-        },
-        recipients: &theirs,
-        signers: &ours,
-        passphrases: &[],
         environment: Some(outgoing.environment),
-        profile,
-        at,
-        alg: None,
-        enc: None,
-        jws_alg: None,
-        zip: false,
-        hidden: false,
-        serialization: Serialization::Compact,
-        encoding: SealEncoding::Wire,
+        ..wire::request(payload, format, &theirs, &ours, profile, at)
     };
     let sealed = envelope::seal(&request, rng).map_err(|refused| refused.diagnosis)?;
     Ok(SealedMessage {

@@ -3,11 +3,11 @@
 
 use envelope::key::report::{KeyFormat, KeyUsage};
 use envelope::key::ring::{HeldKey, KeyMaterial};
-use envelope::policy::algorithm::Serialization;
-use envelope::seal::{SealEncoding, SealFormat};
-use envelope::{CryptoRng, KeyRing, OpenRequest, Profile, SealRequest, UnixTime, open, seal};
+use envelope::seal::SealFormat;
+use envelope::{CryptoRng, KeyRing, OpenRequest, Profile, UnixTime, open, seal};
 
 use super::digest::sha256;
+use super::wire;
 use crate::error::ApiError;
 
 /// Seals a message with the key and opens it again: the SHA-256 of the message, as evidence names
@@ -31,23 +31,14 @@ pub fn round_trip(
     });
     let (none, way) = (KeyRing::new(), Way::of(key.iter().next(), usage));
     let sealed = seal(
-        &SealRequest {
-            payload: MESSAGE,
-            format: way.format,
-            recipients: if way.encrypts { &key } else { &none },
-            signers: if way.signs { &key } else { &none },
-            passphrases: &[],
-            environment: None,
-            profile: &profile,
+        &wire::request(
+            MESSAGE,
+            way.format,
+            if way.encrypts { &key } else { &none },
+            if way.signs { &key } else { &none },
+            &profile,
             at,
-            alg: None,
-            enc: None,
-            jws_alg: None,
-            zip: false,
-            hidden: false,
-            serialization: Serialization::Compact,
-            encoding: SealEncoding::Wire,
-        },
+        ),
         rng,
     )
     .map_err(|refused| refused.diagnosis)?;

@@ -68,6 +68,3 @@ impl SqliteStore {
             .map_err(failed)
     }
 }
-
-#[cfg(test)]
-mod tests;

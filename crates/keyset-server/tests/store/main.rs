@@ -10,6 +10,7 @@
 )]
 
 mod contract;
+mod file;
 mod keys;
 mod master_keys;
 mod people;

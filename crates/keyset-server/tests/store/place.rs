@@ -1,5 +1,6 @@
 //! A place for a storage, empty at first, and what the tests put into it.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use envelope::UnixTime;
@@ -21,14 +22,9 @@ pub(crate) const AT: UnixTime = UnixTime::from_seconds(1_800_000_000);
 /// Where a storage can be opened, again and again.
 pub(crate) struct Place {
     location: Location,
-    _kept: Kept,
-}
-
-/// What ends with the place.
-#[expect(dead_code, reason = "held until the end of the test")]
-enum Kept {
-    Folder(TempDir),
-    Server(Box<Postgres>),
+    folder: Option<TempDir>,
+    /// Ends with the place.
+    _server: Option<Postgres>,
 }
 
 impl Place {
@@ -37,7 +33,8 @@ impl Place {
         let folder = tempfile::tempdir().unwrap();
         Self {
             location: Location::File(folder.path().join("keyset.sqlite3")),
-            _kept: Kept::Folder(folder),
+            folder: Some(folder),
+            _server: None,
         }
     }
 
@@ -46,8 +43,14 @@ impl Place {
         let server = Postgres::start().unwrap();
         Self {
             location: Location::Server(server.url()),
-            _kept: Kept::Server(Box::new(server)),
+            folder: None,
+            _server: Some(server),
         }
+    }
+
+    /// The folder of the file.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.as_ref().unwrap().path()
     }
 
     pub(crate) fn location(&self) -> &Location {

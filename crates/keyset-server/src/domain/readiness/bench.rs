@@ -7,13 +7,12 @@ use envelope::key::ring::HeldKey;
 use envelope::keyset::life::{Life, Purpose};
 use envelope::keyset::permission::{Operation, Permission, permission};
 use envelope::keyset::{Environment, KeyUse, Owner};
-use envelope::policy::algorithm::Serialization;
 use envelope::policy::rotation::RotationPolicy;
-use envelope::seal::{SealEncoding, SealFormat};
-use envelope::{CryptoRng, KeyRing, OpenRequest, Opened, Profile, Refused, SealRequest, UnixTime};
+use envelope::{CryptoRng, KeyRing, OpenRequest, Opened, Profile, Refused, UnixTime};
 
 use super::Fault;
 use crate::domain::held::Held;
+use crate::domain::wire;
 use crate::error::ApiError;
 use crate::profiles::Profiles;
 
@@ -175,26 +174,8 @@ fn sealed(
     profile: &Profile,
     rng: &mut dyn CryptoRng,
 ) -> Result<Vec<u8>, Fault> {
-    let request = SealRequest {
-        payload: PAYLOAD,
-        format: match trial.format {
-            KeyFormat::OpenPgp => SealFormat::OpenPgp,
-            KeyFormat::Jwk => SealFormat::Jwe,
-        },
-        recipients: trial.keys,
-        signers,
-        passphrases: &[],
-        environment: None,
-        profile,
-        at: trial.at,
-        alg: None,
-        enc: None,
-        jws_alg: None,
-        zip: false,
-        hidden: false,
-        serialization: Serialization::Compact,
-        encoding: SealEncoding::Wire,
-    };
+    let format = wire::sealed_as(trial.format);
+    let request = wire::request(PAYLOAD, format, trial.keys, signers, profile, trial.at);
     let sealed = envelope::seal(&request, rng).map_err(|refused| refused.diagnosis.summary)?;
     Ok(sealed.message)
 }

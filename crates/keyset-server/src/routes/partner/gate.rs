@@ -12,7 +12,8 @@ use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::app::{Ambient, App};
+use crate::app::App;
+use crate::limits::AmbientClock;
 use crate::room::{NotRead, Room, Taken};
 
 /// The limits of a listener. Its calls are those of one counterparty: an environment has no other.
@@ -113,18 +114,6 @@ impl From<NotRead> for Shut {
             NotRead::Full => Self::Busy,
             NotRead::TooLong => Self::TooLong,
         }
-    }
-}
-
-/// The server's clock, as the limiter reads it: the time since 1970.
-#[derive(Clone)]
-struct AmbientClock(Ambient);
-
-impl Clock for AmbientClock {
-    type Instant = Duration;
-
-    fn now(&self) -> Duration {
-        Duration::from_secs(u64::try_from(self.0.now().seconds()).unwrap_or_default())
     }
 }
 
