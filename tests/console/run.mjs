@@ -27,6 +27,8 @@ try {
   const seen = await scenarios[request.scenario]({
     page,
     base: served.base,
+    served,
+    server: request.server,
     input: request.input,
     watched,
     screen: (name) => screenshots(page, `${request.screens}/${name}`),

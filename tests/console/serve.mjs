@@ -10,12 +10,22 @@ const TYPES = {
 }
 
 export async function serve(dist, server) {
+  let isCut = false
+  const open = new Set()
   const listener = http.createServer((request, response) => {
-    if (request.url.startsWith('/api/')) proxy(server, request, response)
-    else deliver(dist, request, response)
+    if (!request.url.startsWith('/api/')) return deliver(dist, request, response)
+    open.add(response)
+    response.on('close', () => open.delete(response))
+    proxy(isCut ? undefined : server, request, response)
   })
   await new Promise((ready) => listener.listen(0, '127.0.0.1', ready))
   return {
+    // The server is away, also for answers under way, until it is back.
+    cut: () => {
+      isCut = true
+      for (const response of open) response.destroy()
+    },
+    mend: () => { isCut = false },
     base: `http://127.0.0.1:${listener.address().port}`,
     close: () => {
       listener.close()

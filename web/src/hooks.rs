@@ -4,6 +4,7 @@
 pub(crate) mod browser;
 pub(crate) mod use_codec;
 pub(crate) mod use_inspection;
+pub(crate) mod use_live;
 pub(crate) mod use_narrow;
 pub(crate) mod use_now;
 pub(crate) mod use_rotations;
