@@ -9,4 +9,5 @@ mod keyset;
 mod octets;
 mod residue;
 mod rotation;
+mod server_pages;
 mod workbench;

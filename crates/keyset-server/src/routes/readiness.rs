@@ -4,8 +4,8 @@ mod page;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use keyset_api::{Problem, ReadinessList, ReadinessReport, ReadinessRequest, Role};
 
 use super::extract::ApiJson;
@@ -85,7 +85,5 @@ pub(super) async fn show(
     if id.is_none() {
         return Ok(Json(report).into_response());
     }
-    let policy = HeaderValue::from_static(page::POLICY);
-    let policy = [(header::CONTENT_SECURITY_POLICY, policy)];
-    Ok((policy, Html(page::html(&report))).into_response())
+    Ok(page::shown(&report))
 }

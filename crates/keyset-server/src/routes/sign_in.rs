@@ -3,12 +3,13 @@
 
 use axum::extract::{Query, State};
 use axum::http::{Extensions, HeaderMap, header};
-use axum::response::{AppendHeaders, Html, IntoResponse as _, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse as _, Redirect, Response};
 use keyset_api::Problem;
 use serde::Deserialize;
 
 use super::cookie::Cookie;
 use super::extract::ApiQuery;
+use super::page::{Text, page};
 use crate::access::Person;
 use crate::app::App;
 use crate::domain::sign_in::{link, oidc};
@@ -57,7 +58,7 @@ pub(super) async fn by_link(
     app.limits.sign_in(&extensions)?;
     let (token, person) = link::follow(&app, &link.token).await?;
     let cookie = Cookie::Session.set(&app.ways, token.expose())?;
-    Ok(([(header::SET_COOKIE, cookie)], page(&person)).into_response())
+    Ok(([(header::SET_COOKIE, cookie)], welcome(&person)).into_response())
 }
 
 /// Sends the browser to the identity provider.
@@ -119,28 +120,19 @@ pub(super) async fn from_provider(
         Ok((token, person)) => {
             let session = Cookie::Session.set(&app.ways, token.expose())?;
             let cookies = AppendHeaders([used, (header::SET_COOKIE, session)]);
-            Ok((cookies, page(&person)).into_response())
+            Ok((cookies, welcome(&person)).into_response())
         }
         Err(refusal) => Ok((AppendHeaders([used]), refusal).into_response()),
     }
 }
 
-fn page(person: &Person) -> Html<String> {
-    Html(format!(
-        "<!doctype html><title>Signed in</title><p>You are signed in as {}, with the role {}.</p>",
-        escaped(&person.operator),
-        person.role.code()
-    ))
-}
-
-/// A name as the text of a page.
-fn escaped(text: &str) -> String {
-    text.chars()
-        .map(|letter| match letter {
-            '&' => "&amp;".into(),
-            '<' => "&lt;".into(),
-            '>' => "&gt;".into(),
-            other => String::from(other),
-        })
-        .collect()
+fn welcome(person: &Person) -> Response {
+    let main = format!(
+        "<div class=\"short\"><h1>You are signed in</h1>\
+         <p>As <b>{}</b>, with the role <b>{}</b>.</p>\
+         <p class=\"soft\">Go on in the console. You can close this page.</p></div>",
+        Text(&person.operator),
+        person.role.code().replace('-', " ")
+    );
+    page("Signed in", &main)
 }
