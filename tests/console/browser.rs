@@ -40,7 +40,7 @@ impl Scenario<'_> {
             "scenario": self.name,
             "input": self.input,
             "secrets": self.secrets,
-            "base": server.map(|address| format!("http://{address}")),
+            "server": server.map(|address| format!("http://{address}")),
             "away": self.server.is_none(),
             "screens": root.join("target/screens"),
             "chromium": chromium()?,

@@ -48,3 +48,31 @@ fn a_server_that_is_away_is_said_to_be_away() -> Result<()> {
     ensure!(said, "{seen}");
     Ok(())
 }
+
+#[test]
+fn an_open_page_hears_of_changes_and_says_when_it_can_not() -> Result<()> {
+    let server = KeysetServer::with_console(&["--demo"])?;
+    let secret = |name: &str| -> Result<String> {
+        let link = server.sign_in_link(name, "key-manager")?;
+        let (_, secret) = link
+            .split_once("?token=")
+            .context("no secret in the link")?;
+        Ok(secret.into())
+    };
+    let scenario = Scenario {
+        name: "live",
+        input: json!({ "secret": secret("kim")?, "other": secret("lee")? }),
+        secrets: Vec::new(),
+        server: Some(server.address),
+    };
+    let seen = scenario.run()?;
+    let count = |member: &str| seen.get(member).and_then(Value::as_u64);
+    let before = count("before").context("no rows")?;
+    ensure!(count("after") == Some(before + 1), "not told: {seen}");
+    ensure!(
+        count("rowsOffline") == Some(before + 1),
+        "what showed is gone: {seen}"
+    );
+    ensure!(count("back") == Some(before + 2), "not asked again: {seen}");
+    Ok(())
+}

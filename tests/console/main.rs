@@ -11,5 +11,6 @@ mod octets;
 mod policy;
 mod residue;
 mod rotation;
+mod server_pages;
 mod sign_in;
 mod workbench;

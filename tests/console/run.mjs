@@ -4,10 +4,12 @@ import { createRequire } from 'node:module'
 import { text } from 'node:stream/consumers'
 
 import * as scenarios from './scenarios.mjs'
+import { serve } from './serve.mjs'
 import { traces } from './traces.mjs'
 
 const { chromium } = createRequire(`${process.env.PEERS}/`)('playwright-core')
 const request = JSON.parse(await text(process.stdin))
+const served = await serve(request.server, { away: request.away, slow: request.input.slow })
 let context
 try {
   context = await chromium.launchPersistentContext(request.profile, {
@@ -20,12 +22,13 @@ try {
     ],
   })
   context.setDefaultTimeout(90_000)
-  if (request.away) await context.route('**/api/**', (route) => route.fulfill({ status: 502 }))
   const page = context.pages()[0] ?? (await context.newPage())
   const watched = traces(context, page, request.secrets)
   const seen = await scenarios[request.scenario]({
     page,
-    base: request.base,
+    base: served.base,
+    served,
+    server: request.server,
     input: request.input,
     watched,
     screen: (name) => screenshots(page, `${request.screens}/${name}`),
@@ -38,6 +41,7 @@ try {
   process.stdout.write(JSON.stringify({ error: said }))
 } finally {
   await context?.close()
+  served.close()
 }
 
 // The whole page as a desktop and as a telephone shows it.

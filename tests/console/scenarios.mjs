@@ -196,7 +196,9 @@ export async function samples({ page, base }) {
   return { opened, keysAfterForgetting: await marked(page, 'key').count() }
 }
 
-export async function keyset({ page, base, screen }) {
+export async function keyset({ page, base, screen, watched }) {
+  // Nobody is signed in to be told of changes.
+  watched.expectFailing('/api/v1/events')
   await page.goto(`${base}/keyset`)
   const rows = page.locator('.ec-keyset-row')
   await rows.first().waitFor()
@@ -212,9 +214,89 @@ export async function keysetAway({ page, base, watched }) {
   return { said: await marked(page, 'keyset-error').innerText() }
 }
 
+// An open page hears of what others do, says when it can not hear, and ends with its session.
+export async function live({ page, base, input, watched, screen, served, server }) {
+  watched.expectFailing('/api/')
+  watched.expectCookie('keyset_session')
+  await page.clock.install()
+  await page.goto(`${base}/sign-in#${input.secret}`)
+  await marked(page, 'signed-in').waitFor()
+  await page.goto(`${base}/keyset`)
+  const rows = page.locator('.ec-keyset-row')
+  await rows.first().waitFor()
+  const before = await rows.count()
+  const other = await signIn(server, input.other)
+  await makeKey(server, other)
+  await rows.nth(before).waitFor()
+  const seen = { before, after: await rows.count() }
+
+  served.cut()
+  const line = marked(page, 'live')
+  await line.filter({ hasText: 'Offline' }).waitFor()
+  seen.offline = await line.innerText()
+  seen.rowsOffline = await rows.count()
+  await both(page, screen, 'keyset-offline')
+  await makeKey(server, other)
+  served.mend()
+  await page.clock.fastForward('01:01')
+  await line.filter({ hasText: 'Offline' }).waitFor({ state: 'detached' })
+  await rows.nth(before + 1).waitFor()
+  seen.back = await rows.count()
+
+  await page.goto(`${base}/rotation`)
+  await marked(page, 'signed-in').waitFor()
+  // Somewhere else the same person signs out; nobody touches this page.
+  const headers = { 'X-Requested-By': 'keyset-console' }
+  await page.context().request.delete(`${base}/api/v1/session`, { headers })
+  await marked(page, 'signed-out').waitFor()
+  return seen
+}
+
+// Another person, without a browser.
+async function signIn(server, secret) {
+  const answer = await fetch(`${server}/api/v1/sign-in?token=${secret}`)
+  return answer.headers.get('set-cookie').split(';')[0]
+}
+
+async function makeKey(server, cookie) {
+  const generate = { environment: 'sandbox', format: 'jwk', use: 'sign', type: 'p256' }
+  const answer = await fetch(`${server}/api/v1/keys`, {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json', 'x-requested-by': 'keyset-console' },
+    body: JSON.stringify({ generate }),
+  })
+  if (answer.status !== 201) throw new Error(`no key: ${answer.status} ${await answer.text()}`)
+}
+
+// The pages that the server gives by itself: after signing in, and a report for paper.
+export async function serverPages({ page, input, watched, screen, server }) {
+  watched.expectCookie('keyset_session')
+  await page.goto(`${server}/api/v1/sign-in?token=${input.secret}`)
+  const seen = { welcome: await page.locator('main').innerText() }
+  await both(page, screen, 'server-sign-in')
+  const report = await page.context().request.post(`${server}/api/v1/readiness`, {
+    headers: { 'X-Requested-By': 'keyset-console' },
+    data: { environment: 'sandbox' },
+  })
+  const { id } = await report.json()
+  await page.goto(`${server}/api/v1/readiness/${id}.html`)
+  seen.report = await page.locator('main').innerText()
+  await both(page, screen, 'server-readiness')
+  seen.widths = []
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 })
+    const needed = await page.evaluate(() => document.documentElement.scrollWidth)
+    seen.widths.push({ width, needed })
+  }
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  await screen('server-readiness-print')
+  return seen
+}
+
 // From "40 days left" to both keys in use: looked at, signed in, refused, proved, activated.
 export async function rotation({ page, base, input, watched, screen }) {
   watched.expectFailing('/api/v1/session')
+  watched.expectFailing('/api/v1/events')
   watched.expectFailing('/steps')
   watched.expectCookie('keyset_session')
   await page.goto(`${base}/rotation`)

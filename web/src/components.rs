@@ -20,6 +20,7 @@ pub(crate) mod keys_panel;
 pub(crate) mod keyset_filter;
 pub(crate) mod keyset_table;
 pub(crate) mod layer_tree;
+pub(crate) mod live_notice;
 pub(crate) mod message_card;
 pub(crate) mod open_pane;
 pub(crate) mod open_result;

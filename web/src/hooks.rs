@@ -5,6 +5,7 @@ pub(crate) mod browser;
 mod trusted;
 pub(crate) mod use_codec;
 pub(crate) mod use_inspection;
+pub(crate) mod use_live;
 pub(crate) mod use_narrow;
 pub(crate) mod use_now;
 pub(crate) mod use_rotations;

@@ -6,6 +6,7 @@ pub mod fetched;
 pub mod input;
 pub mod keys;
 pub mod keyset;
+pub mod live;
 pub mod look;
 pub mod open;
 pub mod rotation;

@@ -14,6 +14,7 @@ mod keyset;
 mod metrics;
 mod notices;
 mod open;
+mod page;
 mod partner;
 mod person;
 mod policy;

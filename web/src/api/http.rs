@@ -10,10 +10,24 @@ const JSON: &str = "application/json";
 const PROBLEM: &str = keyset_api::problem::CONTENT_TYPE;
 /// What the server asks of a page that means a change; pages of other programs can not send it.
 const REQUESTED_BY: (&str, &str) = ("X-Requested-By", "keyset-console");
+/// How a page says that nobody may be there.
+const UNATTENDED: (&str, &str) = ("X-Unattended", "true");
+
+/// Who wants to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    /// The page, by itself: that does not prolong the session.
+    Page,
+    /// A person.
+    Person,
+}
 
 /// Reads.
-pub(super) async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    let request = Request::get(path).header("Accept", JSON);
+pub(super) async fn get<T: DeserializeOwned>(path: &str, by: By) -> Result<T, Failure> {
+    let mut request = Request::get(path).header("Accept", JSON);
+    if by == By::Page {
+        request = request.header(UNATTENDED.0, UNATTENDED.1);
+    }
     let response = request.send().await.map_err(|_| Failure::Away)?;
     read(judged(response).await?).await
 }

@@ -10,17 +10,18 @@ use keyset_api::{
     RotationList, RotationView,
 };
 
-use super::{http, keyset};
+use super::http::{self, By};
+use super::keyset;
 
 /// The keys, and the rotations of them. Proposals are for those who are signed in.
-pub(crate) async fn fetch(is_signed_in: bool) -> Result<Overview, Failure> {
-    let keys = keyset::fetch().await?;
-    let list: RotationList = http::get(ROTATIONS).await?;
+pub(crate) async fn fetch(is_signed_in: bool, by: By) -> Result<Overview, Failure> {
+    let keys = keyset::fetch(by).await?;
+    let list: RotationList = http::get(ROTATIONS, by).await?;
     Ok(Overview {
         keys,
         rotations: list.rotations.into(),
         proposals: if is_signed_in {
-            proposals().await?
+            proposals(by).await?
         } else {
             Rc::default()
         },
@@ -28,8 +29,8 @@ pub(crate) async fn fetch(is_signed_in: bool) -> Result<Overview, Failure> {
 }
 
 /// The proposals; none where the session has just ended.
-async fn proposals() -> Result<Rc<[ProposalView]>, Failure> {
-    match http::get::<ProposalList>(PROPOSALS).await {
+async fn proposals(by: By) -> Result<Rc<[ProposalView]>, Failure> {
+    match http::get::<ProposalList>(PROPOSALS, by).await {
         Ok(list) => Ok(list.proposals.into()),
         Err(failure) if failure.is_signed_out() => Ok(Rc::default()),
         Err(failure) => Err(failure),
@@ -77,7 +78,7 @@ pub(crate) async fn ask(ask: &Ask) -> Result<Outcome, Failure> {
 
 /// What would stop without a key.
 pub(crate) async fn consequences(thumbprint: &str) -> Result<ConsequencesView, Failure> {
-    http::get(&format!("{KEYS}/{thumbprint}/consequences")).await
+    http::get(&format!("{KEYS}/{thumbprint}/consequences"), By::Person).await
 }
 
 /// Everything that happened to a key, in its order.
@@ -86,7 +87,7 @@ pub(crate) async fn history(thumbprint: &str) -> Result<Rc<[EventView]>, Failure
     let mut after = String::new();
     loop {
         let path = format!("{KEYS}/{thumbprint}/history{after}");
-        let page: EventPage = http::get(&path).await?;
+        let page: EventPage = http::get(&path, By::Person).await?;
         events.extend(page.events);
         match page.next {
             Some(next) => after = format!("?after={next}"),

@@ -4,11 +4,11 @@ use console::state::fetched::Failure;
 use gloo::net::http::Request;
 use keyset_api::SessionView;
 
-use super::http;
+use super::http::{self, By};
 
 /// Who is signed in; none where nobody is.
-pub(crate) async fn fetch() -> Result<Option<SessionView>, Failure> {
-    match http::get(SESSION).await {
+pub(crate) async fn fetch(by: By) -> Result<Option<SessionView>, Failure> {
+    match http::get(SESSION, by).await {
         Ok(session) => Ok(Some(session)),
         Err(failure) if failure.is_signed_out() => Ok(None),
         Err(failure) => Err(failure),

@@ -3,31 +3,63 @@
 use alloc::rc::Rc;
 
 use console::state::fetched::{Failure, Fetched};
+use console::state::live::Live;
 use console::state::rotation::form::takes_away;
-use console::state::rotation::{Action, Form, RotationPage};
+use console::state::rotation::{Action, Form, Overview, RotationPage};
 use envelope::UnixTime;
+use keyset_api::SessionView;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::use_live::use_live;
 use super::use_now::now_millis;
-use crate::api;
+use crate::api::{self, By};
 
 /// State and deeds of the rotation pages.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Rotations {
     /// What is.
     pub state: UseReducerHandle<RotationPage>,
+    /// The line on which changes are told.
+    pub live: Live,
 }
 
-/// Fetches what the pages show, and again with every minute that passes: what was blocked by time
-/// may not be any more, and others may have acted.
+/// Fetches what the pages show, and again when the server tells of a change, or when something was
+/// waiting for a moment that has come.
 #[hook]
 pub(crate) fn use_rotations(now: UnixTime) -> Rotations {
     let state = use_reducer_eq(RotationPage::default);
-    let rotations = Rotations { state };
+    let live = {
+        let dispatcher = state.dispatcher();
+        use_live(now, Callback::from(move |()| ask_again(dispatcher.clone())))
+    };
+    let rotations = Rotations { state, live };
     let started = rotations.clone();
-    use_effect_with(now, move |_| started.refresh());
+    use_effect_with((), move |()| started.refresh());
+    let waiting = rotations.clone();
+    use_effect_with(now, move |now| {
+        let overview = waiting.state.overview.here();
+        if overview.is_some_and(|overview| overview.is_outdated(*now)) {
+            ask_again(waiting.state.dispatcher());
+        }
+    });
     rotations
+}
+
+/// Fetches everything without being asked to.
+fn ask_again(dispatcher: UseReducerDispatcher<RotationPage>) {
+    spawn_local(async move {
+        let (person, overview) = fetched(By::Page).await;
+        dispatcher.dispatch(Action::Refreshed(person, overview));
+    });
+}
+
+/// Who is signed in, and what that person may see.
+async fn fetched(by: By) -> (Fetched<Option<SessionView>>, Fetched<Overview>) {
+    let person = api::session::fetch(by).await;
+    let is_signed_in = matches!(person, Ok(Some(_)));
+    let overview = api::rotation::fetch(is_signed_in, by).await;
+    (Fetched::of(person), Fetched::of(overview))
 }
 
 impl Rotations {
@@ -46,10 +78,8 @@ impl Rotations {
     pub(crate) fn refresh(&self) {
         let page = self.clone();
         spawn_local(async move {
-            let person = api::session::fetch().await;
-            let is_signed_in = matches!(person, Ok(Some(_)));
-            page.dispatch(Action::Person(Fetched::of(person)));
-            let overview = Fetched::of(api::rotation::fetch(is_signed_in).await);
+            let (person, overview) = fetched(By::Person).await;
+            page.dispatch(Action::Person(person));
             page.dispatch(Action::Overview(overview));
         });
     }

@@ -10,10 +10,12 @@ use patternfly_yew::prelude::{
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::api;
+use crate::api::{self, By};
 use crate::components::failure_view::FailureView;
 use crate::components::keyset_filter::KeySetFilterBar;
 use crate::components::keyset_table::KeySetTable;
+use crate::components::live_notice::LiveNotice;
+use crate::hooks::use_live::use_live;
 use crate::hooks::use_now::use_now;
 
 /// The key set page.
@@ -27,10 +29,14 @@ pub(crate) fn KeySetPage() -> Html {
             let dispatcher = dispatcher.clone();
             dispatcher.dispatch(Action::Fetched(Fetched::Loading));
             spawn_local(async move {
-                let fetched = Fetched::of(api::keyset::fetch().await);
+                let fetched = Fetched::of(api::keyset::fetch(By::Person).await);
                 dispatcher.dispatch(Action::Fetched(fetched));
             });
         })
+    };
+    let live = {
+        let dispatcher = state.dispatcher();
+        use_live(now, Callback::from(move |()| ask_again(dispatcher.clone())))
     };
     {
         let load = load.clone();
@@ -70,19 +76,30 @@ pub(crate) fn KeySetPage() -> Html {
         <PageSection class="pf-m-secondary">
             <div class="ec-page-head">
                 <Title>{ "Key set" }</Title>
-                <Button
-                    id="keyset-reload"
-                    variant={ButtonVariant::Link}
-                    size={ButtonSize::Small}
-                    icon={Icon::SyncAlt.as_html()}
-                    label="Reload"
-                    disabled={state.fetched == Fetched::Loading}
-                    onclick={load.reform(|_: MouseEvent| ())}
-                />
+                <div class="ec-line">
+                    <LiveNotice {live} />
+                    <Button
+                        id="keyset-reload"
+                        variant={ButtonVariant::Link}
+                        size={ButtonSize::Small}
+                        icon={Icon::SyncAlt.as_html()}
+                        label="Reload"
+                        disabled={state.fetched == Fetched::Loading}
+                        onclick={load.reform(|_: MouseEvent| ())}
+                    />
+                </div>
             </div>
             <Card><CardBody>{ content }</CardBody></Card>
         </PageSection>
     }
+}
+
+/// Fetches the keys without being asked to.
+fn ask_again(dispatcher: UseReducerDispatcher<State>) {
+    spawn_local(async move {
+        let anew = Fetched::of(api::keyset::fetch(By::Page).await);
+        dispatcher.dispatch(Action::Refreshed(anew));
+    });
 }
 
 /// A callback that becomes an action.

@@ -15,6 +15,7 @@ use self::list::List;
 use self::one::One;
 use crate::components::deed_form::DeedForm;
 use crate::components::failure_view::FailureView;
+use crate::components::live_notice::LiveNotice;
 use crate::components::outcome_notice::OutcomeNotice;
 use crate::components::proposals_card::ProposalsCard;
 use crate::components::signed_in::{SignedIn, SignedOut};
@@ -87,6 +88,7 @@ fn head(page: &Rotations) -> Html {
                         on_sign_out={call(page, |page, ()| page.sign_out())}
                     />
                 }
+                <LiveNotice live={page.live} />
                 <Button
                     id="rotation-reload"
                     variant={ButtonVariant::Link}

@@ -34,6 +34,10 @@ pub const REPLACE_ADDRESS: &str = "Put the receiver's address in before you run 
 pub const SERVER_AWAY: &str = "The key set service does not answer";
 /// What to do about it.
 pub const SERVER_AWAY_BODY: &str = "This page needs the service; the workbench does not. Start it with “cargo xtask serve”, then try again.";
+/// The line on which changes are told broke.
+pub const RECONNECTING: &str = "Reconnecting…";
+/// It is not to be had.
+pub const OFFLINE: &str = "Offline. Looking again every minute.";
 /// A key set without entries.
 pub const EMPTY_KEYSET: &str = "The key set is empty";
 /// What to do about it.

@@ -40,6 +40,16 @@ impl<T> Fetched<T> {
         }
     }
 
+    /// What shows after the page asked again by itself: as long as the server is away, what was
+    /// fetched before.
+    #[must_use]
+    pub fn refreshed(self, anew: Self) -> Self {
+        match (self, anew) {
+            (shown @ Self::Here(_), Self::Failed(Failure::Away)) => shown,
+            (_, anew) => anew,
+        }
+    }
+
     /// What is here.
     #[must_use]
     pub const fn here(&self) -> Option<&T> {
@@ -55,5 +65,29 @@ impl Failure {
     #[must_use]
     pub const fn is_signed_out(&self) -> bool {
         matches!(self, Self::Refused { status: 401, .. })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_shows_stays_as_long_as_the_server_is_away() {
+        let away = || Fetched::Failed(Failure::Away);
+        let refused = || {
+            Fetched::Failed(Failure::Refused {
+                status: 500,
+                problem: None,
+            })
+        };
+        assert_eq!(Fetched::Here(1).refreshed(away()), Fetched::Here(1));
+        assert_eq!(
+            Fetched::Here(1).refreshed(Fetched::Here(2)),
+            Fetched::Here(2)
+        );
+        assert_eq!(Fetched::Here(1).refreshed(refused()), refused());
+        assert_eq!(Fetched::<u8>::Loading.refreshed(away()), away());
+        assert_eq!(refused().refreshed(Fetched::Here(2)), Fetched::Here(2));
     }
 }

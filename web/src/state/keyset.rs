@@ -62,6 +62,8 @@ pub enum Action {
     Fetched(Fetched<Rc<[KeyView]>>),
     /// Another filter.
     Filter(KeySetFilter),
+    /// A fetch ended that nobody asked for.
+    Refreshed(Fetched<Rc<[KeyView]>>),
     /// Another order.
     Sort(Sort),
     /// Another text.
@@ -76,6 +78,7 @@ impl Reducible for KeySetPage {
         match action {
             Action::Fetched(fetched) => next.fetched = fetched,
             Action::Filter(filter) => next.filter = filter,
+            Action::Refreshed(anew) => next.fetched = next.fetched.refreshed(anew),
             Action::Sort(sort) => next.sort = sort,
             Action::Text(text) => next.text = text,
         }

@@ -75,6 +75,8 @@ pub enum Action {
     Overview(Fetched<Overview>),
     /// Who is signed in.
     Person(Fetched<Option<SessionView>>),
+    /// Keys and rotations, and who is signed in, where the page asked by itself.
+    Refreshed(Fetched<Option<SessionView>>, Fetched<Overview>),
     /// The server refused.
     Refused(Failure),
 }
@@ -119,6 +121,10 @@ impl Reducible for RotationPage {
             }
             Action::Overview(overview) => next.overview = overview,
             Action::Person(person) => next.person = person,
+            Action::Refreshed(person, overview) => {
+                next.person = next.person.refreshed(person);
+                next.overview = next.overview.refreshed(overview);
+            }
             Action::Refused(failure) => {
                 next.busy = false;
                 if failure.is_signed_out() {

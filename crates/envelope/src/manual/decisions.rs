@@ -182,3 +182,6 @@
 //!     not be told the wrong thing. The alternative, to refuse a rotation while servers run, would make
 //!     an outage of it. A key can be on every machine before anything is sealed under it, which is what
 //!     makes the moment of the change safe.
+//! 59. **Who listens is not at work.** A page that is told of changes, or asks by itself, looks the same
+//!     whether somebody sits before it or not. So neither prolongs a session, and what a session may
+//!     hear ends with it: followers look at the session before they tell anything.

@@ -103,7 +103,5 @@ pub(super) async fn show(
     if id.is_none() {
         return Ok(Json(report).into_response());
     }
-    let policy = HeaderValue::from_static(page::POLICY);
-    let policy = [(header::CONTENT_SECURITY_POLICY, policy)];
-    Ok((policy, Html(page::html(&report))).into_response())
+    Ok(page::shown(&report))
 }

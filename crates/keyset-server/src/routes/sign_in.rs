@@ -4,12 +4,13 @@
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::{Extensions, HeaderMap, header};
-use axum::response::{AppendHeaders, Html, IntoResponse as _, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse as _, Redirect, Response};
 use keyset_api::{Problem, WaysView};
 use serde::Deserialize;
 
 use super::cookie::Cookie;
 use super::extract::ApiQuery;
+use super::page::{Text, page};
 use crate::access::Person;
 use crate::app::App;
 use crate::domain::sign_in::{link, oidc};
@@ -58,7 +59,7 @@ pub(super) async fn by_link(
     app.limits.sign_in(&extensions)?;
     let (token, person) = link::follow(&app, &link.token).await?;
     let cookie = Cookie::Session.set(&app.ways, token.expose())?;
-    Ok(([(header::SET_COOKIE, cookie)], page(&app, &person)).into_response())
+    Ok(([(header::SET_COOKIE, cookie)], welcome(&app, &person)).into_response())
 }
 
 /// Which ways to sign in there are.
@@ -135,37 +136,28 @@ pub(super) async fn from_provider(
         Ok((token, person)) => {
             let session = Cookie::Session.set(&app.ways, token.expose())?;
             let cookies = AppendHeaders([used, (header::SET_COOKIE, session)]);
-            Ok((cookies, page(&app, &person)).into_response())
+            let response = match &app.console {
+                Some(_) => Redirect::to("/").into_response(),
+                None => welcome(&app, &person),
+            };
+            Ok((cookies, response).into_response())
         }
         Err(refusal) => Ok((AppendHeaders([used]), refusal).into_response()),
     }
 }
 
-/// Says who that is; where the console is served too, the browser goes on to it.
-fn page(app: &App, person: &Person) -> Html<String> {
-    let (further, link) = match &app.console {
-        Some(_) => (
-            "<meta http-equiv=\"refresh\" content=\"1; url=/\">",
-            " <a href=\"/\">To the console</a>",
-        ),
-        None => ("", ""),
+/// Says who that is, with the way to the console where it is served too.
+fn welcome(app: &App, person: &Person) -> Response {
+    let further = match &app.console {
+        Some(_) => "<a href=\"/\">Go on in the console.</a>",
+        None => "Go on in the console. You can close this page.",
     };
-    Html(format!(
-        "<!doctype html><html lang=\"en\">{further}<title>Signed in</title><p>You are signed in as {}, \
-         with the role {}.{link}</p>",
-        escaped(&person.operator),
-        person.role.code()
-    ))
-}
-
-/// A name as the text of a page.
-fn escaped(text: &str) -> String {
-    text.chars()
-        .map(|letter| match letter {
-            '&' => "&amp;".into(),
-            '<' => "&lt;".into(),
-            '>' => "&gt;".into(),
-            other => String::from(other),
-        })
-        .collect()
+    let main = format!(
+        "<div class=\"short\"><h1>You are signed in</h1>\
+         <p>As <b>{}</b>, with the role <b>{}</b>.</p>\
+         <p class=\"soft\">{further}</p></div>",
+        Text(&person.operator),
+        person.role.code().replace('-', " ")
+    );
+    page("Signed in", &main)
 }

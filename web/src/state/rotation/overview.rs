@@ -2,8 +2,10 @@
 
 use alloc::rc::Rc;
 
+use envelope::UnixTime;
 use envelope::key::state::KeyState;
-use keyset_api::{KeyView, ProposalStanding, ProposalView, RotationView};
+use keyset_api::{KeyView, ProposalStanding, ProposalView, ReasonView, RotationView};
+use serde::Deserialize as _;
 
 /// Keys and their rotations.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,6 +43,17 @@ impl Overview {
             keys.extend(rotation.new.clone());
         }
         keys
+    }
+
+    /// Whether something in it waited for a moment that has come: a step that is due now, or one that
+    /// may not be blocked any more.
+    #[must_use]
+    pub fn is_outdated(&self, now: UnixTime) -> bool {
+        let steps = self.rotations.iter().flat_map(|one| &one.next_steps);
+        steps.into_iter().any(|step| {
+            let has_become_due = !step.is_due && step.from <= now;
+            has_become_due || step.blocked.iter().any(|reason| is_over(reason, now))
+        })
     }
 
     /// The rotations, the most pressing first: emergencies, then what is due, then what ends first.
@@ -92,6 +105,21 @@ impl Overview {
         self.keys.iter().filter(comes).cloned().collect()
     }
 }
+
+/// Whether what stands in the way ends at a moment, and that has come.
+fn is_over(reason: &ReasonView, now: UnixTime) -> bool {
+    [FROM, BEGIN].iter().any(|member| {
+        let moment = reason.particulars.get(*member);
+        let moment = moment.and_then(|moment| UnixTime::deserialize(moment).ok());
+        moment.is_some_and(|moment| moment <= now)
+    })
+}
+
+/// Until when a waiting time lasts.
+const FROM: &str = "from";
+
+/// When a key's validity begins.
+const BEGIN: &str = "begin";
 
 /// Whether one key can stand in for the other.
 #[must_use]

@@ -309,3 +309,49 @@ fn what_would_stop_is_shown_for_the_key_of_the_open_form_only() {
     let page = page.reduce(Action::Consequences("a".into(), failed()));
     assert!(page.consequences == failed());
 }
+
+#[test]
+fn what_waits_for_a_moment_is_outdated_when_that_has_come() {
+    let before = UnixTime::from_seconds(1_793_000_000); // 2026-10-26
+    let after = UnixTime::from_seconds(1_794_000_000); // 2026-11-06
+    let overview = |tasks: &[(&str, bool)]| Overview {
+        rotations: Rc::new([rotation("a", Some("b"), tasks)]),
+        ..Overview::default()
+    };
+    let waiting = overview(&[("activate", false)]);
+    assert!(!waiting.is_outdated(before));
+    assert!(waiting.is_outdated(after));
+    assert!(!overview(&[("activate", true)]).is_outdated(after));
+}
+
+#[test]
+fn a_step_that_time_blocks_is_outdated_when_the_time_is_over() {
+    let blocked_by = |reason: Value| {
+        let mut rotation = rotation("a", Some("b"), &[("activate", true)]);
+        rotation.next_steps[0].blocked = serde_json::from_value(json!([reason])).unwrap();
+        Overview {
+            rotations: Rc::new([rotation]),
+            ..Overview::default()
+        }
+    };
+    let from = UnixTime::from_seconds(1_793_000_000);
+    let waiting = blocked_by(json!({ "reason": "too-early", "text": "", "from": from }));
+    assert!(!waiting.is_outdated(UnixTime::from_seconds(1_792_999_999)));
+    assert!(waiting.is_outdated(from));
+    let other = blocked_by(json!({ "reason": "not-trusted", "text": "" }));
+    assert!(!other.is_outdated(from));
+}
+
+#[test]
+fn a_page_that_asks_by_itself_keeps_what_it_shows_while_the_server_is_away() {
+    let shown = Rc::new(RotationPage::default()).reduce(Action::Refreshed(
+        Fetched::Here(None),
+        Fetched::Here(Overview::default()),
+    ));
+    let away = || Failure::Away;
+    let still = shown.clone().reduce(Action::Refreshed(
+        Fetched::Failed(away()),
+        Fetched::Failed(away()),
+    ));
+    assert!(still == shown);
+}
