@@ -7,8 +7,8 @@ use std::convert::Infallible;
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
 use keyset_api::{Problem, ReadinessList, ReadinessNews, ReadinessReport, ReadinessRequest, Role};
 use tokio_stream::StreamExt as _;
 
