@@ -231,6 +231,12 @@ pub fn readiness() -> Value {
     })
 }
 
+/// A check that ended.
+#[must_use]
+pub fn readiness_news() -> Value {
+    json!({"check": readiness()["checks"][0]})
+}
+
 /// The reports.
 #[must_use]
 pub fn readiness_list() -> Value {
@@ -360,6 +366,7 @@ mod tests {
         is_a::<crate::NoticeList>(notices());
         is_a::<crate::ReadinessReport>(readiness());
         is_a::<crate::ReadinessList>(readiness_list());
+        is_a::<crate::ReadinessNews>(readiness_news());
         is_a::<crate::UsesView>(uses());
         is_a::<crate::ConsequencesView>(consequences());
         is_a::<crate::OpenedMessage>(opened());

@@ -37,8 +37,8 @@ pub use problem::{Problem, ReasonView};
 pub use proposal::{ProposalList, ProposalStanding, ProposalView};
 pub use public::{PublicCertificate, PublicHalf, PublicJwk};
 pub use readiness::{
-    CheckOutcome, CheckView, ForeignMessage, KeyReadiness, ReadinessList, ReadinessReport,
-    ReadinessRequest,
+    CheckOutcome, CheckView, ForeignMessage, KeyReadiness, ReadinessList, ReadinessNews,
+    ReadinessReport, ReadinessRequest,
 };
 pub use request::{AddKeys, GenerateKey, ImportKey, PublicText};
 pub use rotation::{DueView, PlanView, RotationList, RotationRequest, RotationView};

@@ -122,6 +122,21 @@ pub struct ReadinessList {
     pub reports: Vec<ReadinessReport>,
 }
 
+/// A line of the answer of `POST /api/v1/readiness`, where it is asked for line by line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::readiness_news))]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "written one at a time and never gathered"
+)]
+pub enum ReadinessNews {
+    /// A check ended.
+    Check(CheckView),
+    /// Every check ended and the report is on record: the last line.
+    Report(ReadinessReport),
+}
+
 impl CheckOutcome {
     /// Stable identifier, as written on the wire.
     #[must_use]

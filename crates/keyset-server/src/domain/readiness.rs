@@ -8,6 +8,7 @@ mod messages;
 mod rehearsal;
 mod strict;
 mod transport;
+mod watch;
 
 use std::fmt;
 
@@ -25,6 +26,7 @@ use crate::audit::Record;
 use crate::error::ApiError;
 use bench::Bench;
 use transport::Asked;
+pub use watch::{Watching, watch};
 
 /// Runs every check and keeps the report.
 ///
@@ -36,6 +38,20 @@ pub async fn run(
     operator: &str,
     request: ReadinessRequest,
 ) -> Result<ReadinessReport, ApiError> {
+    let report = run_told(app, operator, request, |_| true).await?;
+    report.ok_or(ApiError::Internal {
+        doing: "ending a readiness run that nobody gave up",
+    })
+}
+
+/// The same, telling of each check as it ends. As soon as `hear` says that nobody waits any more, the
+/// run ends without a report.
+async fn run_told(
+    app: &App,
+    operator: &str,
+    request: ReadinessRequest,
+    hear: impl FnMut(&CheckView) -> bool + Send + 'static,
+) -> Result<Option<ReadinessReport>, ApiError> {
     if request.messages.len() > MESSAGES {
         return Err(ApiError::BadMember {
             member: "messages",
@@ -51,8 +67,10 @@ pub async fn run(
     let report = tokio::task::spawn_blocking(move || -> Result<_, ApiError> {
         let environment = request.environment;
         let mut bench = Bench::new(&held, &profiles, policy, environment, at, rng.as_mut())?;
-        let checks = checks(&mut bench, &request, &listeners);
-        Ok(ReadinessReport {
+        let Some(checks) = checks(&mut bench, &request, &listeners, hear) else {
+            return Ok(None);
+        };
+        Ok(Some(ReadinessReport {
             id: Base64UrlUnpadded::encode_string(&name),
             at,
             operator,
@@ -60,17 +78,20 @@ pub async fn run(
             ready: checks.iter().all(|one| one.outcome != CheckOutcome::Failed),
             keys: bench.lives().map(shown).collect(),
             checks,
-        })
+        }))
     });
     let report = report.await.map_err(|_| ApiError::Internal {
         doing: "checking the readiness",
     })??;
+    let Some(report) = report else {
+        return Ok(None);
+    };
     let details = json!({
         "report": report.id, "environment": report.environment, "ready": report.ready,
     });
     let record = Record::new(at, &report.operator, "readiness").with(&details);
     app.readiness.add_report(report.clone(), record).await?;
-    Ok(report)
+    Ok(Some(report))
 }
 
 /// A report on record.
@@ -92,13 +113,18 @@ pub async fn list(app: &App) -> Result<ReadinessList, ApiError> {
     })
 }
 
+/// Every check; none where nobody waits for them any more.
 fn checks(
     bench: &mut Bench<'_>,
     request: &ReadinessRequest,
     listeners: &[Asked],
-) -> Vec<CheckView> {
-    let mut checks = Vec::new();
+    hear: impl FnMut(&CheckView) -> bool,
+) -> Option<Vec<CheckView>> {
+    let mut checks = Told::new(hear);
     for format in KeyFormat::ALL.iter().copied() {
+        if !checks.is_heard {
+            return None;
+        }
         checks.push(messages::two_keys_open(bench, format).of(format));
         checks.push(messages::two_keys_sign(bench, format).of(format));
         checks.push(messages::known_signer_required(bench, format).of(format));
@@ -115,7 +141,29 @@ fn checks(
     checks.push(transport::suites(listeners).of_both());
     checks.push(transport::certificates(listeners, bench.at).of_both());
     checks.push(transport::no_plain_http(listeners).of_both());
-    checks
+    checks.is_heard.then_some(checks.ended)
+}
+
+/// Checks that ended, each told at once.
+struct Told<H> {
+    ended: Vec<CheckView>,
+    hear: H,
+    is_heard: bool,
+}
+
+impl<H: FnMut(&CheckView) -> bool> Told<H> {
+    const fn new(hear: H) -> Self {
+        Self {
+            ended: Vec::new(),
+            hear,
+            is_heard: true,
+        }
+    }
+
+    fn push(&mut self, check: CheckView) {
+        self.is_heard = self.is_heard && (self.hear)(&check);
+        self.ended.push(check);
+    }
 }
 
 fn shown(life: &Life) -> KeyReadiness {

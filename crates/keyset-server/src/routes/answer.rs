@@ -1,8 +1,8 @@
 //! Answers that a client may keep: a strong entity tag made of the content, and 304 when it is
-//! known already (RFC 9110 sections 8.8.3 and 13.1.2).
+//! known already (RFC 9110 sections 8.8.3 and 13.1.2). And answers that come line by line.
 
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde::Serialize;
@@ -60,6 +60,30 @@ pub(super) fn tagged(
     }
     response
 }
+
+/// Whether the client asks for JSON lines.
+pub(super) fn is_by_line(request: &HeaderMap) -> bool {
+    let accepted = request.get_all(header::ACCEPT).iter();
+    accepted
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(|range| range.split(';').next())
+        .any(|range| range.trim().eq_ignore_ascii_case(NDJSON))
+}
+
+/// One JSON line.
+pub(super) fn line<T: Serialize>(value: &T) -> Vec<u8> {
+    // What is answered here holds numbers and text alone, which can always be written.
+    let mut line = serde_json::to_vec(value).unwrap_or_default();
+    line.push(b'\n');
+    line
+}
+
+/// The head of an answer in JSON lines.
+pub(super) const BY_LINE: [(HeaderName, &str); 1] = [(header::CONTENT_TYPE, NDJSON)];
+
+/// JSON lines.
+const NDJSON: &str = "application/x-ndjson";
 
 /// Whether the client has this very answer; `If-None-Match` compares weakly.
 fn is_known(request: &HeaderMap, tag: &str) -> bool {

@@ -2,12 +2,17 @@
 
 mod page;
 
-use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse as _, Response};
-use keyset_api::{Problem, ReadinessList, ReadinessReport, ReadinessRequest, Role};
+use std::convert::Infallible;
 
+use axum::Json;
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse as _, Response};
+use keyset_api::{Problem, ReadinessList, ReadinessNews, ReadinessReport, ReadinessRequest, Role};
+use tokio_stream::StreamExt as _;
+
+use super::answer;
 use super::extract::ApiJson;
 use super::session::SignedIn;
 use crate::app::App;
@@ -15,6 +20,9 @@ use crate::domain::readiness;
 use crate::error::ApiError;
 
 /// Runs every check against the keys of an environment and keeps the report.
+///
+/// With `Accept: application/x-ndjson` each check is answered as it ends, one JSON object a line, and
+/// the report in the last line. Who hangs up before that ends the run, and nothing is kept.
 #[utoipa::path(
     post,
     path = "/api/v1/readiness",
@@ -22,7 +30,10 @@ use crate::error::ApiError;
     security(("session" = [])),
     request_body(content = ReadinessRequest, example = json!({"environment": "sandbox"})),
     responses(
-        (status = 201, description = "The report, whether it is good or not", body = ReadinessReport),
+        (status = 201, description = "The report, whether it is good or not", content(
+            (ReadinessReport = "application/json"),
+            (ReadinessNews = "application/x-ndjson"),
+        )),
         (status = 400, description = "Not this request", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "Nobody is signed in", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The role is not enough, or the header X-Requested-By is missing", body = Problem, content_type = "application/problem+json"),
@@ -34,11 +45,18 @@ use crate::error::ApiError;
 pub(super) async fn run(
     State(app): State<App>,
     person: SignedIn,
+    headers: HeaderMap,
     ApiJson(request): ApiJson<ReadinessRequest>,
-) -> Result<(StatusCode, Json<ReadinessReport>), ApiError> {
+) -> Result<Response, ApiError> {
     let operator = person.at_least(Role::Operator)?.operator;
+    if answer::is_by_line(&headers) {
+        let news = readiness::watch(&app, &operator, request).await?;
+        let body =
+            Body::from_stream(news.map(|one| Ok::<_, Infallible>(Bytes::from(answer::line(&one)))));
+        return Ok((StatusCode::CREATED, answer::BY_LINE, body).into_response());
+    }
     let report = readiness::run(&app, &operator, request).await?;
-    Ok((StatusCode::CREATED, Json(report)))
+    Ok((StatusCode::CREATED, Json(report)).into_response())
 }
 
 /// The newest reports, at most 50.

@@ -33,6 +33,7 @@ mod proxy;
 mod publish;
 mod published;
 mod readiness;
+mod readiness_watch;
 mod rotations;
 mod session;
 mod shared;

@@ -235,7 +235,31 @@ impl Server {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Answer {
-        let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+        self.exchange("1.1", method, path, headers, body)
+    }
+
+    /// A request of another version of HTTP, with a right `Host` header.
+    pub(crate) fn ask_in(
+        &self,
+        version: &str,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
+        let host = [("Host", self.address.as_str())];
+        self.exchange(version, method, path, &[&host, headers].concat(), body)
+    }
+
+    fn exchange(
+        &self,
+        version: &str,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
+        let mut request = format!("{method} {path} HTTP/{version}\r\nConnection: close\r\n");
         for (name, value) in headers {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
