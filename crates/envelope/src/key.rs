@@ -7,3 +7,4 @@ pub mod report;
 pub mod ring;
 pub mod rsa;
 pub mod state;
+pub mod words;

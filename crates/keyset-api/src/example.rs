@@ -161,6 +161,17 @@ pub fn events() -> Value {
     })
 }
 
+/// A log that was changed.
+#[must_use]
+pub fn verification() -> Value {
+    json!({
+        "whole": false,
+        "events": 6,
+        "hash": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+        "broken": {"number": 7, "text": "Event 7 was changed, or put in later."},
+    })
+}
+
 /// An echo that came back.
 #[must_use]
 pub fn echo() -> Value {
@@ -219,10 +230,7 @@ pub fn readiness() -> Value {
         "operator": "kim",
         "environment": "sandbox",
         "ready": true,
-        "checks": [{
-            "check": "two-keys-open", "format": "jwk", "title": "Two keys open",
-            "outcome": "passed", "text": "Both keys opened a message.",
-        }],
+        "checks": [check()],
         "keys": [{
             "id": "1", "thumbprint": THUMBPRINT, "owner": "ours", "format": "jwk",
             "use": "encrypt", "state": "active", "ends": "2027-01-05T09:00:00Z",
@@ -234,13 +242,25 @@ pub fn readiness() -> Value {
 /// A check that ended.
 #[must_use]
 pub fn readiness_news() -> Value {
-    json!({"check": readiness()["checks"][0]})
+    json!({"check": check()})
 }
 
 /// The reports.
 #[must_use]
 pub fn readiness_list() -> Value {
     json!({"reports": [readiness()]})
+}
+
+/// What is on record of each key.
+#[must_use]
+pub fn standings() -> Value {
+    json!({"keys": [{
+        "thumbprint": THUMBPRINT,
+        "published": "2026-01-05T09:00:00Z",
+        "comparison": null,
+        "evidence": evidence(),
+        "used": {"count": 1250, "last": "2026-11-24T09:00:00Z"},
+    }]})
 }
 
 /// What a key was used for.
@@ -331,6 +351,13 @@ pub fn problem() -> Value {
     })
 }
 
+fn check() -> Value {
+    json!({
+        "check": "two-keys-open", "format": "jwk", "title": "Two keys open",
+        "outcome": "passed", "text": "Both keys opened a message.",
+    })
+}
+
 /// The thumbprint of the example's key (RFC 7638).
 const THUMBPRINT: &str = "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s";
 
@@ -361,12 +388,14 @@ mod tests {
         is_a::<crate::RotationView>(rotation());
         is_a::<crate::RotationList>(rotations());
         is_a::<crate::EventPage>(events());
+        is_a::<crate::AuditVerification>(verification());
         is_a::<crate::EchoReport>(echo());
         is_a::<crate::EchoList>(echoes());
         is_a::<crate::NoticeList>(notices());
         is_a::<crate::ReadinessReport>(readiness());
         is_a::<crate::ReadinessList>(readiness_list());
         is_a::<crate::ReadinessNews>(readiness_news());
+        is_a::<crate::KeyStandings>(standings());
         is_a::<crate::UsesView>(uses());
         is_a::<crate::ConsequencesView>(consequences());
         is_a::<crate::OpenedMessage>(opened());

@@ -23,11 +23,15 @@ pub mod rotation;
 #[cfg(feature = "openapi")]
 pub mod schema;
 pub mod session;
+pub mod standing;
 pub mod step;
 pub mod uses;
 pub mod view;
 
-pub use audit::{ChangeView, EventPage, EventQuery, EventView};
+pub use audit::{
+    AuditFilter, AuditQuery, AuditVerification, BrokenView, ChangeView, EventOrder, EventPage,
+    EventQuery, EventView,
+};
 pub use echo::{EchoDiagnosis, EchoKey, EchoList, EchoOrder, EchoReport};
 pub use filter::KeySetFilter;
 pub use notice::{NoticeList, NoticeView};
@@ -43,6 +47,7 @@ pub use readiness::{
 pub use request::{AddKeys, GenerateKey, ImportKey, PublicText};
 pub use rotation::{DueView, PlanView, RotationList, RotationRequest, RotationView};
 pub use session::{Role, SessionView};
+pub use standing::{KeyStanding, KeyStandings};
 pub use step::{
     ComparisonMade, ComparisonView, EvidenceSeen, EvidenceView, StepRequest, StepTaken,
 };

@@ -90,6 +90,24 @@ pub fn evidence_kind() -> Object {
     )
 }
 
+/// From when on something is looked for.
+#[must_use]
+pub fn since() -> Object {
+    moment_of(Some("From this moment on."))
+}
+
+/// Until when it is.
+#[must_use]
+pub fn until() -> Object {
+    moment_of(Some("Before this moment."))
+}
+
+/// `oldest-first` or `newest-first`.
+#[must_use]
+pub fn event_order() -> Object {
+    words("The order of events.", ["oldest-first", "newest-first"])
+}
+
 /// A list of `nothing-protects` and `nothing-processes`.
 #[must_use]
 pub fn warnings() -> Array {
@@ -173,9 +191,14 @@ pub fn open_report() -> Object {
 /// A moment of RFC 3339 in UTC.
 #[must_use]
 pub fn moment() -> Object {
+    moment_of(None)
+}
+
+fn moment_of(description: Option<&str>) -> Object {
     ObjectBuilder::new()
         .schema_type(Type::String)
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
+        .description(description)
         .examples(["2026-11-24T09:00:00Z"])
         .build()
 }

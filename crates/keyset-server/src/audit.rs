@@ -150,6 +150,16 @@ impl Chain {
     }
 }
 
+impl Broken {
+    /// The number of the event.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        match self {
+            Self::Changed { number } | Self::Missing { number } => number,
+        }
+    }
+}
+
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

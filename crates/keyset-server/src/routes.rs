@@ -49,6 +49,8 @@ pub use partner::partner_router;
 pub fn router(app: App) -> Router {
     let (router, api) = OpenApiRouter::with_openapi(docs::document())
         .routes(routes!(keyset::list))
+        .routes(routes!(keyset::standing))
+        .routes(routes!(keys::preview::preview))
         .routes(routes!(keys::add::add))
         .routes(routes!(keys::show::show))
         .routes(routes!(keys::download::download))
@@ -66,6 +68,8 @@ pub fn router(app: App) -> Router {
         .routes(routes!(policy::show))
         .routes(routes!(echoes::list, echoes::run))
         .routes(routes!(audit::audit))
+        .routes(routes!(audit::verify))
+        .routes(routes!(audit::file))
         .routes(routes!(events::events))
         .routes(routes!(sign_in::by_link))
         .routes(routes!(sign_in::at_provider))

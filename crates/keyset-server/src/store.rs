@@ -10,6 +10,7 @@ pub mod people;
 pub mod postgres;
 pub mod proposals;
 pub mod readiness;
+mod search;
 pub mod sqlite;
 pub mod traffic;
 
@@ -32,6 +33,7 @@ pub use opening::{OpenError, open, open_existing, open_to_read};
 use people::People;
 use proposals::Proposals;
 use readiness::Readiness;
+pub use search::EventSearch;
 use traffic::TrafficLog;
 
 /// Keeps keys and the log of what was done to them. Every change is whole or not made at all.
@@ -54,6 +56,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// A part of the audit log, in its order.
     fn events(&self, wanted: EventFilter) -> Answer<'_, Vec<Event>>;
+
+    /// The part of the audit log that somebody looks for.
+    fn search(&self, wanted: EventSearch) -> Answer<'_, Vec<Event>>;
 
     /// Every sealed private part.
     fn private_parts(&self) -> Answer<'_, Vec<PrivatePart>>;

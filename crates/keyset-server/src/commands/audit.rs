@@ -5,9 +5,9 @@ use std::io::Write as _;
 use clap::Subcommand;
 
 use super::{CommandError, Outcome};
-use crate::audit::{Broken, Chain};
 use crate::config::storage::StorageConfig;
-use crate::store::{self, EventFilter, Store, StoreError};
+use crate::domain::verification::walk;
+use crate::store;
 
 #[derive(Clone, Debug, Subcommand)]
 pub(super) enum Command {
@@ -29,45 +29,18 @@ impl Command {
         let walked = walk(store.as_ref()).await.map_err(CommandError::Store)?;
         store.close().await;
         let mut out = std::io::stdout().lock();
-        match walked {
-            Ok(chain) => writeln!(
+        match walked.broken {
+            None => writeln!(
                 out,
                 "The audit log is whole: {} events, the last hash is {}.",
-                chain.number(),
-                chain.hash()
+                walked.whole.number(),
+                walked.whole.hash()
             )
             .map(|()| Outcome::Good),
-            Err(broken) => {
+            Some(broken) => {
                 writeln!(out, "The audit log is broken: {broken}.").map(|()| Outcome::Refused)
             }
         }
         .map_err(CommandError::Output)
     }
 }
-
-/// To the end of the chain, or to its first break.
-pub(super) async fn walk(store: &dyn Store) -> Result<Result<Chain, Broken>, StoreError> {
-    let mut chain = Chain::empty();
-    // From the lowest number there can be: an event before the first is no event of the chain.
-    let mut after = i64::MIN;
-    loop {
-        let page = EventFilter {
-            after,
-            limit: PAGE,
-            key: None,
-        };
-        let events = store.events(page).await?;
-        let Some(last) = events.last() else {
-            return Ok(Ok(chain));
-        };
-        after = last.number;
-        for event in &events {
-            if let Err(broken) = chain.follow(event) {
-                return Ok(Err(broken));
-            }
-        }
-    }
-}
-
-/// How many events are read at a time.
-const PAGE: u32 = 1000;

@@ -3,10 +3,11 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use super::{COMMAND_LINE, CommandError, Outcome, audit};
+use super::{COMMAND_LINE, CommandError, Outcome};
 use crate::app::Ambient;
 use crate::audit::{Chain, Record};
 use crate::data_dir::DataDir;
+use crate::domain::verification::walk;
 use crate::store::sqlite::{Restoring, SqliteStore};
 use crate::store::{Change, Store as _};
 
@@ -52,13 +53,15 @@ impl Command {
 
 /// Walks the audit log, and puts the restoring at its end: where the log ended before.
 async fn looked_through(store: &SqliteStore, ambient: &Ambient) -> Result<Chain, CommandError> {
-    let walked = audit::walk(store).await.map_err(CommandError::Store)?;
-    let chain = walked.map_err(CommandError::Broken)?;
+    let walked = walk(store).await.map_err(CommandError::Store)?;
+    if let Some(broken) = walked.broken {
+        return Err(CommandError::Broken(broken));
+    }
     let mut change = Some(Change {
         records: vec![Record::new(ambient.now(), COMMAND_LINE, "restore")],
         ..Change::default()
     });
     let written = store.change(&mut |_| change.take()).await;
     written.map_err(CommandError::Store)?;
-    Ok(chain)
+    Ok(walked.whole)
 }

@@ -1,11 +1,11 @@
 //! Reading the audit log.
 
-use keyset_api::{EventPage, EventQuery, EventView};
+use keyset_api::{AuditQuery, EventPage, EventQuery, EventView};
 
 use super::view;
 use crate::audit::Event;
 use crate::error::ApiError;
-use crate::store::{EventFilter, Store};
+use crate::store::{EventFilter, EventSearch, Store};
 
 /// A page of the log, of one key or of all.
 ///
@@ -17,12 +17,7 @@ pub async fn page(
     key: Option<&str>,
     query: EventQuery,
 ) -> Result<EventPage, ApiError> {
-    let limit = query.limit.unwrap_or(PAGE);
-    if !(1..=LARGEST).contains(&limit) || query.after.is_some_and(|after| after < 0) {
-        return Err(ApiError::Query {
-            detail: "`after` is at least 0, and `limit` is from 1 to 500.".into(),
-        });
-    }
+    let limit = limit(query.limit, query.after)?;
     let key = match key {
         Some(id) => Some(view::one(store, id).await?.thumbprint),
         None => None,
@@ -33,7 +28,45 @@ pub async fn page(
         limit: limit.saturating_add(1),
         key,
     };
-    let mut events = store.events(wanted).await?;
+    paged(store.events(wanted).await?, limit)
+}
+
+/// A page of what somebody looks for; with `last`, only up to that event.
+///
+/// # Errors
+/// [`ApiError::Query`] for a page that can not be; [`ApiError::Store`].
+pub async fn search(
+    store: &dyn Store,
+    query: AuditQuery,
+    last: Option<i64>,
+) -> Result<EventPage, ApiError> {
+    let limit = limit(query.limit, query.after)?;
+    let wanted = EventSearch {
+        order: query.order.unwrap_or_default(),
+        after: query.after,
+        last,
+        limit: limit.saturating_add(1),
+        operator: query.operator,
+        action: query.action,
+        key: query.key,
+        since: query.since,
+        until: query.until,
+    };
+    paged(store.search(wanted).await?, limit)
+}
+
+fn limit(limit: Option<u32>, after: Option<i64>) -> Result<u32, ApiError> {
+    let limit = limit.unwrap_or(PAGE);
+    if !(1..=LARGEST).contains(&limit) || after.is_some_and(|after| after < 0) {
+        return Err(ApiError::Query {
+            detail: "`after` is at least 0, and `limit` is from 1 to 500.".into(),
+        });
+    }
+    Ok(limit)
+}
+
+/// A page of these events, of which there is one more than that where another page follows.
+fn paged(mut events: Vec<Event>, limit: u32) -> Result<EventPage, ApiError> {
     let size = usize::try_from(limit).unwrap_or(usize::MAX);
     let has_more = events.len() > size;
     events.truncate(size);
@@ -66,4 +99,4 @@ fn shown(event: Event) -> Result<EventView, ApiError> {
 const PAGE: u32 = 100;
 
 /// Most events on a page.
-const LARGEST: u32 = 500;
+pub const LARGEST: u32 = 500;

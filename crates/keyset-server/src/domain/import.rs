@@ -30,6 +30,23 @@ use admission::{Admission, Incoming};
 /// [`ApiError::Placement`] and [`ApiError::NotAdmitted`] for keys that are refused;
 /// [`ApiError::MasterKeyBeside`].
 pub async fn import(app: &App, operator: &str, request: ImportKey) -> Result<KeysAdded, ApiError> {
+    entered(app, operator, request, true).await
+}
+
+/// The same, keeping nothing: what would be answered.
+///
+/// # Errors
+/// As [`import`].
+pub async fn preview(app: &App, operator: &str, request: ImportKey) -> Result<KeysAdded, ApiError> {
+    entered(app, operator, request, false).await
+}
+
+async fn entered(
+    app: &App,
+    operator: &str,
+    request: ImportKey,
+    keep: bool,
+) -> Result<KeysAdded, ApiError> {
     app.refuse_beside(request.environment)?;
     let at = app.ambient.now();
     let request = Arc::new(request);
@@ -45,7 +62,12 @@ pub async fn import(app: &App, operator: &str, request: ImportKey) -> Result<Key
             operator,
             at,
         };
-        match decide(app.store.as_ref(), |current| admission.decided(current)).await {
+        let decision = |current: &_| {
+            let mut decided = admission.decided(current)?;
+            decided.change = decided.change.filter(|_| keep);
+            Ok(decided)
+        };
+        match decide(app.store.as_ref(), decision).await {
             // The certificate was renewed while this one was merged into it: merge anew.
             Err(ApiError::Overtaken) if tries.next().is_some() => {}
             outcome => return outcome,

@@ -1,14 +1,15 @@
-//! `GET /api/v1/keyset`: the entries that match.
+//! `GET /api/v1/keyset`: the entries that match; `/standing`: what is on record of each.
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use keyset_api::{KeySet, KeySetFilter, Problem};
+use keyset_api::{KeySet, KeySetFilter, KeyStandings, Problem};
 
 use super::answer;
 use super::extract::ApiQuery;
 use crate::app::App;
-use crate::domain::{published, view};
+use crate::domain::{published, standing, view};
 use crate::error::ApiError;
 
 /// The key set, or the part of it that matches every filter given.
@@ -36,4 +37,15 @@ pub(super) async fn list(
         answer::REVALIDATED,
         &KeySet::new(entries),
     )
+}
+
+/// What is on record of every key: comparison, newest evidence, and how often it was used.
+#[utoipa::path(
+    get,
+    path = "/api/v1/keyset/standing",
+    tag = "keyset",
+    responses((status = 200, description = "One for each key", body = KeyStandings))
+)]
+pub(super) async fn standing(State(app): State<App>) -> Result<Json<KeyStandings>, ApiError> {
+    standing::standings(&app).await.map(Json)
 }

@@ -14,6 +14,9 @@ pub trait TrafficLog: Send + Sync + 'static {
     /// What a key was used for, each use once.
     fn uses(&self, thumbprint: String) -> Answer<'_, Vec<KeyUses>>;
 
+    /// What every key was used for, each use of a key once.
+    fn all_uses(&self) -> Answer<'_, Vec<KeyUses>>;
+
     /// The request with this id that was answered.
     fn answered(&self, environment: Environment, id: String) -> Answer<'_, Option<Answered>>;
 

@@ -12,6 +12,7 @@
 )]
 
 mod audit;
+mod audit_search;
 mod backup;
 mod bounds;
 mod crash;
@@ -37,6 +38,7 @@ mod readiness_watch;
 mod rotations;
 mod session;
 mod shared;
+mod standing;
 mod startup;
 mod steps;
 mod storage;

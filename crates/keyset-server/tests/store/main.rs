@@ -15,6 +15,7 @@ mod master_keys;
 mod people;
 mod place;
 mod proposals;
+mod search;
 mod traffic;
 
 contract! {
@@ -28,6 +29,8 @@ contract! {
     keys::a_rotation_takes_the_place_of_one_of_the_same_old_key,
     keys::the_log_is_one_chain_over_all_changes,
     keys::the_log_is_read_in_pages_and_by_key,
+    search::every_member_excludes_what_differs,
+    search::both_orders_go_on_behind_a_number,
     keys::a_decision_sees_what_the_one_before_it_wrote,
     keys::the_log_is_read_beside_a_server,
     keys::nothing_is_read_where_nothing_is,
@@ -40,6 +43,7 @@ contract! {
     people::a_session_is_kept_until_it_ends,
     people::signing_in_is_in_the_log,
     traffic::uses_add_up_whatever_their_order,
+    traffic::the_uses_of_every_key_come_together,
     traffic::uses_leave_the_revision_as_it_is,
     traffic::the_first_answer_to_a_request_stands,
     traffic::an_id_of_one_environment_is_free_in_the_other,

@@ -39,6 +39,18 @@ pub(crate) async fn uses_add_up_whatever_their_order(place: &Place) {
     assert_eq!(store.uses("c".into()).await.unwrap(), []);
 }
 
+pub(crate) async fn the_uses_of_every_key_come_together(place: &Place) {
+    let store = place.open().await;
+    let of = |thumbprint: &str| KeyUses {
+        thumbprint: thumbprint.into(),
+        act: Act::Opened,
+        count: 1,
+        last: AT,
+    };
+    store.add_uses(vec![of("b"), of("a")]).await.unwrap();
+    assert_eq!(store.all_uses().await.unwrap(), [of("a"), of("b")]);
+}
+
 pub(crate) async fn uses_leave_the_revision_as_it_is(place: &Place) {
     let store = place.open().await;
     let before = store.revision().await.unwrap();

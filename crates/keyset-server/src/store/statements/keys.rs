@@ -7,7 +7,9 @@ use envelope::keyset::rotation::Rotation;
 
 use super::{Database, failed, read, write};
 use crate::audit::Event;
-use crate::store::{Answer, Decide, EventFilter, PrivatePart, Store, StoreError, StoredKey};
+use crate::store::{
+    Answer, Decide, EventFilter, EventSearch, PrivatePart, Store, StoreError, StoredKey,
+};
 
 impl Store for Database {
     fn keys(&self) -> Answer<'_, Vec<StoredKey>> {
@@ -39,6 +41,13 @@ impl Store for Database {
         Box::pin(async move {
             let mut connection = self.pool.acquire().await.map_err(failed)?;
             read::events(&mut connection, &wanted).await
+        })
+    }
+
+    fn search(&self, wanted: EventSearch) -> Answer<'_, Vec<Event>> {
+        Box::pin(async move {
+            let mut connection = self.pool.acquire().await.map_err(failed)?;
+            read::search(&mut connection, &wanted).await
         })
     }
 

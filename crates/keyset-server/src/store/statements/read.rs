@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use envelope::keyset::life::{Comparison, Evidence};
 use envelope::keyset::rotation::Rotation;
+use keyset_api::EventOrder;
 
 use super::{Connection, Row, failed, proposals, rows};
 use crate::audit::Event;
-use crate::store::{Current, EventFilter, PrivatePart, StoreError, StoredKey};
+use crate::store::{Current, EventFilter, EventSearch, PrivatePart, StoreError, StoredKey};
 
 /// Everything that a decision may rest on.
 pub(super) async fn current(connection: &mut Connection) -> Result<Current, StoreError> {
@@ -45,6 +46,30 @@ pub(super) async fn events(
     let rows = sqlx::query(SELECT_EVENTS)
         .bind(wanted.after)
         .bind(&wanted.key)
+        .bind(i64::from(wanted.limit))
+        .fetch_all(connection)
+        .await
+        .map_err(failed)?;
+    rows.iter().map(rows::event).collect()
+}
+
+/// The part of the audit log that somebody looks for.
+pub(super) async fn search(
+    connection: &mut Connection,
+    wanted: &EventSearch,
+) -> Result<Vec<Event>, StoreError> {
+    let query = match wanted.order {
+        EventOrder::OldestFirst => SEARCH_OLDEST_FIRST,
+        EventOrder::NewestFirst => SEARCH_NEWEST_FIRST,
+    };
+    let rows = sqlx::query(query)
+        .bind(wanted.lowest())
+        .bind(wanted.highest())
+        .bind(&wanted.operator)
+        .bind(&wanted.action)
+        .bind(&wanted.key)
+        .bind(wanted.since.map(|since| since.seconds()))
+        .bind(wanted.until.map(|until| until.seconds()))
         .bind(i64::from(wanted.limit))
         .fetch_all(connection)
         .await
@@ -116,3 +141,15 @@ const SELECT_KEYS: &str = "\
 const SELECT_EVENTS: &str = "\
     SELECT * FROM events WHERE number > $1 AND ($2 IS NULL OR key = $2) \
     ORDER BY number LIMIT $3";
+
+const SEARCH_OLDEST_FIRST: &str = "\
+    SELECT * FROM events WHERE number >= $1 AND number <= $2 \
+    AND ($3 IS NULL OR operator = $3 OR second = $3) AND ($4 IS NULL OR action = $4) \
+    AND ($5 IS NULL OR key = $5) AND ($6 IS NULL OR at >= $6) AND ($7 IS NULL OR at < $7) \
+    ORDER BY number LIMIT $8";
+
+const SEARCH_NEWEST_FIRST: &str = "\
+    SELECT * FROM events WHERE number >= $1 AND number <= $2 \
+    AND ($3 IS NULL OR operator = $3 OR second = $3) AND ($4 IS NULL OR action = $4) \
+    AND ($5 IS NULL OR key = $5) AND ($6 IS NULL OR at >= $6) AND ($7 IS NULL OR at < $7) \
+    ORDER BY number DESC LIMIT $8";

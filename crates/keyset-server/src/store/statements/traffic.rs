@@ -38,6 +38,16 @@ impl TrafficLog for Database {
         })
     }
 
+    fn all_uses(&self) -> Answer<'_, Vec<KeyUses>> {
+        Box::pin(async {
+            let found = sqlx::query("SELECT * FROM key_uses ORDER BY thumbprint, act")
+                .fetch_all(&self.pool)
+                .await
+                .map_err(failed)?;
+            found.iter().map(key_uses).collect()
+        })
+    }
+
     fn answered(&self, environment: Environment, id: String) -> Answer<'_, Option<Answered>> {
         Box::pin(async move {
             let found = sqlx::query(SELECT_ANSWERED)
