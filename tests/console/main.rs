@@ -4,9 +4,12 @@
 //!
 //! `trunk build --release` (or `cargo xtask test`) makes the page. Screenshots go to `target/screens`.
 
+mod audit;
 mod browser;
 mod keyset;
 mod octets;
+mod readiness;
+mod record;
 mod residue;
 mod rotation;
 mod workbench;

@@ -3,15 +3,18 @@
 import { readFile } from 'node:fs/promises'
 import http from 'node:http'
 import path from 'node:path'
+import { Transform } from 'node:stream'
 
 const TYPES = {
   '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json',
   '.svg': 'image/svg+xml', '.wasm': 'application/wasm', '.woff2': 'font/woff2',
 }
 
-export async function serve(dist, server) {
+// With `slow`, answers that come line by line come as over a slow line, each line after so many
+// milliseconds.
+export async function serve(dist, server, slow) {
   const listener = http.createServer((request, response) => {
-    if (request.url.startsWith('/api/')) proxy(server, request, response)
+    if (request.url.startsWith('/api/')) proxy(server, request, response, slow)
     else deliver(dist, request, response)
   })
   await new Promise((ready) => listener.listen(0, '127.0.0.1', ready))
@@ -37,7 +40,7 @@ async function deliver(dist, request, response) {
   }
 }
 
-function proxy(server, request, response) {
+function proxy(server, request, response, slow) {
   if (!server) {
     response.writeHead(502).end()
     return
@@ -47,8 +50,19 @@ function proxy(server, request, response) {
   delete headers.origin
   const forwarded = http.request(server + request.url, { method: request.method, headers }, (answer) => {
     response.writeHead(answer.statusCode, answer.headers)
-    answer.pipe(response)
+    const comesByLine = answer.headers['content-type'] === 'application/x-ndjson'
+    if (slow && comesByLine) answer.pipe(slowly(slow)).pipe(response)
+    else answer.pipe(response)
   })
+  // Whoever hangs up here hangs up there.
+  response.on('close', () => forwarded.destroy())
   forwarded.on('error', () => response.writeHead(502).end())
   request.pipe(forwarded)
+}
+
+function slowly(millis) {
+  return new Transform({
+    highWaterMark: 1,
+    transform: (piece, _, done) => setTimeout(() => done(null, piece), millis),
+  })
 }

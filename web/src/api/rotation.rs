@@ -15,16 +15,23 @@ use super::{http, keyset};
 /// The keys, and the rotations of them. Proposals are for those who are signed in.
 pub(crate) async fn fetch(is_signed_in: bool) -> Result<Overview, Failure> {
     let keys = keyset::fetch().await?;
-    let list: RotationList = http::get(ROTATIONS).await?;
     Ok(Overview {
         keys,
-        rotations: list.rotations.into(),
+        rotations: rotations().await?,
+        standings: keyset::standings().await?,
         proposals: if is_signed_in {
             proposals().await?
         } else {
             Rc::default()
         },
     })
+}
+
+/// Every rotation.
+pub(crate) async fn rotations() -> Result<Rc<[RotationView]>, Failure> {
+    http::get::<RotationList>(ROTATIONS)
+        .await
+        .map(|list| list.rotations.into())
 }
 
 /// The proposals; none where the session has just ended.

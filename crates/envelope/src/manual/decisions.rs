@@ -170,3 +170,15 @@
 //! 55. **A public name, not an address, makes a server public.** With `--public-origin` links are off and reading
 //!     needs a person, whether TLS ends here or in a proxy on the same machine: a server on loopback behind a
 //!     proxy is as public as any.
+//! 56. **A readiness run is watched, and belongs to whoever watches it.** Its checks are answered line by line
+//!     on the request that started it, so that no run is without somebody who waits for it: hanging up ends
+//!     it, and nothing is kept. Asked for as JSON it is one answer, as before.
+//! 57. **A preview is the import, not written.** The same code reads, merges and judges the key inside the same
+//!     transaction, so that a preview can not promise what an import refuses. The console takes in only the
+//!     text that was looked at.
+//! 58. **What covers a purpose is drawn from states and plans, not from dates alone.** A key in use covers until
+//!     it ends; a successor covers from the day of its plan, and not at all without one; a key out of use covers
+//!     nothing. So a gap shows before it is there.
+//! 59. **Fingerprints are read out in the words of the PGP word list.** It is old, public and made for bad lines:
+//!     words of even and odd places differ in their syllables, so that a word left out is heard. The words
+//!     are in the codec, so that other shells can read out the same.

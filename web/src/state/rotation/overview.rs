@@ -3,7 +3,8 @@
 use alloc::rc::Rc;
 
 use envelope::key::state::KeyState;
-use keyset_api::{KeyView, ProposalStanding, ProposalView, RotationView};
+use envelope::keyset::life::StepName;
+use keyset_api::{KeyStanding, KeyView, ProposalStanding, ProposalView, RotationView};
 
 /// Keys and their rotations.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,6 +15,8 @@ pub struct Overview {
     pub rotations: Rc<[RotationView]>,
     /// Steps that wait for a second person, and those that did; none where nobody is signed in.
     pub proposals: Rc<[ProposalView]>,
+    /// What is on record of each key.
+    pub standings: Rc<[KeyStanding]>,
 }
 
 impl Overview {
@@ -21,6 +24,23 @@ impl Overview {
     #[must_use]
     pub fn key(&self, thumbprint: &str) -> Option<&KeyView> {
         self.keys.iter().find(|key| key.thumbprint == thumbprint)
+    }
+
+    /// What is on record of the key with this thumbprint.
+    #[must_use]
+    pub fn standing(&self, thumbprint: &str) -> Option<&KeyStanding> {
+        let mut standings = self.standings.iter();
+        standings.find(|standing| standing.thumbprint == thumbprint)
+    }
+
+    /// The keys that somebody else could come to know: those that are not known to already, and not
+    /// destroyed.
+    #[must_use]
+    pub fn may_be_compromised(&self) -> Vec<KeyView> {
+        let keys = self.keys.iter();
+        keys.filter(|key| StepName::Compromise.from_state(key.state).is_some())
+            .cloned()
+            .collect()
     }
 
     /// The rotation in which the key goes; else the one in which it comes.
