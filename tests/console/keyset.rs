@@ -1,11 +1,13 @@
 //! The key set page with the real server, and without it.
 
 use anyhow::{Context as _, Result, ensure};
+use conformance::gnupg::GnuPg;
 use conformance::http;
 use conformance::keyset_server::KeysetServer;
 use serde_json::{Value, json};
 
-use crate::browser::Scenario;
+use crate::browser::{Scenario, text};
+use crate::readiness::{find, secret};
 
 #[test]
 fn the_demo_keys_are_shown() -> Result<()> {
@@ -46,6 +48,74 @@ fn a_server_that_is_away_is_said_to_be_away() -> Result<()> {
     let seen = scenario.run()?;
     let said = seen.get("error").is_none() && seen.get("said").is_some_and(|text| text != "");
     ensure!(said, "{seen}");
+    Ok(())
+}
+
+#[test]
+fn every_key_has_a_bar_and_opens_in_detail_by_keyboard() -> Result<()> {
+    let server = KeysetServer::with_console(&["--demo"])?;
+    let keys = http::get(server.address, "/api/v1/keyset", &[])?.json()?;
+    let key = find(&keys, "ours", "openpgp", "encrypt")?;
+    let scenario = Scenario {
+        name: "keysetPicture",
+        input: json!({ "key": key }),
+        secrets: Vec::new(),
+        server: Some(server.address),
+    };
+    let seen = scenario.run()?;
+    ensure!(seen.get("bars") == seen.get("rows"), "{seen}");
+    let names = seen.get("names").context("no names")?.to_string();
+    ensure!(names.contains("days left"), "{names}");
+    ensure!(names.contains("successor in use"), "steps: {names}");
+    let covers = seen.get("covers").context("no covers")?.to_string();
+    ensure!(covers.contains("two keys or more"), "{covers}");
+    let table = text(&seen, "table")?;
+    for word in ["Trusted", "Seen to work", "Last used", "never"] {
+        ensure!(table.contains(word), "no `{word}` in {table}");
+    }
+    ensure!(text(&seen, "address")?.starts_with("/keyset/"), "{seen}");
+    ensure!(text(&seen, "focus")? == "key-detail-heading", "{seen}");
+    // Two hexadecimal digits are one word.
+    let words = seen.get("words").and_then(Value::as_array);
+    ensure!(words.map(Vec::len) == Some(key.len() / 2), "{seen}");
+    ensure!(text(&seen, "thumbprint")? == key, "{seen}");
+    ensure!(
+        text(&seen, "public")?.contains("BEGIN PGP PUBLIC KEY BLOCK"),
+        "{seen}"
+    );
+    let file: Value = serde_json::from_str(text(&seen, "file")?)?;
+    ensure!(file.pointer("/keys/0/kty").is_some(), "{file}");
+    Ok(())
+}
+
+#[test]
+fn a_key_is_looked_at_before_it_is_stored() -> Result<()> {
+    let server = KeysetServer::with_console(&["--demo"])?;
+    let gpg = GnuPg::new()?;
+    let theirs = gpg.generate("Counterparty <counterparty@partner.example>", "")?;
+    let scenario = Scenario {
+        name: "keysetImport",
+        input: json!({
+            "secret": secret(&server, "operator")?,
+            "certificate": String::from_utf8(gpg.export_public(&theirs.fingerprint)?)?,
+        }),
+        secrets: Vec::new(),
+        server: Some(server.address),
+    };
+    let seen = scenario.run()?;
+    ensure!(text(&seen, "refused")?.contains("public key"), "{seen}");
+    let preview = text(&seen, "preview")?;
+    ensure!(preview.contains("2 keys would be new"), "{preview}");
+    ensure!(
+        seen.get("stored") == seen.get("before"),
+        "nothing is stored yet: {seen}"
+    );
+    let count = |member: &str| seen.get(member).and_then(Value::as_u64);
+    ensure!(
+        count("after") == count("before").map(|count| count + 2),
+        "{seen}"
+    );
+    ensure!(text(&seen, "address")?.starts_with("/keyset/"), "{seen}");
     Ok(())
 }
 

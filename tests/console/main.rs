@@ -5,10 +5,13 @@
 //!
 //! `trunk build --release` (or `cargo xtask test`) makes the page. Screenshots go to `target/screens`.
 
+mod audit;
 mod browser;
 mod keyset;
 mod octets;
 mod policy;
+mod readiness;
+mod record;
 mod residue;
 mod rotation;
 mod server_pages;

@@ -3,10 +3,16 @@
 import { createRequire } from 'node:module'
 import { text } from 'node:stream/consumers'
 
-import * as scenarios from './scenarios.mjs'
+import * as audit from './audit.mjs'
+import * as keyset from './keyset.mjs'
+import * as readiness from './readiness.mjs'
+import * as record from './record.mjs'
+import * as workbench from './scenarios.mjs'
+import { shooting } from './screens.mjs'
 import { serve } from './serve.mjs'
 import { traces } from './traces.mjs'
 
+const scenarios = { ...workbench, ...readiness, ...audit, ...keyset, ...record }
 const { chromium } = createRequire(`${process.env.PEERS}/`)('playwright-core')
 const request = JSON.parse(await text(process.stdin))
 const served = await serve(request.server, { away: request.away, slow: request.input.slow })
@@ -31,6 +37,7 @@ try {
     server: request.server,
     input: request.input,
     watched,
+    shoot: shooting(page, request.screens),
     screen: (name) => screenshots(page, `${request.screens}/${name}`),
   })
   await watched.judge()

@@ -1,5 +1,6 @@
 //! The parts that pages are made of: properties in, callbacks out. No fetch, no clock, no policy.
 
+pub(crate) mod audit;
 pub(crate) mod copy_button;
 pub(crate) mod deed_form;
 pub(crate) mod diagnosis_view;
@@ -17,6 +18,7 @@ pub(crate) mod key_history;
 pub(crate) mod key_item;
 pub(crate) mod key_state;
 pub(crate) mod keys_panel;
+pub(crate) mod keyset;
 pub(crate) mod keyset_filter;
 pub(crate) mod keyset_table;
 pub(crate) mod layer_tree;
@@ -31,6 +33,7 @@ pub(crate) mod payload_view;
 pub(crate) mod profile_choice;
 pub(crate) mod proposals_card;
 pub(crate) mod public_half;
+pub(crate) mod readiness;
 pub(crate) mod refusal;
 pub(crate) mod rotation_list;
 pub(crate) mod rotation_plan;

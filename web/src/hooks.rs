@@ -3,11 +3,15 @@
 
 pub(crate) mod browser;
 mod trusted;
+pub(crate) mod use_audit;
 pub(crate) mod use_codec;
 pub(crate) mod use_inspection;
+pub(crate) mod use_keyset;
 pub(crate) mod use_live;
 pub(crate) mod use_narrow;
 pub(crate) mod use_now;
+pub(crate) mod use_person;
+pub(crate) mod use_readiness;
 pub(crate) mod use_rotations;
 pub(crate) mod use_session;
 pub(crate) mod use_system_theme;

@@ -13,8 +13,12 @@
 //! | keys | `keys` `key-paste` `key-load` `key-file` `key-list` `key` `key-trusted-N` `generate-key` `forget-keys` |
 //! | rotation | `signed-in` `signed-out` `rotation-list` `rotation-steps` `task` `task-NAME` `do-NAME` `old-key` `new-key` `history` `emergency` `outcome` `proposals` `proposal` `agree-ID` `end-ID` |
 //! | rotation form | `deed` `deed-submit` `deed-cancel` `deed-confirm` `deed-fingerprint` `deed-channel` `comparison` `consequences` `evidence-KIND` `refusal` |
+//! | readiness | `readiness-run` `readiness-stop` `readiness-running` `readiness-stopped` `readiness-failed` `check` `remedy` `readiness-report` `readiness-print` `readiness-keys` `echo-THUMBPRINT` `echo-outcome` `readiness-history` `readiness-row` `readiness-empty` `readiness-error` `readiness-not-found` |
+//! | audit | `audit-operator` `audit-action` `audit-key` `audit-since` `audit-until` `audit-look` `audit-clear` `audit-table` `audit-count` `audit-more` `audit-verify` `audit-verified` `audit-file` `audit-empty` `audit-error` |
+//! | record | `emergency-way` `undo-NAME` `proof` `rotation-record` `record-events` `record-print` |
 //! | sign in | `link-ended` |
-//! | key set | `keyset-table` `keyset-row` `keyset-error` `keyset-empty` `keyset-loading` `keyset-retry` `keyset-filter` |
+//! | key set | `keyset-table` `keyset-row` `keyset-error` `keyset-empty` `keyset-loading` `keyset-retry` `keyset-filter` `timeline` `bar` `key-detail` `thumbprint` `words` `public-half` `export-FILE` |
+//! | key set import | `keyset-import` `import` `import-owner` `import-environment` `import-use` `import-public` `import-look` `import-preview` `import-entry` `import-finding` `import-enter` `import-cancel` |
 #![forbid(unsafe_code)]
 
 extern crate alloc;

@@ -1,22 +1,29 @@
 //! Facts in, words and numbers out. Plain functions: no markup, no clock.
 
+pub mod audit;
 pub mod bytes;
 pub mod curl;
 pub mod diagnosis;
 pub mod echo;
 pub mod event;
+pub mod export;
 pub mod failure;
 pub mod fingerprint;
 pub mod hex;
+pub mod import;
 pub mod json;
 pub mod key;
 pub mod layer;
 pub mod profile;
 pub mod proposal;
+pub mod readiness;
+pub mod record;
 pub mod rotation;
+pub mod standing;
 pub mod step;
 pub mod subpacket;
 pub mod term;
 pub mod time;
+pub mod timeline;
 pub mod uses;
 pub mod verdict;

@@ -1,14 +1,17 @@
 //! How the page's state changes: one action in, one new state out. No effect happens here; the
 //! hooks of the page perform them and report back as actions.
 
+pub mod audit;
 pub mod codec;
 pub mod fetched;
 pub mod input;
 pub mod keys;
 pub mod keyset;
+pub mod lines;
 pub mod live;
 pub mod look;
 pub mod open;
+pub mod readiness;
 pub mod rotation;
 pub mod seal;
 pub mod workbench;

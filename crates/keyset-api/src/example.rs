@@ -230,10 +230,7 @@ pub fn readiness() -> Value {
         "operator": "kim",
         "environment": "sandbox",
         "ready": true,
-        "checks": [{
-            "check": "two-keys-open", "format": "jwk", "title": "Two keys open",
-            "outcome": "passed", "text": "Both keys opened a message.",
-        }],
+        "checks": [check()],
         "keys": [{
             "id": "1", "thumbprint": THUMBPRINT, "owner": "ours", "format": "jwk",
             "use": "encrypt", "state": "active", "ends": "2027-01-05T09:00:00Z",
@@ -245,7 +242,7 @@ pub fn readiness() -> Value {
 /// A check that ended.
 #[must_use]
 pub fn readiness_news() -> Value {
-    json!({"check": readiness()["checks"][0]})
+    json!({"check": check()})
 }
 
 /// The reports.
@@ -357,6 +354,13 @@ pub fn problem() -> Value {
         "detail": "The step was not taken. The key is not trusted yet.",
         "code": "step.refused",
         "reasons": [{"reason": "not-trusted", "text": "The key is not trusted yet."}],
+    })
+}
+
+fn check() -> Value {
+    json!({
+        "check": "two-keys-open", "format": "jwk", "title": "Two keys open",
+        "outcome": "passed", "text": "Both keys opened a message.",
     })
 }
 

@@ -126,10 +126,6 @@ pub struct ReadinessList {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::readiness_news))]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "written one at a time and never gathered"
-)]
 pub enum ReadinessNews {
     /// A check ended.
     Check(CheckView),

@@ -93,17 +93,13 @@ pub fn evidence_kind() -> Object {
 /// From when on something is looked for.
 #[must_use]
 pub fn since() -> Object {
-    let mut object = moment();
-    object.description = Some("From this moment on.".into());
-    object
+    moment_of(Some("From this moment on."))
 }
 
 /// Until when it is.
 #[must_use]
 pub fn until() -> Object {
-    let mut object = moment();
-    object.description = Some("Before this moment.".into());
-    object
+    moment_of(Some("Before this moment."))
 }
 
 /// `oldest-first` or `newest-first`.
@@ -195,9 +191,14 @@ pub fn open_report() -> Object {
 /// A moment of RFC 3339 in UTC.
 #[must_use]
 pub fn moment() -> Object {
+    moment_of(None)
+}
+
+fn moment_of(description: Option<&str>) -> Object {
     ObjectBuilder::new()
         .schema_type(Type::String)
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
+        .description(description)
         .examples(["2026-11-24T09:00:00Z"])
         .build()
 }

@@ -71,13 +71,13 @@ pub(super) async fn read<T: DeserializeOwned>(response: Response) -> Result<T, F
     response.json().await.map_err(|_| Failure::Unreadable)
 }
 
-fn meant(request: RequestBuilder) -> RequestBuilder {
+pub(super) fn meant(request: RequestBuilder) -> RequestBuilder {
     request
         .header("Accept", JSON)
         .header(REQUESTED_BY.0, REQUESTED_BY.1)
 }
 
-async fn judged(response: Response) -> Result<Response, Failure> {
+pub(super) async fn judged(response: Response) -> Result<Response, Failure> {
     if response.ok() {
         return Ok(response);
     }
@@ -91,7 +91,7 @@ async fn judged(response: Response) -> Result<Response, Failure> {
     })
 }
 
-fn is(response: &Response, media_type: &str) -> bool {
+pub(super) fn is(response: &Response, media_type: &str) -> bool {
     let given = response.headers().get("Content-Type").unwrap_or_default();
     given
         .split(';')

@@ -16,16 +16,23 @@ use super::keyset;
 /// The keys, and the rotations of them. Proposals are for those who are signed in.
 pub(crate) async fn fetch(is_signed_in: bool, by: By) -> Result<Overview, Failure> {
     let keys = keyset::fetch(by).await?;
-    let list: RotationList = http::get(ROTATIONS, by).await?;
     Ok(Overview {
         keys,
-        rotations: list.rotations.into(),
+        rotations: rotations(by).await?,
+        standings: keyset::standings(by).await?,
         proposals: if is_signed_in {
             proposals(by).await?
         } else {
             Rc::default()
         },
     })
+}
+
+/// Every rotation.
+pub(crate) async fn rotations(by: By) -> Result<Rc<[RotationView]>, Failure> {
+    http::get::<RotationList>(ROTATIONS, by)
+        .await
+        .map(|list| list.rotations.into())
 }
 
 /// The proposals; none where the session has just ended.

@@ -1,11 +1,12 @@
 //! The key set as a table.
 
 use console::present::key::short;
+use console::present::rotation::noun;
+use console::present::standing::{UNKNOWN, evidence, last_used, trust};
 use console::present::time::{left, urgency};
-use console::state::keyset::{Column, Sort, environment_name, format_name, owner_name};
+use console::state::keyset::{Column, KeySetPage, Sort, environment_name, owner_name};
 use envelope::UnixTime;
-use envelope::keyset::KeyUse;
-use keyset_api::KeyView;
+use keyset_api::{KeyStanding, KeyView};
 use patternfly_yew::prelude::{
     ComposableTable, Icon, TableBody, TableData, TableGridMode, TableMode, TableRow,
 };
@@ -16,28 +17,31 @@ use super::key_state::KeyStateLabel;
 use super::public_half::PublicHalfButtons;
 use super::tone_label::{ToneLabel, urgency_tone};
 
-const COLUMNS: [(Column, &str); 8] = [
-    (Column::Owner, "Owner"),
-    (Column::Environment, "Environment"),
-    (Column::Format, "Format"),
-    (Column::Use, "Use"),
-    (Column::Id, "Id"),
-    (Column::State, "State"),
-    (Column::ValidFrom, "Valid from"),
-    (Column::ValidTo, "Valid to"),
+/// A column; without a key to sort by where it has no order of its own.
+const COLUMNS: [(Option<Column>, &str); 8] = [
+    (Some(Column::Owner), "Owner"),
+    (Some(Column::Format), "Key"),
+    (Some(Column::Id), "Id"),
+    (Some(Column::State), "State"),
+    (None, "Trusted"),
+    (None, "Seen to work"),
+    (Some(Column::ValidTo), "Valid to"),
+    (Some(Column::LastUsed), "Last used"),
 ];
 
 /// Properties of [`KeySetTable`].
 #[derive(PartialEq, Properties)]
 pub(crate) struct KeySetTableProps {
-    /// The rows, in their order.
-    pub rows: Vec<KeyView>,
-    /// What they are ordered by.
-    pub sort: Sort,
+    /// What shows, and in which order.
+    pub page: UseReducerHandle<KeySetPage>,
+    /// The key that shows in detail.
+    pub selected: Option<AttrValue>,
     /// The time, for days left.
     pub now: UnixTime,
     /// Another order was chosen.
     pub on_sort: Callback<Sort>,
+    /// A key was chosen.
+    pub on_key: Callback<String>,
 }
 
 /// The key set as a table.
@@ -48,22 +52,28 @@ pub(crate) fn KeySetTable(props: &KeySetTableProps) -> Html {
             <ComposableTable id="keyset-table" mode={TableMode::Compact} grid={TableGridMode::Medium}>
                 <thead class="pf-v6-c-table__thead">
                     <tr class="pf-v6-c-table__tr" role="row">
-                        { for COLUMNS.iter().map(|(column, label)| head(*column, label, props)) }
+                        { for COLUMNS.iter().map(|(column, label)| match column {
+                            Some(column) => head(*column, label, props),
+                            None => html! {
+                                <th class="pf-v6-c-table__th" scope="col" role="columnheader">{ *label }</th>
+                            },
+                        }) }
                         <th class="pf-v6-c-table__th" scope="col">
                             <span class="pf-v6-screen-reader">{ "Public half" }</span>
                         </th>
                     </tr>
                 </thead>
-                <TableBody>{ for props.rows.iter().map(|entry| row(entry, props.now)) }</TableBody>
+                <TableBody>{ for props.page.rows().iter().map(|entry| row(entry, props)) }</TableBody>
             </ComposableTable>
         </div>
     }
 }
 
 fn head(column: Column, label: &'static str, props: &KeySetTableProps) -> Html {
-    let current = props.sort.column == column;
-    let descending = current && !props.sort.descending;
-    let (icon, sorted) = match (current, props.sort.descending) {
+    let sort = props.page.sort;
+    let current = sort.column == column;
+    let descending = current && !sort.descending;
+    let (icon, sorted) = match (current, sort.descending) {
         (false, _) => (Icon::ArrowsAltV, "none"),
         (true, false) => (Icon::LongArrowAltUp, "ascending"),
         (true, true) => (Icon::LongArrowAltDown, "descending"),
@@ -89,21 +99,28 @@ fn head(column: Column, label: &'static str, props: &KeySetTableProps) -> Html {
     }
 }
 
-fn row(entry: &KeyView, now: UnixTime) -> Html {
-    let key_use = match entry.key_use {
-        KeyUse::Encrypt => "encrypt",
-        KeyUse::Sign => "sign",
+fn row(entry: &KeyView, props: &KeySetTableProps) -> Html {
+    let is_selected = props.selected.as_deref() == Some(entry.thumbprint.as_str());
+    let standing = props.page.standing(&entry.thumbprint);
+    let on_record = |told: &dyn Fn(&KeyStanding) -> String| {
+        let text = standing.map_or_else(|| UNKNOWN.to_owned(), told);
+        html!(<span class="ec-quiet">{ text }</span>)
     };
+    let (tone, trusted) = trust(entry.state);
+    let now = props.now;
     html! {
-        <TableRow key={entry.thumbprint.clone()} class="ec-keyset-row">
-            { cell("Owner", html!(owner_name(entry.owner))) }
-            { cell("Environment", html!(environment_name(entry.environment))) }
-            { cell("Format", format(entry)) }
-            { cell("Use", html!(key_use)) }
-            { cell("Id", id(entry)) }
+        <TableRow
+            key={entry.thumbprint.clone()}
+            class={classes!("ec-keyset-row", is_selected.then_some("ec-keyset-selected"))}
+        >
+            { cell("Owner", owner(entry)) }
+            { cell("Key", format(entry)) }
+            { cell("Id", id(entry, props)) }
             { cell("State", html!(<KeyStateLabel state={entry.state} />)) }
-            { cell("Valid from", html!(<span class="ec-nowrap">{ entry.valid_from.date() }</span>)) }
+            { cell("Trusted", html!(<ToneLabel {tone} text={trusted} />)) }
+            { cell("Seen to work", on_record(&|one| evidence(one.evidence.as_ref(), now))) }
             { cell("Valid to", end(entry, now)) }
+            { cell("Last used", on_record(&|one| last_used(one, now))) }
             { cell("Public half", html!(<PublicHalfButtons entry={entry.clone()} />)) }
         </TableRow>
     }
@@ -114,6 +131,15 @@ fn cell(label: &'static str, content: Html) -> Html {
     html!(<TableData data_label={label}><div>{ content }</div></TableData>)
 }
 
+fn owner(entry: &KeyView) -> Html {
+    html! {
+        <>
+            <div>{ owner_name(entry.owner) }</div>
+            <div class="ec-quiet">{ environment_name(entry.environment) }</div>
+        </>
+    }
+}
+
 fn format(entry: &KeyView) -> Html {
     let bits = entry
         .bits
@@ -121,29 +147,36 @@ fn format(entry: &KeyView) -> Html {
         .unwrap_or_default();
     html! {
         <>
-            <div>{ format_name(entry.format) }</div>
+            <div>{ noun(entry.format, entry.key_use) }</div>
             <div class="ec-quiet">{ format!("{}{bits}", entry.algorithm) }</div>
         </>
     }
 }
 
-fn id(entry: &KeyView) -> Html {
+/// The id opens the key in detail.
+fn id(entry: &KeyView, props: &KeySetTableProps) -> Html {
+    let onclick = {
+        let thumbprint = entry.thumbprint.clone();
+        props.on_key.reform(move |_: MouseEvent| thumbprint.clone())
+    };
     html! {
         <>
             <div class="ec-line">
-                <span class="ec-mono" title={entry.id.clone()}>{ short(&entry.id) }</span>
+                <button
+                    type="button"
+                    class="ec-key-button ec-mono"
+                    id={format!("key-{}", entry.thumbprint)}
+                    title={entry.id.clone()}
+                    {onclick}
+                >
+                    { short(&entry.id) }
+                </button>
                 <CopyButton text={entry.id.clone()} what={format!("id {}", entry.id)} />
             </div>
             if entry.thumbprint != entry.id {
-                <div class="ec-line ec-quiet">
-                    <span class="ec-mono" title={entry.thumbprint.clone()}>
-                        { short(&entry.thumbprint) }
-                    </span>
-                    <CopyButton
-                        text={entry.thumbprint.clone()}
-                        what={format!("thumbprint {}", entry.thumbprint)}
-                    />
-                </div>
+                <span class="ec-mono ec-quiet" title={entry.thumbprint.clone()}>
+                    { short(&entry.thumbprint) }
+                </span>
             }
         </>
     }

@@ -1,5 +1,6 @@
 //! The tasks of one rotation, in order: what is done, what is due, and what stands in the way.
 
+use console::present::record::{shown, undo, way_back};
 use console::present::rotation::{
     Milestone, Standing, milestones, obstacles, task_meaning, task_name, when, who,
 };
@@ -9,7 +10,7 @@ use envelope::UnixTime;
 use envelope::keyset::Owner;
 use envelope::keyset::life::StepName;
 use envelope::keyset::rotation::{Task, Who};
-use keyset_api::{DueView, KeyView, RotationView};
+use keyset_api::{DueView, KeyStanding, KeyView, RotationView};
 use patternfly_yew::prelude::{Button, ButtonSize, ButtonVariant, Icon};
 use yew::prelude::*;
 
@@ -25,6 +26,8 @@ pub(crate) struct RotationStepsProps {
     pub old: KeyView,
     /// Its successor, once there is one.
     pub new: Option<KeyView>,
+    /// What is on record of the successor.
+    pub standing: Option<KeyStanding>,
     /// The time, for days left.
     pub now: UnixTime,
     /// Whether somebody is signed in who may act.
@@ -83,7 +86,9 @@ fn milestone(one: &Milestone, is_next: bool, props: &RotationStepsProps) -> Html
                         { due_label(due, props.now) }
                     }
                 </div>
-                if one.standing != Standing::Done {
+                if one.standing == Standing::Done {
+                    { done(one.task, props) }
+                } else {
                     <p class="ec-quiet">{ task_meaning(one.task, owner) }</p>
                 }
                 if let Some(due) = &one.due {
@@ -91,6 +96,35 @@ fn milestone(one: &Milestone, is_next: bool, props: &RotationStepsProps) -> Html
                 }
             </div>
         </li>
+    }
+}
+
+/// What shows that it is done, and the way back where there is one.
+fn done(task: Task, props: &RotationStepsProps) -> Html {
+    let (old, new) = (&props.old, props.new.as_ref());
+    let back = way_back(task, old, new).filter(|_| props.may_act);
+    let button = back.and_then(|(step, is_old)| {
+        let key = if is_old { old.clone() } else { new?.clone() };
+        let onclick = props
+            .on_form
+            .reform(move |_: MouseEvent| Form::new(key.clone(), Deed::Step(step)));
+        Some(html! {
+            <Button
+                id={format!("undo-{}", task_id(task))}
+                variant={ButtonVariant::Link}
+                size={ButtonSize::Small}
+                label={undo(step)}
+                {onclick}
+            />
+        })
+    });
+    html! {
+        <div class="ec-step-proof">
+            if let Some(proof) = shown(task, old, new, props.standing.as_ref()) {
+                <span class="ec-quiet" data-testid="proof">{ proof }</span>
+            }
+            { for button }
+        </div>
     }
 }
 

@@ -41,13 +41,25 @@ pub(crate) fn SignedIn(props: &SignedInProps) -> Html {
     }
 }
 
+/// Properties of [`SignedOut`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct SignedOutProps {
+    /// What that means for the page, where all of it needs somebody.
+    #[prop_or_default]
+    pub title: Option<AttrValue>,
+}
+
 /// That nobody is, and the way in.
 #[component]
-pub(crate) fn SignedOut() -> Html {
+pub(crate) fn SignedOut(props: &SignedOutProps) -> Html {
+    let (title, body) = match &props.title {
+        Some(title) => (title.clone(), term::SIGN_IN_FIRST_BODY),
+        None => (term::SIGNED_OUT.into(), term::SIGNED_OUT_BODY),
+    };
     html! {
         <div data-testid="signed-out" id="signed-out">
-            <Alert inline=true r#type={AlertType::Info} title={term::SIGNED_OUT}>
-                <p>{ term::SIGNED_OUT_BODY }</p>
+            <Alert inline=true r#type={AlertType::Info} title={title.to_string()}>
+                <p>{ body }</p>
                 <div class="ec-line">
                     <code class="ec-mono ec-break">{ term::SIGN_IN_COMMAND }</code>
                     <CopyButton text={term::SIGN_IN_COMMAND} what="the command" />

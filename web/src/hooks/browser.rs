@@ -54,6 +54,12 @@ pub(crate) fn download(name: &str, media_type: &str, octets: &[u8]) {
     let _ = offer(name, media_type, octets);
 }
 
+/// Opens the system's dialogue for printing.
+pub(crate) fn print() {
+    // Where it is not allowed nothing else can be done.
+    let _ = gloo::utils::window().print();
+}
+
 /// What stands behind the `#` of the address; empty without one.
 pub(crate) fn fragment() -> String {
     let hash = gloo::utils::window().location().hash();

@@ -2,6 +2,7 @@
 
 mod list;
 mod one;
+mod record;
 
 use console::state::fetched::Fetched;
 use console::state::rotation::{Action, Overview};
@@ -13,6 +14,7 @@ use yew::prelude::*;
 
 use self::list::List;
 use self::one::One;
+use self::record::Record;
 use crate::components::deed_form::DeedForm;
 use crate::components::failure_view::FailureView;
 use crate::components::live_notice::LiveNotice;
@@ -28,6 +30,9 @@ pub(crate) struct RotationPageProps {
     /// The key whose rotation is shown; all of them without one.
     #[prop_or_default]
     pub thumbprint: Option<String>,
+    /// Whether it is the record of that rotation, to be printed.
+    #[prop_or_default]
+    pub is_record: bool,
 }
 
 /// The rotation pages.
@@ -50,7 +55,23 @@ pub(crate) fn RotationPage(props: &RotationPageProps) -> Html {
                 on_retry={call(&page, |page, ()| page.load())}
             />
         },
-        (Fetched::Here(overview), None) => html!(<List overview={overview.clone()} {now} />),
+        (Fetched::Here(overview), None) => html! {
+            <List
+                overview={overview.clone()}
+                {now}
+                may_act={state.signed_in().is_some()}
+                on_form={call(&page, |page, form| page.open(form))}
+            />
+        },
+        (Fetched::Here(overview), Some(thumbprint)) if props.is_record => html! {
+            <Record
+                overview={overview.clone()}
+                thumbprint={thumbprint.clone()}
+                {now}
+                histories={state.histories.clone()}
+                on_history={call(&page, |page, thumbprint| page.look_back(thumbprint))}
+            />
+        },
         (Fetched::Here(overview), Some(thumbprint)) => html! {
             <One
                 overview={overview.clone()}
@@ -67,9 +88,11 @@ pub(crate) fn RotationPage(props: &RotationPageProps) -> Html {
         <PageSection class="pf-m-secondary">
             { head(&page) }
             <div class="ec-stack">
-                { person(&page) }
-                { outcome(&page) }
-                { proposals(&page, props.thumbprint.as_deref(), now) }
+                if !props.is_record {
+                    { person(&page) }
+                    { outcome(&page) }
+                    { proposals(&page, props.thumbprint.as_deref(), now) }
+                }
                 { content }
             </div>
             { form(&page) }

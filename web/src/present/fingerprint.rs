@@ -13,6 +13,13 @@ pub fn groups(fingerprint: &str) -> Vec<String> {
         .collect()
 }
 
+/// The fingerprint in words that are read out, four in a line; none for a text that is none.
+#[must_use]
+pub fn spoken(fingerprint: &str) -> Vec<Vec<&'static str>> {
+    let words = envelope::key::words::of_thumbprint(fingerprint).unwrap_or_default();
+    words.chunks(GROUP).map(<[_]>::to_vec).collect()
+}
+
 /// How many groups from the beginning agree, as far as `read` goes. A group that is not complete
 /// counts once it is.
 #[must_use]
@@ -42,6 +49,13 @@ mod tests {
     #[test]
     fn groups_are_of_four() {
         assert_eq!(groups("0011 223344"), ["0011", "2233", "44"]);
+    }
+
+    #[test]
+    fn a_fingerprint_is_spoken_in_lines_of_four_words() {
+        let lines = spoken("E58294F2 E9A22748");
+        assert_eq!(lines[0], ["topmost", "Istanbul", "Pluto", "vagabond"]);
+        assert_eq!(lines.len(), 2);
     }
 
     #[test]

@@ -57,6 +57,8 @@ pub const NO_ROTATIONS: &str = "No rotation is under way, and no key calls for o
 pub const SIGNED_OUT: &str = "You are not signed in";
 /// What to do about it.
 pub const SIGNED_OUT_BODY: &str = "You can look at everything. To change something, open the sign-in link that was printed where the service was started. It works once; this command makes another one:";
+/// What to do where a page is for those who are signed in.
+pub const SIGN_IN_FIRST_BODY: &str = "Open the sign-in link that was printed where the service was started. It works once; this command makes another one:";
 /// The command that makes a link.
 pub const SIGN_IN_COMMAND: &str =
     "keyset-server operator link NAME --role key-manager --data-dir DIR";

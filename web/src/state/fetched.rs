@@ -66,6 +66,12 @@ impl Failure {
     pub const fn is_signed_out(&self) -> bool {
         matches!(self, Self::Refused { status: 401, .. })
     }
+
+    /// Whether there is nothing of that name.
+    #[must_use]
+    pub const fn is_not_found(&self) -> bool {
+        matches!(self, Self::Refused { status: 404, .. })
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
 //! The key set page: what was fetched, what of it shows, and in which order.
 
+pub mod import;
+
+use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use core::cmp::Ordering;
 
 use envelope::key::report::KeyFormat;
 use envelope::key::state::StateName;
 use envelope::keyset::{Environment, Owner};
-use keyset_api::{KeySetFilter, KeyView};
+use keyset_api::{EventView, KeySetFilter, KeyStanding, KeyView, RotationView};
 use yew::Reducible;
 
 use super::fetched::Fetched;
@@ -22,28 +25,30 @@ pub struct KeySetPage {
     pub text: String,
     /// The order of the rows.
     pub sort: Sort,
+    /// What is on record of each key.
+    pub standings: Fetched<Rc<[KeyStanding]>>,
+    /// The rotations, for their dates.
+    pub rotations: Fetched<Rc<[RotationView]>>,
+    /// What happened to keys, by thumbprint; there once somebody looked.
+    pub histories: BTreeMap<String, Fetched<Rc<[EventView]>>>,
 }
 
 /// Columns that rows can be ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Column {
-    /// Whose.
+    /// Whose, and of which world.
     #[default]
     Owner,
-    /// Of which world.
-    Environment,
-    /// OpenPGP or JWK.
+    /// OpenPGP or JWK, and what for.
     Format,
-    /// What for.
-    Use,
     /// Its id.
     Id,
     /// Its state.
     State,
-    /// When it begins.
-    ValidFrom,
     /// When it ends; what never ends comes last.
     ValidTo,
+    /// When it was used last; what never was comes first.
+    LastUsed,
 }
 
 /// An order of rows.
@@ -64,8 +69,14 @@ pub enum Action {
     Filter(KeySetFilter),
     /// A fetch ended that nobody asked for.
     Refreshed(Fetched<Rc<[KeyView]>>),
+    /// The history of a key.
+    History(String, Fetched<Rc<[EventView]>>),
+    /// The rotations.
+    Rotations(Fetched<Rc<[RotationView]>>),
     /// Another order.
     Sort(Sort),
+    /// What is on record of each key.
+    Standings(Fetched<Rc<[KeyStanding]>>),
     /// Another text.
     Text(String),
 }
@@ -79,7 +90,12 @@ impl Reducible for KeySetPage {
             Action::Fetched(fetched) => next.fetched = fetched,
             Action::Filter(filter) => next.filter = filter,
             Action::Refreshed(anew) => next.fetched = next.fetched.refreshed(anew),
+            Action::History(thumbprint, events) => {
+                next.histories.insert(thumbprint, events);
+            }
+            Action::Rotations(rotations) => next.rotations = rotations,
             Action::Sort(sort) => next.sort = sort,
+            Action::Standings(standings) => next.standings = standings,
             Action::Text(text) => next.text = text,
         }
         Rc::new(next)
@@ -96,7 +112,7 @@ impl KeySetPage {
         let wanted = |entry: &&KeyView| self.matches(entry);
         let mut rows: Vec<KeyView> = entries.iter().filter(wanted).cloned().collect();
         rows.sort_by(|a, b| {
-            let order = compare(a, b, self.sort.column);
+            let order = self.compare(a, b);
             if self.sort.descending {
                 order.reverse()
             } else {
@@ -110,6 +126,39 @@ impl KeySetPage {
     #[must_use]
     pub fn is_filtered(&self) -> bool {
         self.filter != KeySetFilter::default() || !self.text.trim().is_empty()
+    }
+
+    /// The key with this thumbprint, once the keys are here.
+    #[must_use]
+    pub fn key(&self, thumbprint: &str) -> Option<&KeyView> {
+        let mut keys = self.fetched.here()?.iter();
+        keys.find(|key| key.thumbprint == thumbprint)
+    }
+
+    /// Every component of the key's certificate, itself among them; the key alone for a JWK.
+    #[must_use]
+    pub fn components(&self, key: &KeyView) -> Vec<KeyView> {
+        let keys = self.fetched.here().map_or(&[][..], |keys| keys);
+        let is_same = |other: &&KeyView| match &key.certificate {
+            Some(certificate) => other.certificate.as_ref() == Some(certificate),
+            None => other.thumbprint == key.thumbprint,
+        };
+        keys.iter().filter(is_same).cloned().collect()
+    }
+
+    /// What is on record of the key, once it is here.
+    #[must_use]
+    pub fn standing(&self, thumbprint: &str) -> Option<&KeyStanding> {
+        let mut standings = self.standings.here()?.iter();
+        standings.find(|standing| standing.thumbprint == thumbprint)
+    }
+
+    fn compare(&self, a: &KeyView, b: &KeyView) -> Ordering {
+        let used = |key: &KeyView| self.standing(&key.thumbprint).and_then(|one| one.used.last);
+        match self.sort.column {
+            Column::LastUsed => used(a).cmp(&used(b)),
+            column => compare(a, b, column),
+        }
     }
 
     fn matches(&self, entry: &KeyView) -> bool {
@@ -179,16 +228,18 @@ pub const fn state_name(state: StateName) -> &'static str {
 fn compare(a: &KeyView, b: &KeyView, column: Column) -> Ordering {
     let end = |entry: &KeyView| entry.valid_to.map_or(i64::MAX, |end| end.seconds());
     match column {
-        Column::Owner => a.owner.cmp(&b.owner),
-        Column::Environment => a.environment.cmp(&b.environment),
-        Column::Format => format_name(a.format).cmp(format_name(b.format)),
-        Column::Use => a.key_use.cmp(&b.key_use),
+        Column::Owner => (a.owner, a.environment).cmp(&(b.owner, b.environment)),
+        Column::Format => {
+            let purpose = |key: &KeyView| (format_name(key.format), key.key_use);
+            purpose(a).cmp(&purpose(b))
+        }
         Column::Id => a.id.cmp(&b.id),
         Column::State => a.state.name().cmp(&b.state.name()),
-        Column::ValidFrom => a.valid_from.cmp(&b.valid_from),
         Column::ValidTo => end(a).cmp(&end(b)),
+        // It stands beside the key.
+        Column::LastUsed => Ordering::Equal,
     }
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -185,3 +185,15 @@
 //! 59. **Who listens is not at work.** A page that is told of changes, or asks by itself, looks the same
 //!     whether somebody sits before it or not. So neither prolongs a session, and what a session may
 //!     hear ends with it: followers look at the session before they tell anything.
+//! 60. **A readiness run is watched, and belongs to whoever watches it.** Its checks are answered line by line
+//!     on the request that started it, so that no run is without somebody who waits for it: hanging up ends
+//!     it, and nothing is kept. Asked for as JSON it is one answer, as before.
+//! 61. **A preview is the import, not written.** The same code reads, merges and judges the key inside the same
+//!     transaction, so that a preview can not promise what an import refuses. The console takes in only the
+//!     text that was looked at.
+//! 62. **What covers a purpose is drawn from states and plans, not from dates alone.** A key in use covers until
+//!     it ends; a successor covers from the day of its plan, and not at all without one; a key out of use covers
+//!     nothing. So a gap shows before it is there.
+//! 63. **Fingerprints are read out in the words of the PGP word list.** It is old, public and made for bad lines:
+//!     words of even and odd places differ in their syllables, so that a word left out is heard. The words
+//!     are in the codec, so that other shells can read out the same.

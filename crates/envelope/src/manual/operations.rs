@@ -196,3 +196,12 @@
 //! keyset-server audit verify --database 'postgres:///keyset_new?host=/run/postgresql'
 //! psql keyset_new --command 'DELETE FROM keyset.links; DELETE FROM keyset.sessions'
 //! ```
+//!
+//! ## The audit log
+//!
+//! Every change is an event, and each event holds the hash of the one before it. The page Audit, and
+//! `GET /api/v1/audit`, look for events by person, action, key and time, in both orders.
+//! `GET /api/v1/audit/verification` and `keyset-server audit verify` walk the chain and say up to which
+//! event it is whole. Events that were cut off at the end leave a log that is whole: note the number and
+//! the hash of its last event elsewhere, and compare. `GET /api/v1/audit.jsonl` hands out what matches, one
+//! JSON object a line, as far as the log goes when it is asked for; an answer that breaks off is not whole.

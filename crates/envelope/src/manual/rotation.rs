@@ -54,3 +54,15 @@
 //! in the same transaction. Who asked may take it back, others may reject it (`DELETE
 //! /api/v1/proposals/{id}`); once the key is in another state it is void. Nobody is the second person of an
 //! own proposal, under whatever spelling of the name.
+//!
+//! A step that is done shows what proves it: the comparison, the newest evidence, since when. Where a
+//! step of its own leads back from it, such as restore after deactivation, the button stands beside it.
+//! The record of a rotation gathers keys, steps, proofs and the events of both keys on one page for
+//! the printer. A key that others may know is marked compromised from the list of rotations, where
+//! nobody has to look for it.
+//!
+//! The page Key set draws the validity of keys over time, one bar for each, with the steps of their
+//! rotations; below each purpose stands in words what covers it: a key in use until it ends, a
+//! successor from the day of its plan. The page Readiness runs the checks and shows each as it ends
+//! (`Accept: application/x-ndjson` on `POST /api/v1/readiness`); whoever hangs up ends the run and keeps
+//! no report.

@@ -86,9 +86,15 @@ fn head(old: &KeyView) -> Html {
         Environment::Production => Color::Purple,
         Environment::Sandbox => Color::Grey,
     };
+    let record = Route::RotationRecord {
+        thumbprint: old.thumbprint.clone(),
+    };
     html! {
         <div class="ec-rotation-head">
-            <Link<Route> to={Route::Rotation}>{ "All rotations" }</Link<Route>>
+            <div class="ec-page-head">
+                <Link<Route> to={Route::Rotation}>{ "All rotations" }</Link<Route>>
+                <Link<Route> to={record}>{ "Record to print" }</Link<Route>>
+            </div>
             <div class="ec-labels">
                 <h2 class="ec-rotation-title">{ title(old) }</h2>
                 <Label compact=true {color} label={environment_name(old.environment)} />
@@ -120,6 +126,9 @@ fn tasks(rotation: &RotationView, old: &KeyView, new: Option<&KeyView>, props: &
                             rotation={rotation.clone()}
                             old={old.clone()}
                             new={new.cloned()}
+                            standing={new.and_then(|new| {
+                                props.overview.standing(&new.thumbprint).cloned()
+                            })}
                             now={props.now}
                             may_act={props.may_act}
                             on_form={props.on_form.clone()}

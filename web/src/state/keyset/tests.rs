@@ -2,7 +2,12 @@ use super::*;
 use crate::state::fetched::Failure;
 use serde_json::json;
 
-fn entry(id: &str, owner: &str, state: serde_json::Value, valid_to: Option<&str>) -> KeyView {
+pub(crate) fn entry(
+    id: &str,
+    owner: &str,
+    state: serde_json::Value,
+    valid_to: Option<&str>,
+) -> KeyView {
     serde_json::from_value(json!({
         "id": id,
         "thumbprint": format!("{id}-thumbprint"),

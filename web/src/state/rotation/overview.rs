@@ -4,7 +4,8 @@ use alloc::rc::Rc;
 
 use envelope::UnixTime;
 use envelope::key::state::KeyState;
-use keyset_api::{KeyView, ProposalStanding, ProposalView, ReasonView, RotationView};
+use envelope::keyset::life::StepName;
+use keyset_api::{KeyStanding, KeyView, ProposalStanding, ProposalView, ReasonView, RotationView};
 use serde::Deserialize as _;
 
 /// Keys and their rotations.
@@ -16,6 +17,8 @@ pub struct Overview {
     pub rotations: Rc<[RotationView]>,
     /// Steps that wait for a second person, and those that did; none where nobody is signed in.
     pub proposals: Rc<[ProposalView]>,
+    /// What is on record of each key.
+    pub standings: Rc<[KeyStanding]>,
 }
 
 impl Overview {
@@ -23,6 +26,23 @@ impl Overview {
     #[must_use]
     pub fn key(&self, thumbprint: &str) -> Option<&KeyView> {
         self.keys.iter().find(|key| key.thumbprint == thumbprint)
+    }
+
+    /// What is on record of the key with this thumbprint.
+    #[must_use]
+    pub fn standing(&self, thumbprint: &str) -> Option<&KeyStanding> {
+        let mut standings = self.standings.iter();
+        standings.find(|standing| standing.thumbprint == thumbprint)
+    }
+
+    /// The keys that somebody else could come to know: those that are not known to already, and not
+    /// destroyed.
+    #[must_use]
+    pub fn may_be_compromised(&self) -> Vec<KeyView> {
+        let keys = self.keys.iter();
+        keys.filter(|key| StepName::Compromise.from_state(key.state).is_some())
+            .cloned()
+            .collect()
     }
 
     /// The rotation in which the key goes; else the one in which it comes.

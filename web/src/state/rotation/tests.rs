@@ -203,6 +203,7 @@ fn emergencies_come_first_and_then_what_is_due() {
         .unwrap(),
     );
     let overview = Overview {
+        standings: Rc::default(),
         proposals: Rc::default(),
         keys: Rc::new([
             active("calm", "2026-10-01T00:00:00Z"),
@@ -228,6 +229,7 @@ fn emergencies_come_first_and_then_what_is_due() {
 fn a_successor_has_the_same_purpose_and_is_found_in_its_rotation() {
     let theirs = waiting("theirs", "counterparty", false);
     let overview = Overview {
+        standings: Rc::default(),
         proposals: Rc::default(),
         keys: Rc::new([
             active("old", "2026-12-01T00:00:00Z"),
