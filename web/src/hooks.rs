@@ -6,6 +6,7 @@ pub(crate) mod use_codec;
 pub(crate) mod use_inspection;
 pub(crate) mod use_narrow;
 pub(crate) mod use_now;
+pub(crate) mod use_pane_address;
 pub(crate) mod use_rotations;
 pub(crate) mod use_session;
 pub(crate) mod use_system_theme;

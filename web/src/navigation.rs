@@ -1,6 +1,7 @@
 //! The pages and their addresses. An address names a page or a key by its thumbprint, never a
 //! message.
 
+use console::state::workbench::Pane;
 use yew::prelude::*;
 use yew_router::Routable;
 
@@ -9,9 +10,18 @@ use crate::pages::{KeySetPage, NotFoundPage, RotationPage, SignInPage, Workbench
 /// Every page.
 #[derive(Clone, Debug, PartialEq, Eq, Routable)]
 pub(crate) enum Route {
-    /// See, open and seal messages.
+    /// See, open and seal messages; the pane is the one that showed last.
     #[at("/")]
     Workbench,
+    /// The layers of a message.
+    #[at("/inspect")]
+    Inspect,
+    /// What a message says.
+    #[at("/open")]
+    Open,
+    /// A message of one's own.
+    #[at("/seal")]
+    Seal,
     /// The keys that the server serves.
     #[at("/keyset")]
     KeySet,
@@ -37,10 +47,31 @@ impl Route {
     /// The pages of the navigation, in its order.
     pub(crate) const MENU: &'static [Self] = &[Self::Workbench, Self::KeySet, Self::Rotation];
 
+    /// The address of a pane.
+    pub(crate) const fn of_pane(pane: Pane) -> Self {
+        match pane {
+            Pane::Inspect => Self::Inspect,
+            Pane::Open => Self::Open,
+            Pane::Seal => Self::Seal,
+        }
+    }
+
+    /// The page of the navigation that this one belongs to.
+    pub(crate) fn menu(&self) -> Self {
+        match self {
+            Self::Inspect | Self::Open | Self::Seal => Self::Workbench,
+            Self::RotationOf { .. } => Self::Rotation,
+            other => other.clone(),
+        }
+    }
+
     /// The page's name.
     pub(crate) const fn title(&self) -> &'static str {
         match self {
             Self::Workbench => "Workbench",
+            Self::Inspect => "Inspect",
+            Self::Open => "Open",
+            Self::Seal => "Seal",
             Self::KeySet => "Key set",
             Self::Rotation | Self::RotationOf { .. } => "Rotation",
             Self::SignIn => "Sign in",
@@ -53,6 +84,9 @@ impl Route {
 pub(crate) fn page(route: Route) -> Html {
     match route {
         Route::Workbench => html!(<WorkbenchPage />),
+        Route::Inspect => html!(<WorkbenchPage pane={Pane::Inspect} />),
+        Route::Open => html!(<WorkbenchPage pane={Pane::Open} />),
+        Route::Seal => html!(<WorkbenchPage pane={Pane::Seal} />),
         Route::KeySet => html!(<KeySetPage />),
         Route::Rotation => html!(<RotationPage />),
         Route::RotationOf { thumbprint } => html!(<RotationPage {thumbprint} />),

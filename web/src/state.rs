@@ -8,6 +8,7 @@ pub mod keys;
 pub mod keyset;
 pub mod look;
 pub mod open;
+pub mod remedy;
 pub mod rotation;
 pub mod seal;
 pub mod workbench;

@@ -32,6 +32,8 @@ pub(crate) struct InspectPaneProps {
     pub on_look: Callback<Option<usize>>,
     /// Another place of the hex view was asked for.
     pub on_move: Callback<u64>,
+    /// The hex view marks another layer, or its cursor moved.
+    pub on_mark: Callback<Look>,
 }
 
 /// The Inspect pane.
@@ -61,6 +63,7 @@ pub(crate) fn InspectPane(props: &InspectPaneProps) -> Html {
                     narrow={props.narrow}
                     on_look={props.on_look.clone()}
                     on_move={props.on_move.clone()}
+                    on_mark={props.on_mark.clone()}
                 />
             }
             { recipients(&seen.recipients) }

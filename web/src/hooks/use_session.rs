@@ -78,9 +78,14 @@ impl Session {
         self.look(self.state.look.moved(from));
     }
 
-    fn look(&self, look: Look) {
+    /// Shows what the hex view is to show; its octets are asked for where they are not there yet.
+    pub(crate) fn look(&self, look: Look) {
         self.dispatch(Action::Look(look.clone()));
-        if look.layer.is_none() {
+        let is_here = look
+            .window
+            .as_ref()
+            .is_some_and(|window| window.from == look.from);
+        if look.layer.is_none() || is_here {
             return;
         }
         let revision = self.state.input.revision;
@@ -101,10 +106,24 @@ impl Session {
 
     /// Opens the message with the keys held. The passphrase is handed over and not kept.
     pub(crate) fn open(&self, passphrase: SecretBytes) {
+        self.open_with(self.state.profile.clone(), passphrase);
+    }
+
+    /// Judges by another profile, and opens the message again.
+    pub(crate) fn open_under(&self, profile: String) {
+        self.dispatch(Action::Profile(profile.clone()));
+        self.open_with(profile, SecretBytes::default());
+    }
+
+    /// Trusts a signer, and opens the message again.
+    pub(crate) fn trust_and_open(&self, key: KeyHandle) {
+        self.set_trusted(key, true);
+        self.open(SecretBytes::default());
+    }
+
+    fn open_with(&self, profile: String, passphrase: SecretBytes) {
         self.dispatch(Action::Open(OpenAction::Asked));
-        let request = Request::Open {
-            profile: self.state.profile.clone(),
-        };
+        let request = Request::Open { profile };
         let octets = SecretBytes::new(self.state.input.body.octets().to_vec());
         self.ask(
             Call {

@@ -1,5 +1,7 @@
 //! The workbench: message and keys on one side, the three panes on the other.
 
+mod deeds;
+
 use console::present::term;
 use console::state::codec::CodecState;
 use console::state::keys::KeysAction;
@@ -17,28 +19,39 @@ use crate::components::seal_pane::SealPane;
 use crate::hooks::use_inspection::use_inspection;
 use crate::hooks::use_narrow::use_narrow;
 use crate::hooks::use_now::use_now;
+use crate::hooks::use_pane_address::use_pane_address;
 use crate::hooks::use_session::Session;
+
+/// Properties of [`WorkbenchPage`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct WorkbenchPageProps {
+    /// The pane that the address names.
+    #[prop_or_default]
+    pub pane: Option<Pane>,
+}
 
 /// The workbench.
 #[component]
-pub(crate) fn WorkbenchPage() -> Html {
+pub(crate) fn WorkbenchPage(props: &WorkbenchPageProps) -> Html {
     let now = use_now();
     let Some(session) = use_context::<Session>() else {
         return html!();
     };
-    html!(<Bench {session} {now} />)
+    html!(<Bench {session} {now} pane={props.pane} />)
 }
 
 #[derive(PartialEq, Properties)]
 struct BenchProps {
     session: Session,
     now: envelope::UnixTime,
+    pane: Option<Pane>,
 }
 
 #[component]
 fn Bench(props: &BenchProps) -> Html {
     let session = &props.session;
     use_inspection(session);
+    use_pane_address(session, props.pane);
     let narrow = use_narrow();
     let state = &session.state;
     html! {
@@ -111,6 +124,7 @@ fn pane(session: &Session, state: &Workbench, narrow: bool) -> Html {
                 {narrow}
                 on_look={call(session, Session::look_at)}
                 on_move={call(session, Session::look_from)}
+                on_mark={call(session, Session::look)}
             />
         },
         Pane::Open => html! {
@@ -123,6 +137,8 @@ fn pane(session: &Session, state: &Workbench, narrow: bool) -> Html {
                 open={state.open.clone()}
                 on_profile={act(session, Action::Profile)}
                 on_open={call(session, Session::open)}
+                on_deed={call(session, deeds::perform)}
+                on_key={call(session, |session, id: String| deeds::show_key(session, &id))}
             />
         },
         Pane::Seal => seal_pane(session, state),
