@@ -1,5 +1,8 @@
 //! The parts that pages are made of: properties in, callbacks out. No fetch, no clock, no policy.
 
+pub(crate) mod bench_nav;
+pub(crate) mod choice;
+pub(crate) mod compare_table;
 pub(crate) mod copy_button;
 pub(crate) mod deed_form;
 pub(crate) mod diagnosis_view;
@@ -33,6 +36,7 @@ pub(crate) mod profile_choice;
 pub(crate) mod proposals_card;
 pub(crate) mod public_half;
 pub(crate) mod refusal;
+pub(crate) mod report_buttons;
 pub(crate) mod rotation_list;
 pub(crate) mod rotation_plan;
 pub(crate) mod rotation_steps;
@@ -43,3 +47,5 @@ pub(crate) mod shell;
 pub(crate) mod signed_in;
 pub(crate) mod subpackets;
 pub(crate) mod tone_label;
+pub(crate) mod triage_chart;
+pub(crate) mod triage_report;

@@ -3,7 +3,9 @@
 
 pub(crate) mod browser;
 pub(crate) mod use_codec;
+pub(crate) mod use_hidden;
 pub(crate) mod use_inspection;
+pub(crate) mod use_leave_guard;
 pub(crate) mod use_narrow;
 pub(crate) mod use_now;
 pub(crate) mod use_pane_address;

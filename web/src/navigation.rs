@@ -1,11 +1,15 @@
 //! The pages and their addresses. An address names a page or a key by its thumbprint, never a
 //! message.
 
+use console::present::bench;
 use console::state::workbench::Pane;
 use yew::prelude::*;
 use yew_router::Routable;
 
-use crate::pages::{KeySetPage, NotFoundPage, RotationPage, SignInPage, WorkbenchPage};
+use crate::pages::{
+    ComparePage, HistoryPage, KeySetPage, NotFoundPage, RotationPage, SignInPage, TriagePage,
+    WhyPage, WorkbenchPage,
+};
 
 /// Every page.
 #[derive(Clone, Debug, PartialEq, Eq, Routable)]
@@ -22,6 +26,18 @@ pub(crate) enum Route {
     /// A message of one's own.
     #[at("/seal")]
     Seal,
+    /// Many bodies at once.
+    #[at("/triage")]
+    Triage,
+    /// Two payloads side by side.
+    #[at("/compare")]
+    Compare,
+    /// What may be behind a call that failed.
+    #[at("/why-404")]
+    WhyNotFound,
+    /// What was done in this tab.
+    #[at("/history")]
+    History,
     /// The keys that the server serves.
     #[at("/keyset")]
     KeySet,
@@ -56,10 +72,24 @@ impl Route {
         }
     }
 
+    /// Whether it is a view of the message.
+    pub(crate) const fn is_pane(&self) -> bool {
+        matches!(
+            self,
+            Self::Workbench | Self::Inspect | Self::Open | Self::Seal
+        )
+    }
+
     /// The page of the navigation that this one belongs to.
     pub(crate) fn menu(&self) -> Self {
         match self {
-            Self::Inspect | Self::Open | Self::Seal => Self::Workbench,
+            Self::Inspect
+            | Self::Open
+            | Self::Seal
+            | Self::Triage
+            | Self::Compare
+            | Self::WhyNotFound
+            | Self::History => Self::Workbench,
             Self::RotationOf { .. } => Self::Rotation,
             other => other.clone(),
         }
@@ -72,6 +102,10 @@ impl Route {
             Self::Inspect => "Inspect",
             Self::Open => "Open",
             Self::Seal => "Seal",
+            Self::Triage => bench::TRIAGE,
+            Self::Compare => bench::COMPARE,
+            Self::WhyNotFound => bench::WHY,
+            Self::History => bench::HISTORY,
             Self::KeySet => "Key set",
             Self::Rotation | Self::RotationOf { .. } => "Rotation",
             Self::SignIn => "Sign in",
@@ -87,6 +121,10 @@ pub(crate) fn page(route: Route) -> Html {
         Route::Inspect => html!(<WorkbenchPage pane={Pane::Inspect} />),
         Route::Open => html!(<WorkbenchPage pane={Pane::Open} />),
         Route::Seal => html!(<WorkbenchPage pane={Pane::Seal} />),
+        Route::Triage => html!(<TriagePage />),
+        Route::Compare => html!(<ComparePage />),
+        Route::WhyNotFound => html!(<WhyPage />),
+        Route::History => html!(<HistoryPage />),
         Route::KeySet => html!(<KeySetPage />),
         Route::Rotation => html!(<RotationPage />),
         Route::RotationOf { thumbprint } => html!(<RotationPage {thumbprint} />),

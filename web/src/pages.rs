@@ -1,13 +1,21 @@
 //! The pages: they fetch, hold state and hand it to components.
 
+mod compare;
+mod history;
 mod keyset;
 mod not_found;
 mod rotation;
 mod sign_in;
+mod triage;
+mod why;
 mod workbench;
 
+pub(crate) use compare::ComparePage;
+pub(crate) use history::HistoryPage;
 pub(crate) use keyset::KeySetPage;
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use rotation::RotationPage;
 pub(crate) use sign_in::SignInPage;
+pub(crate) use triage::TriagePage;
+pub(crate) use why::WhyPage;
 pub(crate) use workbench::WorkbenchPage;

@@ -1,6 +1,8 @@
 //! Facts in, words and numbers out. Plain functions: no markup, no clock.
 
+pub mod bench;
 pub mod bytes;
+pub mod compare;
 pub mod curl;
 pub mod diagnosis;
 pub mod echo;
@@ -8,18 +10,24 @@ pub mod event;
 pub mod failure;
 pub mod fingerprint;
 pub mod hex;
+pub mod history;
 pub mod json;
 pub mod key;
 pub mod layer;
 pub mod octets;
+pub mod payload;
 pub mod profile;
 pub mod proposal;
 pub mod remedy;
+pub mod report;
 pub mod rotation;
+pub mod sample;
 pub mod sides;
 pub mod step;
 pub mod subpacket;
 pub mod term;
 pub mod time;
+pub mod triage;
 pub mod uses;
 pub mod verdict;
+pub mod why;

@@ -2,13 +2,18 @@
 //! hooks of the page perform them and report back as actions.
 
 pub mod codec;
+pub mod compare;
 pub mod fetched;
+pub mod history;
 pub mod input;
 pub mod keys;
 pub mod keyset;
 pub mod look;
 pub mod open;
+pub mod payload;
 pub mod remedy;
 pub mod rotation;
 pub mod seal;
+pub mod triage;
+pub mod why;
 pub mod workbench;

@@ -15,6 +15,7 @@ use yew::prelude::*;
 use super::diagnosis_view::DiagnosisView;
 use super::findings::Findings;
 use super::layer_tree::{LayerTree, layer_id};
+use super::report_buttons::{ReportButtons, ReportForm};
 use crate::hooks::browser;
 
 /// Properties of [`InspectPane`].
@@ -34,6 +35,8 @@ pub(crate) struct InspectPaneProps {
     pub on_move: Callback<u64>,
     /// The hex view marks another layer, or its cursor moved.
     pub on_mark: Callback<Look>,
+    /// A report was asked for.
+    pub on_report: Callback<ReportForm>,
 }
 
 /// The Inspect pane.
@@ -69,6 +72,7 @@ pub(crate) fn InspectPane(props: &InspectPaneProps) -> Html {
             { recipients(&seen.recipients) }
             { header(seen.header.as_ref()) }
             <Findings findings={seen.findings.clone()} on_layer={go_to_layer(props)} />
+            <ReportButtons on_report={props.on_report.clone()} />
         </div>
     }
 }

@@ -20,6 +20,7 @@ use super::open_refused::OpenRefused;
 use super::open_result::OpenResult;
 use super::passphrase::{PassphraseField, take};
 use super::profile_choice::ProfileChoice;
+use super::report_buttons::{ReportButtons, ReportForm};
 use crate::hooks::browser;
 
 /// The id of the passphrase's field.
@@ -48,6 +49,8 @@ pub(crate) struct OpenPaneProps {
     pub on_deed: Callback<Deed>,
     /// Show a key, by its id.
     pub on_key: Callback<String>,
+    /// A report was asked for.
+    pub on_report: Callback<ReportForm>,
 }
 
 /// The Open pane.
@@ -94,6 +97,9 @@ pub(crate) fn OpenPane(props: &OpenPaneProps) -> Html {
                 </div>
             </form>
             { outcome(&props.open, &props.on_key) }
+            if props.open.outcome.is_some() {
+                <ReportButtons on_report={props.on_report.clone()} />
+            }
         </div>
     }
 }

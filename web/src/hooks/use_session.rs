@@ -1,10 +1,14 @@
 //! The workbench's session: its state, and everything that can be done to it. It turns clicks
 //! into calls to the worker, and replies into actions.
 
+mod report;
+mod triage;
+
 use alloc::rc::Rc;
 
 use console::present::{echo, key as key_words};
 use console::state::codec::CodecState;
+use console::state::history::{Deed, Entry};
 use console::state::input::Body;
 use console::state::keys::KeysAction;
 use console::state::look::{Look, WINDOW, Window};
@@ -12,12 +16,14 @@ use console::state::open::{OpenAction, OpenOutcome};
 use console::state::seal::{SealAction, SealOutcome};
 use console::state::workbench::{Action, Workbench};
 use console::worker::protocol::{Answer, Call, KeyHandle, KeyOrder, Reply, Request, Sample};
+use envelope::seal::SealReport;
 use envelope::secret::SecretBytes;
 use yew::prelude::*;
 
 use super::browser::{self, ReadFile};
 use super::use_codec::{Codec, CodecGone, use_codec};
-use super::use_now::now_millis;
+use super::use_now::{now, now_millis};
+use triage::Runs;
 
 /// State and deeds of the workbench, shared by every page.
 #[derive(Clone, PartialEq)]
@@ -25,6 +31,7 @@ pub(crate) struct Session {
     /// What is.
     pub state: UseReducerHandle<Workbench>,
     codec: Codec,
+    runs: Runs,
 }
 
 /// Starts the session and its worker, once.
@@ -35,7 +42,12 @@ pub(crate) fn use_session() -> Session {
     let codec = use_codec(Callback::from(move |codec| {
         dispatcher.dispatch(Action::Codec(codec))
     }));
-    let session = Session { state, codec };
+    let runs = use_memo((), |()| Runs::default());
+    let session = Session {
+        state,
+        codec,
+        runs: (*runs).clone(),
+    };
     let started = session.clone();
     use_effect_with((), move |()| started.ask_profiles());
     session
@@ -132,11 +144,13 @@ impl Session {
                 passphrase,
             },
             |session, reply| match reply.answer {
-                Answer::Opened(report) => {
+                Answer::Opened { report, protocol } => {
                     let outcome = OpenOutcome {
                         report: *report,
                         payload: reply.octets,
+                        protocol: protocol.map(|protocol| *protocol),
                     };
+                    session.note_opening(&outcome);
                     session.dispatch(Action::Open(OpenAction::Answered(Rc::new(outcome))));
                 }
                 other => {
@@ -145,6 +159,13 @@ impl Session {
                 }
             },
         );
+    }
+
+    fn note_opening(&self, outcome: &OpenOutcome) {
+        let octets = self.state.input.body.octets().len() as u64;
+        let inspected = self.state.inspected.as_deref();
+        let entry = Entry::opening(now(), inspected, octets, outcome);
+        self.dispatch(Action::Note(entry));
     }
 
     /// Seals the payload as chosen, when enough was chosen.
@@ -163,10 +184,13 @@ impl Session {
         };
         self.ask(call, |session, reply| {
             let outcome = match reply.answer {
-                Answer::Sealed(report) => SealOutcome::Sealed {
-                    report: *report,
-                    message: reply.octets,
-                },
+                Answer::Sealed(report) => {
+                    session.note_sealing(&report, reply.octets.len() as u64);
+                    SealOutcome::Sealed {
+                        report: *report,
+                        message: reply.octets,
+                    }
+                }
                 Answer::SealRefused(refused) => SealOutcome::Refused(*refused),
                 other => {
                     session.dispatch(Action::Seal(SealAction::Settled));
@@ -175,6 +199,17 @@ impl Session {
             };
             session.dispatch(Action::Seal(SealAction::Answered(Rc::new(outcome))));
         });
+    }
+
+    fn note_sealing(&self, report: &SealReport, octets: u64) {
+        self.dispatch(Action::Note(Entry {
+            at: now(),
+            deed: Deed::Sealed,
+            format: report.format,
+            octets,
+            profile: report.profile.as_str().into(),
+            recipients: report.recipients.clone(),
+        }));
     }
 
     /// Puts an echo request, stamped now, into the payload to be sealed.

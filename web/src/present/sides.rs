@@ -182,7 +182,7 @@ const OWN_KEY: &[&str] = &["key", "public_half", "outgoing", "state", "since"];
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
+    use alloc::rc::Rc;
 
     use envelope::Cause;
     use serde_json::json;

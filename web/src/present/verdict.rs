@@ -62,7 +62,7 @@ pub const fn keys_title(opened: bool) -> &'static str {
     if opened {
         "Keys tried"
     } else {
-        "Each key, and why it did not open the message"
+        "Each key, and what came of it"
     }
 }
 

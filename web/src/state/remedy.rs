@@ -82,7 +82,7 @@ fn named(diagnosis: &Diagnosis, keys: &Keys) -> Option<KeyHandle> {
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
+    use alloc::rc::Rc;
 
     use envelope::detect::Format;
     use envelope::open::trace::OpenTrace;
