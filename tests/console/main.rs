@@ -4,7 +4,9 @@
 //!
 //! `trunk build --release` (or `cargo xtask test`) makes the page. Screenshots go to `target/screens`.
 
+mod bench;
 mod browser;
+mod diagnosis;
 mod keyset;
 mod octets;
 mod residue;

@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module'
 import { text } from 'node:stream/consumers'
 
+import * as bench from './bench.mjs'
 import * as scenarios from './scenarios.mjs'
 import { serve } from './serve.mjs'
 import { traces } from './traces.mjs'
@@ -24,12 +25,13 @@ try {
   context.setDefaultTimeout(90_000)
   const page = context.pages()[0] ?? (await context.newPage())
   const watched = traces(context, page, request.secrets)
-  const seen = await scenarios[request.scenario]({
+  const seen = await { ...scenarios, ...bench }[request.scenario]({
     page,
     base: served.base,
     input: request.input,
     watched,
     screen: (name) => screenshots(page, `${request.screens}/${name}`),
+    shots: (name) => shots(page, `${request.screens}/${name}`),
   })
   await watched.judge()
   process.stdout.write(JSON.stringify(seen))
@@ -54,4 +56,19 @@ async function screenshots(page, path) {
     await page.waitForTimeout(200)
     await page.screenshot({ path: `${path}${suffix}.png`, fullPage: true })
   }
+}
+
+// A state of a page in both themes and both widths, by the names {page}-{state}-{theme}-{locale}-{width}.
+async function shots(page, path) {
+  const locale = await page.evaluate(() => document.documentElement.lang)
+  for (const theme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme: theme })
+    for (const [width, height] of [[390, 844], [1280, 900]]) {
+      await page.setViewportSize({ width, height })
+      await page.mouse.move(0, 0)
+      await page.waitForTimeout(200)
+      await page.screenshot({ path: `${path}-${theme}-${locale}-${width}.png`, fullPage: true })
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
 }

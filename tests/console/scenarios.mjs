@@ -1,8 +1,8 @@
 // What a person does with the console, one function for each test. They speak of what is on the
 // page by the marks that the page gives to it.
 
-const id = (page, name) => page.locator(`#${name}`)
-const marked = (page, name) => page.getByTestId(name)
+export const id = (page, name) => page.locator(`#${name}`)
+export const marked = (page, name) => page.getByTestId(name)
 
 export async function openOpenPgp({ page, base, input, screen }) {
   await workbench(page, base)
@@ -105,7 +105,7 @@ export async function openSensitive({ page, base, input, screen }) {
   await load(page, input.trust, 'trusted')
   const { payload: hidden } = await open(page)
   await screen('workbench-hidden')
-  await id(page, 'reveal-payload').click()
+  await page.locator('label[for=reveal-payload], label:has(#reveal-payload)').first().click()
   const shown = await id(page, 'open-payload').innerText()
   return { hidden, shown }
 }
@@ -291,13 +291,13 @@ async function both(page, screen, name) {
   await page.emulateMedia({ colorScheme: 'light' })
 }
 
-async function workbench(page, base) {
+export async function workbench(page, base) {
   await page.goto(base)
   await id(page, 'payload-input').waitFor()
 }
 
 // Pastes keys; with `trusted`, ticks the new one as a signer whose signatures count.
-async function load(page, keys, trusted) {
+export async function load(page, keys, trusted) {
   const before = await marked(page, 'key').count()
   await id(page, 'key-paste').fill(keys)
   await id(page, 'key-load').click()
@@ -306,7 +306,7 @@ async function load(page, keys, trusted) {
 }
 
 // A box shows its mark once the worker has answered, which may be after the click has returned.
-async function tick(box) {
+export async function tick(box) {
   if (await box.isChecked()) return
   await box.click()
   const handle = await box.elementHandle()
@@ -314,7 +314,7 @@ async function tick(box) {
 }
 
 // Opens what was given and reads what the page shows of it.
-async function open(page) {
+export async function open(page) {
   await id(page, 'tab-open').click()
   await id(page, 'open-run').click()
   await marked(page, 'open-result').waitFor()
