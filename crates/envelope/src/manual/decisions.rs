@@ -170,3 +170,14 @@
 //! 55. **A public name, not an address, makes a server public.** With `--public-origin` links are off and reading
 //!     needs a person, whether TLS ends here or in a proxy on the same machine: a server on loopback behind a
 //!     proxy is as public as any.
+//! D?. **A guess is a sum of signs.** Why a call got an empty 404 can not be known from this side, only
+//!     ordered. A table of signs and weights is read, tested and argued about row by row; a tree of
+//!     questions would hide in its order what outweighs what.
+//! D?. **Remedies are buttons only where one change is enough.** Where two changes together would open a
+//!     message they are said in words: a button that loosens two rules at once would be pressed unread.
+//! D?. **Triage in the browser is fed piece by piece.** A worker that was given the whole file could be
+//!     stopped by ending it alone, with its keys. Fed in pieces it stops between two of them, and what the
+//!     page holds of the file is one piece.
+//! D?. **The report is made from what holds no content.** It is not a payload with parts removed: the
+//!     payload, octets and keys are not among what it is made from, and texts that came with the message
+//!     are redacted on top. The request's id is part of the payload and left out.
