@@ -6,7 +6,9 @@
 //! `trunk build --release` (or `cargo xtask test`) makes the page. Screenshots go to `target/screens`.
 
 mod audit;
+mod bench;
 mod browser;
+mod diagnosis;
 mod keyset;
 mod octets;
 mod policy;

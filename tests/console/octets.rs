@@ -66,6 +66,35 @@ fn the_octets_of_a_gnupg_packet_are_marked() -> Result<()> {
 }
 
 #[test]
+fn octets_and_layers_lead_to_each_other() -> Result<()> {
+    let (mut dice, gpg) = (Dice::new()?, GnuPg::new()?);
+    let party = gpg.generate("Party <party@partner.example>", "")?;
+    let order = Order {
+        to: &[&party.fingerprint],
+        ..Order::default()
+    };
+    let message = gpg.seal(&order, &dice.octets(3_000))?;
+    let scenario = Scenario {
+        name: "octetsLinked",
+        input: json!({"message": Base64UrlUnpadded::encode_string(&message)}),
+        secrets: Vec::new(),
+        server: None,
+    };
+    let seen = scenario.run()?;
+    for (member, due) in [
+        ("opened", "layer 1"),
+        ("clicked", "layer 2"),
+        ("cursor", "layer 2"),
+        ("left", "layer 1"),
+        ("entered", "layer 1"),
+    ] {
+        ensure!(text(&seen, member)?.contains(due), "{member}: {seen}");
+    }
+    ensure!(text(&seen, "focused")? == "layer-1", "{seen}");
+    Ok(())
+}
+
+#[test]
 fn a_secret_key_is_shown_without_its_secret_part() -> Result<()> {
     let gpg = GnuPg::new()?;
     let party = gpg.generate("Party <party@partner.example>", "")?;

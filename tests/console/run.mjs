@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { text } from 'node:stream/consumers'
 
 import * as audit from './audit.mjs'
+import * as bench from './bench.mjs'
 import * as keyset from './keyset.mjs'
 import * as readiness from './readiness.mjs'
 import * as record from './record.mjs'
@@ -12,7 +13,7 @@ import { shooting } from './screens.mjs'
 import { serve } from './serve.mjs'
 import { traces } from './traces.mjs'
 
-const scenarios = { ...workbench, ...readiness, ...audit, ...keyset, ...record }
+const scenarios = { ...workbench, ...bench, ...readiness, ...audit, ...keyset, ...record }
 const { chromium } = createRequire(`${process.env.PEERS}/`)('playwright-core')
 const request = JSON.parse(await text(process.stdin))
 const served = await serve(request.server, { away: request.away, slow: request.input.slow })

@@ -3,8 +3,8 @@
 
 import { createServer } from 'node:http'
 
-const id = (page, name) => page.locator(`#${name}`)
-const marked = (page, name) => page.getByTestId(name)
+export const id = (page, name) => page.locator(`#${name}`)
+export const marked = (page, name) => page.getByTestId(name)
 
 export async function openOpenPgp({ page, base, input, screen }) {
   await workbench(page, base)
@@ -107,7 +107,7 @@ export async function openSensitive({ page, base, input, screen }) {
   await load(page, input.trust, 'trusted')
   const { payload: hidden } = await open(page)
   await screen('workbench-hidden')
-  await id(page, 'reveal-payload').click()
+  await page.locator('label[for=reveal-payload], label:has(#reveal-payload)').first().click()
   const shown = await id(page, 'open-payload').innerText()
   return { hidden, shown }
 }
@@ -431,13 +431,13 @@ async function both(page, screen, name) {
   await page.emulateMedia({ colorScheme: 'light' })
 }
 
-async function workbench(page, base) {
+export async function workbench(page, base) {
   await page.goto(base)
   await id(page, 'payload-input').waitFor()
 }
 
 // Pastes keys; with `trusted`, ticks the new one as a signer whose signatures count.
-async function load(page, keys, trusted) {
+export async function load(page, keys, trusted) {
   const before = await marked(page, 'key').count()
   await id(page, 'key-paste').fill(keys)
   await id(page, 'key-load').click()
@@ -446,7 +446,7 @@ async function load(page, keys, trusted) {
 }
 
 // A box shows its mark once the worker has answered, which may be after the click has returned.
-async function tick(box) {
+export async function tick(box) {
   if (await box.isChecked()) return
   await box.click()
   const handle = await box.elementHandle()
@@ -454,7 +454,7 @@ async function tick(box) {
 }
 
 // Opens what was given and reads what the page shows of it.
-async function open(page) {
+export async function open(page) {
   await id(page, 'tab-open').click()
   await id(page, 'open-run').click()
   await marked(page, 'open-result').waitFor()

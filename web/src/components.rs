@@ -1,11 +1,15 @@
 //! The parts that pages are made of: properties in, callbacks out. No fetch, no clock, no policy.
 
 pub(crate) mod audit;
+pub(crate) mod bench_nav;
+pub(crate) mod choice;
+pub(crate) mod compare_table;
 pub(crate) mod copy_button;
 pub(crate) mod deed_form;
 pub(crate) mod diagnosis_view;
 pub(crate) mod dialog;
 pub(crate) mod drop_zone;
+pub(crate) mod evidence_table;
 pub(crate) mod facts;
 pub(crate) mod failure_view;
 pub(crate) mod field;
@@ -25,6 +29,7 @@ pub(crate) mod layer_tree;
 pub(crate) mod live_notice;
 pub(crate) mod message_card;
 pub(crate) mod open_pane;
+pub(crate) mod open_refused;
 pub(crate) mod open_result;
 pub(crate) mod outcome_notice;
 pub(crate) mod pane_tabs;
@@ -35,6 +40,7 @@ pub(crate) mod proposals_card;
 pub(crate) mod public_half;
 pub(crate) mod readiness;
 pub(crate) mod refusal;
+pub(crate) mod report_buttons;
 pub(crate) mod rotation_list;
 pub(crate) mod rotation_plan;
 pub(crate) mod rotation_steps;
@@ -45,3 +51,5 @@ pub(crate) mod shell;
 pub(crate) mod signed_in;
 pub(crate) mod subpackets;
 pub(crate) mod tone_label;
+pub(crate) mod triage_chart;
+pub(crate) mod triage_report;

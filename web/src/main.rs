@@ -5,10 +5,15 @@
 //!
 //! | where | marks |
 //! |---|---|
-//! | message | `payload-input` `payload-file` `recognised` `clear-payload` `sample-openpgp` `sample-jwe` `sample-legacy` |
+//! | message | `payload-input` `payload-file` `recognised` `clear-payload` `sample-openpgp` `sample-jwe` `sample-legacy` `sample-fault` |
+//! | views | `view-message` `view-triage` `view-compare` `view-why` `view-history` |
 //! | panes | `tab-inspect` `tab-open` `tab-seal` |
-//! | inspect | `layers` `layer` `recipients` `jose-header` `finding` `diagnosis` |
-//! | open | `profile-select` `passphrase` `open-run` `open-result` `open-payload` `signature-verdict` `key-outcome` `copy-payload` `download-payload` |
+//! | inspect | `layers` `layer` `recipients` `jose-header` `finding` `diagnosis` `evidence` `remedies` `remedy-N` `hex` `hex-cursor` |
+//! | open | `profile-select` `passphrase` `open-run` `open-result` `open-payload` `signature-verdict` `key-outcome` `copy-payload` `download-payload` `reveal-payload` `payload-search` `payload-fold` `protocol` `protocol-finding` `report-html` `report-json` |
+//! | triage | `triage-file` `triage-running` `triage-counts` `triage-stop` `triage-report` `triage-numbers` `triage-chart` `triage-cause` `triage-html` `triage-json` `triage-clear` |
+//! | compare | `compare-left` `compare-right` `compare-swap` `compare-clear` `compare-only` `compared` `compare-summary` |
+//! | guide | `why-caller` `why-status` `why-answer` `why-code` `why-url` `why-account` `why-type` `why-worked` `suspects` `suspect` |
+//! | history | `history-table` `history-row` `history-clear` |
 //! | seal | `seal-profile` `seal-payload` `echo-template` `seal-recipient-N` `seal-signer-N` `seal-run` `seal-result` `seal-body` `seal-content-type` `seal-curl` |
 //! | keys | `keys` `key-paste` `key-load` `key-file` `key-list` `key` `key-trusted-N` `generate-key` `forget-keys` |
 //! | rotation | `signed-in` `signed-out` `rotation-list` `rotation-steps` `task` `task-NAME` `do-NAME` `old-key` `new-key` `history` `emergency` `outcome` `proposals` `proposal` `agree-ID` `end-ID` |

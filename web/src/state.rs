@@ -3,7 +3,9 @@
 
 pub mod audit;
 pub mod codec;
+pub mod compare;
 pub mod fetched;
+pub mod history;
 pub mod input;
 pub mod keys;
 pub mod keyset;
@@ -11,7 +13,11 @@ pub mod lines;
 pub mod live;
 pub mod look;
 pub mod open;
+pub mod payload;
 pub mod readiness;
+pub mod remedy;
 pub mod rotation;
 pub mod seal;
+pub mod triage;
+pub mod why;
 pub mod workbench;

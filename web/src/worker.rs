@@ -7,4 +7,5 @@ pub mod protocol;
 mod sandbox;
 mod seal;
 pub mod service;
+mod triage;
 mod vault;

@@ -1,9 +1,10 @@
 //! Where a body was found, in words that lead back to it.
 
+use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A place in the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,5 +73,16 @@ impl fmt::Display for Side {
 impl Serialize for Place {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+/// A place that was written down is a name of its own: it leads back as it is.
+impl<'de> Deserialize<'de> for Place {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Ok(Self {
+            source: text.into(),
+            item: Item::Whole,
+        })
     }
 }

@@ -1,6 +1,7 @@
 //! A tally in words and numbers: the shape of `envelope triage --json`.
 
 mod bins;
+pub mod picture;
 mod sentence;
 
 use alloc::collections::BTreeMap;
@@ -11,7 +12,7 @@ use core::cmp::Reverse;
 use envelope::inspect::diagnose::{ErrorResponse, Stage};
 use envelope::open::trace::Verdict;
 use envelope::{Cause, UnixTime};
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 pub use bins::{Bin, bins};
@@ -22,7 +23,7 @@ use crate::place::Place;
 use crate::tally::{Bounded, HOUR, OfCause, Passed, Span, Tally};
 
 /// What is said of all bodies together.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Whether every body opened and is in order.
     pub ok: bool,
@@ -42,6 +43,7 @@ pub struct Report {
     /// Every hour in which a body travelled.
     pub hours: Vec<HourReport>,
     /// Answers by HTTP status, where it is known.
+    #[serde(deserialize_with = "by_status")]
     pub statuses: BTreeMap<u16, u64>,
     /// What did not fit into the lists.
     pub not_listed: NotListed,
@@ -52,7 +54,7 @@ pub struct Report {
 }
 
 /// Counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
     /// Bodies that were judged.
     pub bodies: u64,
@@ -71,7 +73,7 @@ pub struct Totals {
 }
 
 /// What is said of a cause.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CauseReport {
     /// The cause.
     pub cause: Cause,
@@ -97,7 +99,7 @@ pub struct CauseReport {
 }
 
 /// One body of a cause.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ExampleReport {
     /// Where it stands.
     #[serde(rename = "where")]
@@ -113,7 +115,7 @@ pub struct ExampleReport {
 }
 
 /// How often an id came.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdCount {
     /// The id.
     pub id: String,
@@ -122,7 +124,7 @@ pub struct IdCount {
 }
 
 /// What is said of a recipient.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RecipientReport {
     /// The id of its key.
     pub id: String,
@@ -140,7 +142,7 @@ pub struct RecipientReport {
 }
 
 /// What is said of a signer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SignerReport {
     /// The id of its key.
     pub id: String,
@@ -152,7 +154,7 @@ pub struct SignerReport {
 }
 
 /// What is said of an hour.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HourReport {
     /// When it begins.
     pub hour: UnixTime,
@@ -163,7 +165,7 @@ pub struct HourReport {
 }
 
 /// Counts of what did not fit into the lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotListed {
     /// Bodies for further recipients.
     pub recipients: u64,
@@ -309,6 +311,13 @@ fn hours(tally: &Tally) -> Vec<HourReport> {
             causes: of.causes.clone(),
         })
         .collect()
+}
+
+/// The names of members are texts again where a flattened struct is read.
+fn by_status<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<u16, u64>, D::Error> {
+    let counts = BTreeMap::<String, u64>::deserialize(from)?;
+    let read = |(status, count): (String, u64)| Some((status.parse().ok()?, count));
+    Ok(counts.into_iter().filter_map(read).collect())
 }
 
 fn first(passed: &Passed) -> Option<Place> {

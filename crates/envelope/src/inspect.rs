@@ -2,6 +2,7 @@
 
 mod damaged;
 pub mod diagnose;
+pub mod exchange;
 pub mod finding;
 pub mod layer;
 mod unrecognised;

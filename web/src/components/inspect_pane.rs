@@ -15,6 +15,7 @@ use yew::prelude::*;
 use super::diagnosis_view::DiagnosisView;
 use super::findings::Findings;
 use super::layer_tree::{LayerTree, layer_id};
+use super::report_buttons::{ReportButtons, ReportForm};
 use crate::hooks::browser;
 
 /// Properties of [`InspectPane`].
@@ -32,6 +33,10 @@ pub(crate) struct InspectPaneProps {
     pub on_look: Callback<Option<usize>>,
     /// Another place of the hex view was asked for.
     pub on_move: Callback<u64>,
+    /// The hex view marks another layer, or its cursor moved.
+    pub on_mark: Callback<Look>,
+    /// A report was asked for.
+    pub on_report: Callback<ReportForm>,
 }
 
 /// The Inspect pane.
@@ -61,11 +66,13 @@ pub(crate) fn InspectPane(props: &InspectPaneProps) -> Html {
                     narrow={props.narrow}
                     on_look={props.on_look.clone()}
                     on_move={props.on_move.clone()}
+                    on_mark={props.on_mark.clone()}
                 />
             }
             { recipients(&seen.recipients) }
             { header(seen.header.as_ref()) }
             <Findings findings={seen.findings.clone()} on_layer={go_to_layer(props)} />
+            <ReportButtons on_report={props.on_report.clone()} />
         </div>
     }
 }

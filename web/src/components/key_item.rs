@@ -38,7 +38,13 @@ pub(crate) fn KeyItem(props: &KeyItemProps) -> Html {
         .on_trust
         .reform(move |state: CheckboxState| (handle, state.into()));
     html! {
-        <li class="ec-key" data-testid="key" data-key-id={report.id.clone()}>
+        <li
+            id={key_id(handle)}
+            class="ec-key"
+            tabindex="-1"
+            data-testid="key"
+            data-key-id={report.id.clone()}
+        >
             <div class="ec-key-head">
                 <span class="ec-key-name ec-grow">{ name(report) }</span>
                 <Button
@@ -73,6 +79,11 @@ pub(crate) fn KeyItem(props: &KeyItemProps) -> Html {
             }
         </li>
     }
+}
+
+/// The id of a key's item, for those who want to show it.
+pub(crate) fn key_id(handle: KeyHandle) -> String {
+    format!("key-{}", handle.0)
 }
 
 fn labels(report: &KeyReport, now: UnixTime) -> Html {

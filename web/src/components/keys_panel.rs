@@ -21,6 +21,8 @@ use crate::hooks::browser::ReadFile;
 
 /// The panel's id, for those who want to show it.
 pub(crate) const ID: &str = "keys";
+/// The id of the field for pasted keys.
+pub(crate) const PASTE: &str = "key-paste";
 
 /// Properties of [`KeysPanel`].
 #[derive(PartialEq, Properties)]
@@ -130,9 +132,9 @@ fn skipped(key: &SkippedKey) -> Html {
 fn paste(props: &KeysPanelProps) -> Html {
     html! {
         <div class="ec-stack ec-tight">
-            <Field control="key-paste" label="Add a key">
+            <Field control={PASTE} label="Add a key">
                 <TextArea
-                    id="key-paste"
+                    id={PASTE}
                     value={props.keys.pasted.clone()}
                     rows=3
                     resize={ResizeOrientation::Vertical}

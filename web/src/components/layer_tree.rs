@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use super::hex_view::{HEX_VIEW, HexView};
 use super::subpackets::Subpackets;
+use crate::hooks::browser;
 
 /// Properties of [`LayerTree`].
 #[derive(PartialEq, Properties)]
@@ -25,6 +26,8 @@ pub(crate) struct LayerTreeProps {
     pub on_look: Callback<Option<usize>>,
     /// Another place of the hex view was asked for.
     pub on_move: Callback<u64>,
+    /// The hex view marks another layer, or its cursor moved.
+    pub on_mark: Callback<Look>,
 }
 
 /// The layers of a message.
@@ -84,12 +87,15 @@ fn row(index: usize, layer: &Layer, props: &LayerTreeProps) -> Html {
             />
             if is_open {
                 <HexView
+                    layers={props.layers.clone()}
                     layer={layer.clone()}
                     {index}
                     look={props.look.clone()}
                     length={length(&props.layers)}
                     narrow={props.narrow}
                     on_move={props.on_move.clone()}
+                    on_look={props.on_mark.clone()}
+                    on_layer={Callback::from(|index: usize| browser::go_to(&layer_id(index)))}
                 />
             }
         </li>

@@ -3,7 +3,7 @@
 use alloc::rc::Rc;
 
 use console::present::bytes::{hex_view, size};
-use console::present::term;
+use console::present::{sample, term};
 use console::state::input::{Body, FIELD_LIMIT};
 use console::worker::protocol::{Inspected, Sample};
 use envelope::detect::Format;
@@ -12,11 +12,11 @@ use patternfly_yew::prelude::{
     TextArea,
 };
 use wasm_bindgen::JsCast;
-use web_sys::ClipboardEvent;
+use web_sys::{ClipboardEvent, File};
 use yew::prelude::*;
 
-use super::drop_zone::{DropZone, FileButton};
-use crate::hooks::browser::ReadFile;
+use super::choice::Choice;
+use super::drop_zone::{FilePicker, RawDropZone};
 
 /// Octets of a binary message that are shown in its place.
 const SHOWN: usize = 128;
@@ -32,6 +32,8 @@ pub(crate) struct MessageCardProps {
     pub sampling: Option<Sample>,
     /// The message is another one.
     pub on_body: Callback<Body>,
+    /// A file was given: a message, or a log with many.
+    pub on_file: Callback<File>,
     /// A sample was asked for.
     pub on_sample: Callback<Sample>,
 }
@@ -39,14 +41,12 @@ pub(crate) struct MessageCardProps {
 /// The message.
 #[component]
 pub(crate) fn MessageCard(props: &MessageCardProps) -> Html {
-    let on_file = props
-        .on_body
-        .reform(|file: ReadFile| Body::file(&file.name, file.octets));
+    let on_file = props.on_file.clone();
     let clear = props.on_body.reform(|_: MouseEvent| Body::Empty);
     html! {
         <Card id="message" component="section" class="ec-message">
             <CardBody>
-                <DropZone on_file={on_file.clone()}>
+                <RawDropZone on_file={on_file.clone()}>
                     <div class="ec-card-head">
                         <label class="ec-card-title" for="payload-input">{ "Message" }</label>
                         <div id="recognised" data-testid="recognised" aria-live="polite">
@@ -55,7 +55,7 @@ pub(crate) fn MessageCard(props: &MessageCardProps) -> Html {
                     </div>
                     { body(props) }
                     <div class="ec-actions">
-                        <FileButton id="payload-file" label="Choose file" {on_file} />
+                        <FilePicker id="payload-file" label="Choose file" {on_file} />
                         if !props.body.is_empty() {
                             <Button
                                 id="clear-payload"
@@ -67,7 +67,7 @@ pub(crate) fn MessageCard(props: &MessageCardProps) -> Html {
                         }
                     </div>
                     { samples(props) }
-                </DropZone>
+                </RawDropZone>
             </CardBody>
         </Card>
     }
@@ -138,6 +138,13 @@ fn samples(props: &MessageCardProps) -> Html {
             <div class="ec-buttons" role="group" aria-labelledby="samples-label">
                 { for Sample::ALL.iter().map(|sample| sample_button(*sample, props)) }
             </div>
+            <Choice<Option<Sample>>
+                id="sample-fault"
+                label={sample::FAULT}
+                options={sample::faults()}
+                chosen={props.sampling.filter(|one| matches!(one, Sample::Fault(_)))}
+                on_choose={fault(props)}
+            />
             if props.sampling.is_some() {
                 <span class="ec-quiet" role="status">{ term::MAKING_SANDBOX }</span>
             }
@@ -145,12 +152,24 @@ fn samples(props: &MessageCardProps) -> Html {
     }
 }
 
+/// A message that fails in the way that was chosen.
+fn fault(props: &MessageCardProps) -> Callback<Option<Sample>> {
+    let (on_sample, busy) = (props.on_sample.clone(), props.sampling.is_some());
+    Callback::from(move |sample: Option<Sample>| {
+        if let Some(sample) = sample.filter(|_| !busy) {
+            on_sample.emit(sample);
+        }
+    })
+}
+
 fn sample_button(sample: Sample, props: &MessageCardProps) -> Html {
-    let (id, label) = match sample {
-        Sample::OpenPgp => ("sample-openpgp", "OpenPGP sample"),
-        Sample::JweJws => ("sample-jwe", "JWE + JWS sample"),
-        Sample::JweLegacy => ("sample-legacy", "JWE legacy sample"),
+    let id = match sample {
+        Sample::OpenPgp => "sample-openpgp",
+        Sample::JweJws => "sample-jwe",
+        Sample::JweLegacy => "sample-legacy",
+        Sample::Fault(_) => return html!(),
     };
+    let label = sample::name(sample);
     html! {
         <Button
             {id}

@@ -1,11 +1,13 @@
-//! The Open pane: under which rules, with which keys, and what came of it.
+//! The Open pane: why a message did not open, before everything else; under which rules and with
+//! which keys it is opened; and what came of it.
 
 use alloc::rc::Rc;
 
 use console::present::profile::asks_for_signature;
 use console::present::term;
 use console::state::keys::Keys;
-use console::state::open::Open;
+use console::state::open::{Open, OpenOutcome};
+use console::state::remedy::Deed;
 use envelope::Profile;
 use envelope::secret::SecretBytes;
 use patternfly_yew::prelude::{
@@ -14,10 +16,15 @@ use patternfly_yew::prelude::{
 use yew::prelude::*;
 
 use super::keys_panel;
+use super::open_refused::OpenRefused;
 use super::open_result::OpenResult;
 use super::passphrase::{PassphraseField, take};
 use super::profile_choice::ProfileChoice;
+use super::report_buttons::{ReportButtons, ReportForm};
 use crate::hooks::browser;
+
+/// The id of the passphrase's field.
+pub(crate) const PASSPHRASE: &str = "passphrase";
 
 /// Properties of [`OpenPane`].
 #[derive(PartialEq, Properties)]
@@ -38,6 +45,12 @@ pub(crate) struct OpenPaneProps {
     pub on_profile: Callback<String>,
     /// Open the message; carries the passphrase.
     pub on_open: Callback<SecretBytes>,
+    /// Do something about a refusal.
+    pub on_deed: Callback<Deed>,
+    /// Show a key, by its id.
+    pub on_key: Callback<String>,
+    /// A report was asked for.
+    pub on_report: Callback<ReportForm>,
 }
 
 /// The Open pane.
@@ -53,6 +66,7 @@ pub(crate) fn OpenPane(props: &OpenPaneProps) -> Html {
     };
     html! {
         <div class="ec-stack">
+            { refused(props) }
             <form class="pf-v6-c-form ec-form" {onsubmit} autocomplete="off">
                 <ProfileChoice
                     id="profile-select"
@@ -63,7 +77,7 @@ pub(crate) fn OpenPane(props: &OpenPaneProps) -> Html {
                 { keys_in_use(props) }
                 if props.keys.any_locked() {
                     <PassphraseField
-                        id="passphrase"
+                        id={PASSPHRASE}
                         help="For locked keys. Used once and not kept."
                         input={passphrase}
                     />
@@ -82,12 +96,37 @@ pub(crate) fn OpenPane(props: &OpenPaneProps) -> Html {
                     }
                 </div>
             </form>
-            { outcome(&props.open) }
+            { outcome(&props.open, &props.on_key) }
+            if props.open.outcome.is_some() {
+                <ReportButtons on_report={props.on_report.clone()} />
+            }
         </div>
     }
 }
 
-fn outcome(open: &Open) -> Html {
+/// Above the form, so that nobody has to look for it.
+fn refused(props: &OpenPaneProps) -> Html {
+    let refusal = |outcome: &Rc<OpenOutcome>| {
+        let diagnosis = outcome.report.diagnosis.clone()?;
+        Some((outcome.clone(), diagnosis))
+    };
+    let Some((outcome, diagnosis)) = props.open.outcome.as_ref().and_then(refusal) else {
+        return html!();
+    };
+    let mut profiles = props.profiles.iter();
+    let profile = profiles.find(|profile| profile.name == outcome.report.trace.profile);
+    html! {
+        <OpenRefused
+            {outcome}
+            {diagnosis}
+            profile={profile.cloned()}
+            keys={props.keys.clone()}
+            on_deed={props.on_deed.clone()}
+        />
+    }
+}
+
+fn outcome(open: &Open, on_key: &Callback<String>) -> Html {
     if open.running {
         return html! {
             <div class="ec-wait" role="status">
@@ -97,7 +136,7 @@ fn outcome(open: &Open) -> Html {
         };
     }
     match &open.outcome {
-        Some(outcome) => html!(<OpenResult outcome={outcome.clone()} />),
+        Some(outcome) => html!(<OpenResult outcome={outcome.clone()} on_key={on_key.clone()} />),
         None => html! {
             <EmptyState title="Not opened yet" icon={Icon::Lock} size={Size::Small}>
                 { term::NOTHING_OPENED }

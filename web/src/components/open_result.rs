@@ -1,26 +1,26 @@
-//! What came of opening: the payload or the refusal, the signatures, the keys, the findings.
+//! What came of opening: the payload, the signatures, the keys, the findings. A refusal itself is
+//! shown above, by [`OpenRefused`](super::open_refused::OpenRefused).
 
 use alloc::rc::Rc;
 
 use console::present::key::short;
 use console::present::time::minute;
-use console::present::verdict::{meaning, outcome_tone, standing, tone};
+use console::present::verdict::{Tone, keys_title, meaning, outcome_tone, reason, standing, tone};
 use console::state::open::OpenOutcome;
 use envelope::open::trace::{KeyTried, RecipientHeld, SignatureVerdict};
-use envelope::open::would_open::WouldOpen;
 use yew::prelude::*;
 
-use super::diagnosis_view::DiagnosisView;
 use super::findings::Findings;
 use super::payload_view::PayloadView;
 use super::tone_label::ToneLabel;
-use console::present::verdict::Tone;
 
 /// Properties of [`OpenResult`].
 #[derive(PartialEq, Properties)]
 pub(crate) struct OpenResultProps {
     /// What came of it.
     pub outcome: Rc<OpenOutcome>,
+    /// A key is to be shown, by its id.
+    pub on_key: Callback<String>,
 }
 
 /// What came of opening.
@@ -30,15 +30,12 @@ pub(crate) fn OpenResult(props: &OpenResultProps) -> Html {
     let trace = &report.trace;
     html! {
         <div class="ec-stack" data-testid="open-result" id="open-result">
-            if let Some(diagnosis) = &report.diagnosis {
-                <DiagnosisView diagnosis={diagnosis.clone()} />
-                { section("It would open with one of these changes", report.would_open_if.iter().map(way).collect()) }
-            } else {
+            if report.diagnosis.is_none() {
                 // Another payload begins hidden again.
                 <PayloadView key={Rc::as_ptr(&props.outcome) as usize} outcome={props.outcome.clone()} />
             }
             { section("Signatures", trace.signatures.iter().map(signature).collect()) }
-            { section("Keys tried", trace.keys_tried.iter().map(key_tried).collect()) }
+            { section(keys_title(report.ok), trace.keys_tried.iter().map(|key| key_tried(key, &props.on_key)).collect()) }
             { section("Recipients", trace.recipients.iter().map(recipient).collect()) }
             <Findings findings={trace.findings.clone()} />
         </div>
@@ -79,23 +76,29 @@ fn signature(signature: &SignatureVerdict) -> Html {
     }
 }
 
-fn key_tried(key: &KeyTried) -> Html {
+fn key_tried(key: &KeyTried, on_key: &Callback<String>) -> Html {
+    let onclick = {
+        let (id, on_key) = (key.id.clone(), on_key.clone());
+        Callback::from(move |_: MouseEvent| on_key.emit(id.clone()))
+    };
+    let said = [Some(reason(&key.outcome)), key.note.as_deref()];
+    let said: Vec<&str> = said
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.is_empty())
+        .collect();
     html! {
         <li class="ec-row" data-testid="key-outcome">
             <ToneLabel tone={outcome_tone(&key.outcome)} text={key.outcome.clone()} />
             <div class="ec-grow">
-                <div class="ec-mono ec-break" title={key.id.clone()}>{ short(&key.id) }</div>
-                if let Some(note) = &key.note {
-                    <div class="ec-quiet">{ note.clone() }</div>
-                }
+                <button type="button" class="ec-place ec-mono ec-break" title={key.id.clone()} {onclick}>
+                    { short(&key.id) }
+                </button>
+                <div class="ec-quiet">{ said.join(" ") }</div>
             </div>
             <span class="ec-quiet">{ standing(key) }</span>
         </li>
     }
-}
-
-fn way(way: &WouldOpen) -> Html {
-    html! { <li class="ec-row" data-testid="would-open">{ &way.text }</li> }
 }
 
 fn recipient(recipient: &RecipientHeld) -> Html {

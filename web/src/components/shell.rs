@@ -46,7 +46,7 @@ pub(crate) fn Shell(props: &ShellProps) -> Html {
 fn menu_item(route: &Route, current: &Route) -> Html {
     let classes = classes!(
         "pf-v6-c-nav__link",
-        (route.title() == current.title()).then_some("pf-m-current")
+        (*route == current.menu()).then_some("pf-m-current")
     );
     html! {
         <li class="pf-v6-c-nav__item" key={route.title()}>

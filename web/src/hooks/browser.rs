@@ -34,6 +34,28 @@ pub(crate) fn read_files(files: &FileList, on_file: Callback<ReadFile>) {
     });
 }
 
+/// Reads a piece of a file, shorter where the file ends; none where it can not be read any more.
+pub(crate) fn read_piece(
+    file: &File,
+    from: u64,
+    most: u32,
+    then: impl FnOnce(Option<Vec<u8>>) + 'static,
+) {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "lengths of files are below 2^53"
+    )]
+    let (start, end) = (from as f64, from.saturating_add(most.into()) as f64);
+    let piece = file.slice_with_f64_and_f64(start, end);
+    spawn_local(async move {
+        let read = async {
+            let buffer = JsFuture::from(piece.ok()?.array_buffer()).await.ok()?;
+            Some(Uint8Array::new(&buffer).to_vec())
+        };
+        then(read.await);
+    });
+}
+
 /// Puts a text on the clipboard; `on_done` hears whether it got there.
 pub(crate) fn copy(text: String, on_done: Callback<bool>) {
     spawn_local(async move {

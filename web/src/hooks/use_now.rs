@@ -27,6 +27,7 @@ pub(crate) fn now_millis() -> i64 {
     js_sys::Date::now() as i64
 }
 
-fn now() -> UnixTime {
+/// The time now, for what is done at a click.
+pub(crate) fn now() -> UnixTime {
     UnixTime::from_seconds(now_millis() / 1000)
 }

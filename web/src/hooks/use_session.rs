@@ -1,10 +1,14 @@
 //! The workbench's session: its state, and everything that can be done to it. It turns clicks
 //! into calls to the worker, and replies into actions.
 
+mod report;
+mod triage;
+
 use alloc::rc::Rc;
 
 use console::present::{echo, key as key_words};
 use console::state::codec::CodecState;
+use console::state::history::{Deed, Entry};
 use console::state::input::Body;
 use console::state::keys::KeysAction;
 use console::state::look::{Look, WINDOW, Window};
@@ -12,12 +16,14 @@ use console::state::open::{OpenAction, OpenOutcome};
 use console::state::seal::{SealAction, SealOutcome};
 use console::state::workbench::{Action, Workbench};
 use console::worker::protocol::{Answer, Call, KeyHandle, KeyOrder, Reply, Request, Sample};
+use envelope::seal::SealReport;
 use envelope::secret::SecretBytes;
 use yew::prelude::*;
 
 use super::browser::{self, ReadFile};
 use super::use_codec::{Codec, CodecGone, use_codec};
-use super::use_now::now_millis;
+use super::use_now::{now, now_millis};
+use triage::Runs;
 
 /// State and deeds of the workbench, shared by every page.
 #[derive(Clone, PartialEq)]
@@ -25,6 +31,7 @@ pub(crate) struct Session {
     /// What is.
     pub state: UseReducerHandle<Workbench>,
     codec: Codec,
+    runs: Runs,
 }
 
 /// Starts the session and its worker, once.
@@ -35,7 +42,12 @@ pub(crate) fn use_session() -> Session {
     let codec = use_codec(Callback::from(move |codec| {
         dispatcher.dispatch(Action::Codec(codec))
     }));
-    let session = Session { state, codec };
+    let runs = use_memo((), |()| Runs::default());
+    let session = Session {
+        state,
+        codec,
+        runs: (*runs).clone(),
+    };
     let started = session.clone();
     use_effect_with((), move |()| started.ask_profiles());
     session
@@ -78,9 +90,14 @@ impl Session {
         self.look(self.state.look.moved(from));
     }
 
-    fn look(&self, look: Look) {
+    /// Shows what the hex view is to show; its octets are asked for where they are not there yet.
+    pub(crate) fn look(&self, look: Look) {
         self.dispatch(Action::Look(look.clone()));
-        if look.layer.is_none() {
+        let is_here = look
+            .window
+            .as_ref()
+            .is_some_and(|window| window.from == look.from);
+        if look.layer.is_none() || is_here {
             return;
         }
         let revision = self.state.input.revision;
@@ -101,10 +118,24 @@ impl Session {
 
     /// Opens the message with the keys held. The passphrase is handed over and not kept.
     pub(crate) fn open(&self, passphrase: SecretBytes) {
+        self.open_with(self.state.profile.clone(), passphrase);
+    }
+
+    /// Judges by another profile, and opens the message again.
+    pub(crate) fn open_under(&self, profile: String) {
+        self.dispatch(Action::Profile(profile.clone()));
+        self.open_with(profile, SecretBytes::default());
+    }
+
+    /// Trusts a signer, and opens the message again.
+    pub(crate) fn trust_and_open(&self, key: KeyHandle) {
+        self.set_trusted(key, true);
+        self.open(SecretBytes::default());
+    }
+
+    fn open_with(&self, profile: String, passphrase: SecretBytes) {
         self.dispatch(Action::Open(OpenAction::Asked));
-        let request = Request::Open {
-            profile: self.state.profile.clone(),
-        };
+        let request = Request::Open { profile };
         let octets = SecretBytes::new(self.state.input.body.octets().to_vec());
         self.ask(
             Call {
@@ -113,11 +144,13 @@ impl Session {
                 passphrase,
             },
             |session, reply| match reply.answer {
-                Answer::Opened(report) => {
+                Answer::Opened { report, protocol } => {
                     let outcome = OpenOutcome {
                         report: *report,
                         payload: reply.octets,
+                        protocol: protocol.map(|protocol| *protocol),
                     };
+                    session.note_opening(&outcome);
                     session.dispatch(Action::Open(OpenAction::Answered(Rc::new(outcome))));
                 }
                 other => {
@@ -126,6 +159,13 @@ impl Session {
                 }
             },
         );
+    }
+
+    fn note_opening(&self, outcome: &OpenOutcome) {
+        let octets = self.state.input.body.octets().len() as u64;
+        let inspected = self.state.inspected.as_deref();
+        let entry = Entry::opening(now(), inspected, octets, outcome);
+        self.dispatch(Action::Note(entry));
     }
 
     /// Seals the payload as chosen, when enough was chosen.
@@ -144,10 +184,13 @@ impl Session {
         };
         self.ask(call, |session, reply| {
             let outcome = match reply.answer {
-                Answer::Sealed(report) => SealOutcome::Sealed {
-                    report: *report,
-                    message: reply.octets,
-                },
+                Answer::Sealed(report) => {
+                    session.note_sealing(&report, reply.octets.len() as u64);
+                    SealOutcome::Sealed {
+                        report: *report,
+                        message: reply.octets,
+                    }
+                }
                 Answer::SealRefused(refused) => SealOutcome::Refused(*refused),
                 other => {
                     session.dispatch(Action::Seal(SealAction::Settled));
@@ -156,6 +199,17 @@ impl Session {
             };
             session.dispatch(Action::Seal(SealAction::Answered(Rc::new(outcome))));
         });
+    }
+
+    fn note_sealing(&self, report: &SealReport, octets: u64) {
+        self.dispatch(Action::Note(Entry {
+            at: now(),
+            deed: Deed::Sealed,
+            format: report.format,
+            octets,
+            profile: report.profile.as_str().into(),
+            recipients: report.recipients.clone(),
+        }));
     }
 
     /// Puts an echo request, stamped now, into the payload to be sealed.

@@ -1,13 +1,18 @@
 //! The workbench: message and keys on one side, the three panes on the other.
 
-use console::present::term;
+mod deeds;
+
+use console::present::{bench, term};
 use console::state::codec::CodecState;
 use console::state::keys::KeysAction;
 use console::state::seal::SealAction;
 use console::state::workbench::{Action, Pane, Workbench};
 use patternfly_yew::prelude::{Alert, AlertType, Card, CardBody, PageSection};
+use web_sys::File;
 use yew::prelude::*;
+use yew_router::prelude::use_navigator;
 
+use crate::components::bench_nav::BenchNav;
 use crate::components::inspect_pane::InspectPane;
 use crate::components::keys_panel::KeysPanel;
 use crate::components::message_card::MessageCard;
@@ -17,33 +22,60 @@ use crate::components::seal_pane::SealPane;
 use crate::hooks::use_inspection::use_inspection;
 use crate::hooks::use_narrow::use_narrow;
 use crate::hooks::use_now::use_now;
+use crate::hooks::use_pane_address::use_pane_address;
 use crate::hooks::use_session::Session;
+use crate::navigation::Route;
+
+/// Properties of [`WorkbenchPage`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct WorkbenchPageProps {
+    /// The pane that the address names.
+    #[prop_or_default]
+    pub pane: Option<Pane>,
+}
 
 /// The workbench.
 #[component]
-pub(crate) fn WorkbenchPage() -> Html {
+pub(crate) fn WorkbenchPage(props: &WorkbenchPageProps) -> Html {
     let now = use_now();
+    let navigator = use_navigator();
     let Some(session) = use_context::<Session>() else {
         return html!();
     };
-    html!(<Bench {session} {now} />)
+    let on_file = {
+        let session = session.clone();
+        Callback::from(move |file: File| {
+            let navigator = navigator.clone();
+            let on_log = Callback::from(move |()| {
+                if let Some(navigator) = &navigator {
+                    navigator.push(&Route::Triage);
+                }
+            });
+            session.take_file(file, on_log);
+        })
+    };
+    html!(<Bench {session} {now} pane={props.pane} {on_file} />)
 }
 
 #[derive(PartialEq, Properties)]
 struct BenchProps {
     session: Session,
     now: envelope::UnixTime,
+    pane: Option<Pane>,
+    on_file: Callback<File>,
 }
 
 #[component]
 fn Bench(props: &BenchProps) -> Html {
     let session = &props.session;
     use_inspection(session);
+    use_pane_address(session, props.pane);
     let narrow = use_narrow();
     let state = &session.state;
     html! {
         <PageSection class="pf-m-secondary ec-bench-section">
-            <h1 class="pf-v6-screen-reader">{ "Workbench" }</h1>
+            <BenchNav />
+            <h1 class="pf-v6-screen-reader">{ bench::TITLE }</h1>
             { notices(session, state) }
             <div class="ec-bench">
                 <div class="ec-bench-message">
@@ -52,6 +84,7 @@ fn Bench(props: &BenchProps) -> Html {
                         inspected={state.inspected.clone()}
                         sampling={state.sampling}
                         on_body={act(session, Action::Input)}
+                        on_file={props.on_file.clone()}
                         on_sample={call(session, |session, sample| session.sample(sample))}
                     />
                 </div>
@@ -111,6 +144,8 @@ fn pane(session: &Session, state: &Workbench, narrow: bool) -> Html {
                 {narrow}
                 on_look={call(session, Session::look_at)}
                 on_move={call(session, Session::look_from)}
+                on_mark={call(session, Session::look)}
+                on_report={call(session, Session::export_report)}
             />
         },
         Pane::Open => html! {
@@ -123,6 +158,9 @@ fn pane(session: &Session, state: &Workbench, narrow: bool) -> Html {
                 open={state.open.clone()}
                 on_profile={act(session, Action::Profile)}
                 on_open={call(session, Session::open)}
+                on_deed={call(session, deeds::perform)}
+                on_key={call(session, |session, id: String| deeds::show_key(session, &id))}
+                on_report={call(session, Session::export_report)}
             />
         },
         Pane::Seal => seal_pane(session, state),

@@ -3,7 +3,17 @@
 use envelope::Diagnosis;
 use envelope::inspect::diagnose::Stage;
 
-use super::layer;
+/// Before the cause's code.
+pub const CAUSE: &str = "cause";
+/// Before the section that it rests on.
+pub const WRITTEN_IN: &str = "written in";
+/// Before the answer that is due.
+pub const ANSWER: &str = "answer the sender";
+/// A column without a value.
+pub const NOTHING: &str = "nothing";
+
+/// Over the changes under which it would open.
+pub const WOULD_OPEN: &str = "It would open with one of these changes";
 
 /// The step of processing that stopped.
 #[must_use]
@@ -15,15 +25,6 @@ pub const fn stage(stage: Stage) -> &'static str {
         Stage::Verify => "verifying signatures",
         Stage::Protocol => "reading the payload",
     }
-}
-
-/// The facts behind it as name and value.
-#[must_use]
-pub fn evidence(diagnosis: &Diagnosis) -> Vec<(String, String)> {
-    let facts = diagnosis.evidence.iter();
-    facts
-        .map(|(name, fact)| (name.replace(['_', '-'], " "), layer::value(fact)))
-        .collect()
 }
 
 /// What to answer the sender with.

@@ -1,6 +1,8 @@
 //! JSON laid out for reading. Every token stays as it was written: the order of members, doubled
 //! members and the digits of numbers are evidence.
 
+pub mod lines;
+
 use serde::de::IgnoredAny;
 
 const INDENT: &str = "  ";

@@ -56,6 +56,37 @@ pub fn outcome_tone(outcome: &str) -> Tone {
     }
 }
 
+/// Over the list of keys.
+#[must_use]
+pub const fn keys_title(opened: bool) -> &'static str {
+    if opened {
+        "Keys tried"
+    } else {
+        "Each key, and what came of it"
+    }
+}
+
+/// Why a key did not open the message, by its outcome; empty where the outcome says it all.
+#[must_use]
+pub fn reason(outcome: &str) -> &'static str {
+    match outcome {
+        "opened" => "It opened the message.",
+        "not a recipient" => "The message is not encrypted to it.",
+        "not tried" => "Another key had opened the message already.",
+        "signing key" => "It signs; it does not decrypt.",
+        "public half only" => "Its private part is not here.",
+        "locked" => "It needs its passphrase.",
+        "wrong passphrase" => "The passphrase given does not unlock it.",
+        "failed" => "It was tried and the message did not open with it.",
+        "not trusted" => "The key set does not trust it yet.",
+        "suspended" => "It is suspended in the key set.",
+        "compromised" => "Another party knows it; the key set bars it.",
+        "destroyed" => "Its private part was destroyed.",
+        "other environment" => "It belongs to the other environment.",
+        _ => "",
+    }
+}
+
 /// What a key set says of a key, and where the key came from, in one line.
 #[must_use]
 pub fn standing(key: &KeyTried) -> String {
@@ -105,6 +136,30 @@ mod tests {
         };
         assert_eq!(standing(&key), "sandbox · suspended · ours.jwk");
         assert_eq!(standing(&KeyTried::new("enc-1", "opened")), "");
+    }
+
+    #[test]
+    fn every_outcome_that_the_manual_lists_has_a_reason() {
+        // What does not fit is said by the outcome itself.
+        let own_words = ["wrong length", "key type", "weak"];
+        for outcome in [
+            "opened",
+            "not a recipient",
+            "not tried",
+            "signing key",
+            "public half only",
+            "locked",
+            "wrong passphrase",
+            "failed",
+            "not trusted",
+            "suspended",
+            "compromised",
+            "destroyed",
+            "other environment",
+        ] {
+            assert!(reason(outcome).ends_with('.'), "{outcome}");
+        }
+        assert!(own_words.iter().all(|outcome| reason(outcome).is_empty()));
     }
 
     #[test]

@@ -88,6 +88,25 @@ impl Keys {
         self.list.keys.iter().any(|key| key.handle == handle)
     }
 
+    /// The key with this id or thumbprint, its own or that of a subkey.
+    #[must_use]
+    pub fn named(&self, id: &str) -> Option<&LoadedKey> {
+        self.list.keys.iter().find(|key| {
+            let report = &key.report;
+            let subkeys = report.subkeys.iter();
+            let mut names = subkeys
+                .flat_map(|subkey| [&subkey.id, &subkey.thumbprint])
+                .chain([&report.id, &report.thumbprint]);
+            !id.is_empty() && names.any(|name| name == id)
+        })
+    }
+
+    /// The place of that key.
+    #[must_use]
+    pub fn handle_of(&self, id: &str) -> Option<KeyHandle> {
+        self.named(id).map(|key| key.handle)
+    }
+
     /// Whether a secret key waits for its passphrase.
     #[must_use]
     pub fn any_locked(&self) -> bool {

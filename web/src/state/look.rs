@@ -18,6 +18,21 @@ pub struct Look {
     pub from: u64,
     /// The window, once the worker has answered.
     pub window: Option<Rc<Window>>,
+    /// The octet under the cursor; none while the view is used without one.
+    pub cursor: Option<u64>,
+}
+
+/// Where a key takes the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// One octet back.
+    Back,
+    /// One row down.
+    Down,
+    /// One octet on.
+    On,
+    /// One row up.
+    Up,
 }
 
 /// Octets of the message, its outer encodings undone.
@@ -37,6 +52,45 @@ impl Look {
             layer: Some(index),
             from: row(layer.offset.unwrap_or(0)),
             window: None,
+            cursor: None,
+        }
+    }
+
+    /// The same octets with another layer marked, and the cursor on one of them.
+    #[must_use]
+    pub fn marking(&self, layer: usize, cursor: u64) -> Self {
+        Self {
+            layer: Some(layer),
+            cursor: Some(cursor),
+            ..self.clone()
+        }
+    }
+
+    /// With the cursor moved, in rows of `columns`, within a message of `octets`; the window follows.
+    #[must_use]
+    pub fn stepped(&self, step: Step, columns: u64, octets: u64) -> Self {
+        let last = octets.saturating_sub(1);
+        let cursor = match (self.cursor, step) {
+            (None, _) => self.from,
+            (Some(at), Step::Back) => at.saturating_sub(1),
+            (Some(at), Step::On) => at.saturating_add(1),
+            (Some(at), Step::Up) => at.checked_sub(columns).unwrap_or(at),
+            (Some(at), Step::Down) if at.saturating_add(columns) > last => at,
+            (Some(at), Step::Down) => at.saturating_add(columns),
+        };
+        let cursor = cursor.min(last);
+        let window = u64::from(WINDOW);
+        let from = if cursor < self.from {
+            row(cursor).saturating_sub(window - ROW)
+        } else if cursor >= self.from.saturating_add(window) {
+            row(cursor)
+        } else {
+            self.from
+        };
+        Self {
+            from,
+            cursor: Some(cursor),
+            ..self.clone()
         }
     }
 
@@ -114,6 +168,24 @@ mod tests {
         assert_eq!(look.later(768), None);
         assert_eq!(look.moved(ending(9_271)).from, 8_768);
         assert_eq!(look.moved(ending(3)).from, 0);
+    }
+
+    #[test]
+    fn the_cursor_stays_in_the_message_and_the_window_follows_it() {
+        let look = Look::of(0, &Layer::new("pkesk", 0).spanning(0, 600));
+        let begun = look.stepped(Step::On, 16, 600);
+        assert_eq!(begun.cursor, Some(0), "the first key shows where it is");
+        assert_eq!(begun.stepped(Step::Back, 16, 600).cursor, Some(0));
+        assert_eq!(begun.stepped(Step::Up, 16, 600).cursor, Some(0));
+        let down = begun.stepped(Step::Down, 16, 600);
+        assert_eq!((down.cursor, down.from), (Some(16), 0));
+        let beyond = look.marking(0, 511).stepped(Step::On, 16, 600);
+        assert_eq!((beyond.cursor, beyond.from), (Some(512), 512));
+        let back = beyond.stepped(Step::Back, 16, 600);
+        assert_eq!((back.cursor, back.from), (Some(511), 0));
+        let end = look.marking(0, 599);
+        assert_eq!(end.stepped(Step::On, 16, 600).cursor, Some(599));
+        assert_eq!(end.stepped(Step::Down, 16, 600).cursor, Some(599));
     }
 
     #[test]

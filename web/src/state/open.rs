@@ -3,6 +3,7 @@
 use alloc::rc::Rc;
 
 use envelope::open::OpenReport;
+use envelope::protocol::ProtocolReport;
 
 /// The pane's state.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +21,8 @@ pub struct OpenOutcome {
     pub report: OpenReport,
     /// The payload, exact octets; empty when refused.
     pub payload: Vec<u8>,
+    /// What the payment protocol says of it; none when refused.
+    pub protocol: Option<ProtocolReport>,
 }
 
 /// What happens in the pane.
@@ -85,6 +88,7 @@ pub(crate) mod tests {
                 },
             },
             payload: b"card number".to_vec(),
+            protocol: None,
         })
     }
 

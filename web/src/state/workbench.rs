@@ -7,12 +7,17 @@ use envelope::Profile;
 use yew::Reducible;
 
 use super::codec::CodecState;
+use super::compare::{Compare, CompareAction};
+use super::history::{Entry, History};
 use super::input::{Body, Input};
 use super::keys::{Keys, KeysAction};
 use super::look::{Look, Window};
 use super::open::{Open, OpenAction};
 use super::seal::{Seal, SealAction};
+use super::triage::{Triage, TriageAction};
+use super::why::{Why, WhyAction};
 use crate::present::profile::suggestion;
+use crate::present::triage::LOST;
 use crate::worker::protocol::{Inspected, KeyList, Sample, SampleMade};
 
 /// The panes.
@@ -56,6 +61,14 @@ pub struct Workbench {
     pub sampling: Option<Sample>,
     /// A failure that belongs to no pane, in one sentence.
     pub failure: Option<Rc<str>>,
+    /// The file with many bodies.
+    pub triage: Triage,
+    /// Two payloads side by side.
+    pub compare: Compare,
+    /// What was done in this tab.
+    pub history: History,
+    /// The call that failed.
+    pub why: Why,
 }
 
 /// What happens on the workbench.
@@ -63,8 +76,12 @@ pub struct Workbench {
 pub enum Action {
     /// The worker came, went or was replaced.
     Codec(CodecState),
+    /// Something about two payloads.
+    Compare(CompareAction),
     /// A failure to tell, or that it was read.
     Failure(Option<Rc<str>>),
+    /// The history is put away.
+    Forget,
     /// The message is another one.
     Input(Body),
     /// What a message is, with the revision it was asked for.
@@ -75,6 +92,8 @@ pub enum Action {
     Look(Look),
     /// Octets of a message, with the revision they were asked for.
     Looked(u64, Rc<Window>),
+    /// Something was done.
+    Note(Entry),
     /// Something in the Open pane.
     Open(OpenAction),
     /// Another pane.
@@ -91,6 +110,10 @@ pub enum Action {
     Sampled(SampleMade, Body),
     /// Something in the Seal pane.
     Seal(SealAction),
+    /// Something about a file with many bodies.
+    Triage(TriageAction),
+    /// Something about a call that failed.
+    Why(WhyAction),
 }
 
 impl Reducible for Workbench {
@@ -113,7 +136,9 @@ impl Workbench {
     fn apply(&mut self, action: Action) {
         match action {
             Action::Codec(state) => self.codec_changed(state),
+            Action::Compare(action) => self.compare = self.compare.reduce(action),
             Action::Failure(failure) => self.failure = failure,
+            Action::Forget => self.history = History::default(),
             Action::Input(body) => self.set_input(body),
             Action::Inspected(revision, inspected) => self.set_inspected(revision, inspected),
             Action::Keys(action) => self.change_keys(action),
@@ -123,6 +148,7 @@ impl Workbench {
                     self.look = self.look.shown(window);
                 }
             }
+            Action::Note(entry) => self.history = self.history.with(entry),
             Action::Open(action) => self.open = self.open.reduce(action),
             Action::Pane(pane) => self.pane = pane,
             Action::Profile(name) => {
@@ -134,6 +160,8 @@ impl Workbench {
             Action::SampleEnded => self.sampling = None,
             Action::Sampled(made, body) => self.set_sample(made, body),
             Action::Seal(action) => self.seal = self.seal.reduce(action),
+            Action::Triage(action) => self.triage = self.triage.reduce(action),
+            Action::Why(action) => self.why = self.why.reduce(action),
         }
     }
 
@@ -146,6 +174,7 @@ impl Workbench {
             self.seal = self.seal.reduce(SealAction::Settled);
             self.look = Look::default();
             self.sampling = None;
+            self.triage = self.triage.reduce(TriageAction::Failed(LOST.into()));
         }
     }
 

@@ -8,9 +8,11 @@ use envelope::key::report::{KeyFormat, KeyReport, KeyUsage};
 use envelope::key::ring::SkippedKey;
 use envelope::open::OpenReport;
 use envelope::policy::algorithm::{ContentEncryption, JwsAlgorithm, KeyManagement};
+use envelope::protocol::ProtocolReport;
 use envelope::seal::{SealEncoding, SealFormat, SealRefused, SealReport};
 use envelope::secret::SecretBytes;
-use envelope::{Diagnosis, Profile};
+use envelope::{Cause, Diagnosis, Profile};
+use envelope_triage::Report;
 use serde::{Deserialize, Serialize};
 
 /// A request with the octets it works on, which may be secret: they are wiped with the call.
@@ -85,6 +87,23 @@ pub enum Request {
     },
     /// Seal a payload.
     Seal(SealOrder),
+    /// Whether octets begin a log or capture rather than one message.
+    Sniff {
+        /// Whether they are all of it.
+        whole: bool,
+    },
+    /// Begin a triage; the one before it is dropped.
+    TriageBegin {
+        /// The name of the file.
+        source: String,
+    },
+    /// The file has ended, or somebody stopped.
+    TriageEnd {
+        /// Whether somebody stopped.
+        interrupted: bool,
+    },
+    /// The next octets of the file.
+    TriageFeed,
     /// Trust a key as a signer, or no longer.
     SetTrusted {
         /// Which key.
@@ -112,7 +131,12 @@ pub enum Answer {
         from: u64,
     },
     /// What became of opening; an accepted payload lies in the octets, never in the report.
-    Opened(Box<OpenReport>),
+    Opened {
+        /// Verdicts, keys and findings, or why it was refused.
+        report: Box<OpenReport>,
+        /// What the payment protocol says of an accepted payload.
+        protocol: Option<Box<ProtocolReport>>,
+    },
     /// The profiles, in the order they are offered.
     Profiles(Vec<Profile>),
     /// The worker has started and holds no keys.
@@ -125,6 +149,26 @@ pub enum Answer {
     Sealed(Box<SealReport>),
     /// Nothing was sealed.
     SealRefused(Box<SealRefused>),
+    /// What octets begin.
+    Sniffed {
+        /// Whether it is a log or capture.
+        is_log: bool,
+    },
+    /// How far a triage is.
+    TriageProgress(TriageProgress),
+    /// What a triage found.
+    Triaged(Box<Report>),
+}
+
+/// How far a triage is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TriageProgress {
+    /// Octets of the file that were read.
+    pub octets: u64,
+    /// Bodies that opened.
+    pub opened: u64,
+    /// Bodies that were refused.
+    pub refused: u64,
 }
 
 /// A key's place in the worker: given once, never used again for another key.
@@ -218,6 +262,8 @@ pub enum Sample {
     JweJws,
     /// The older JWE: RSA1_5, AES-CBC, compressed.
     JweLegacy,
+    /// A message that is refused for this cause, one of [`Sample::FAULTS`].
+    Fault(Cause),
 }
 
 /// A sample and what belongs to it.
@@ -235,12 +281,55 @@ impl Sample {
     /// Every sample, in the order they are offered.
     pub const ALL: &'static [Self] = &[Self::OpenPgp, Self::JweJws, Self::JweLegacy];
 
+    /// The causes for which there is a message that shows them. The others need what throw-away keys
+    /// do not have: a weak key, a revocation, a key set, an earlier request, a typed passphrase.
+    pub const FAULTS: &'static [Cause] = &[
+        Cause::NotAnEnvelope,
+        Cause::Truncated,
+        Cause::MalformedHeader,
+        Cause::DuplicateMember,
+        Cause::TrailingData,
+        Cause::UnsupportedVersion,
+        Cause::AlgorithmForbidden,
+        Cause::CriticalHeaderUnknown,
+        Cause::WrongSerialization,
+        Cause::NotEncrypted,
+        Cause::NotSigned,
+        Cause::NestingMissing,
+        Cause::NoMatchingKey,
+        Cause::KeyLocked,
+        Cause::DecryptionFailed,
+        Cause::IntegrityMissing,
+        Cause::SizeLimit,
+        Cause::UnknownSigner,
+        Cause::SignatureInvalid,
+        Cause::SignerExpired,
+        Cause::SignatureNotYetValid,
+        Cause::ProtocolJson,
+        Cause::ProtocolMissingField,
+        Cause::ProtocolFieldValue,
+        Cause::ProtocolVersion,
+        Cause::ClockSkew,
+    ];
+
     /// The profile it is sealed and opened under.
     #[must_use]
     pub const fn profile(self) -> &'static str {
         match self {
-            Self::OpenPgp => "openpgp",
-            Self::JweJws => "jwe-jws",
+            Self::OpenPgp
+            | Self::Fault(
+                Cause::NotAnEnvelope
+                | Cause::Truncated
+                | Cause::TrailingData
+                | Cause::UnsupportedVersion
+                | Cause::NotSigned
+                | Cause::NoMatchingKey
+                | Cause::KeyLocked
+                | Cause::IntegrityMissing
+                | Cause::SignerExpired
+                | Cause::SignatureNotYetValid,
+            ) => "openpgp",
+            Self::JweJws | Self::Fault(_) => "jwe-jws",
             Self::JweLegacy => "jwe-legacy",
         }
     }

@@ -1,16 +1,20 @@
 //! The demo sandbox: throw-away keys of two sides, made on first use, and messages that the
 //! counterparty's side seals with the real codec. Nothing is embedded; nothing outlives the worker.
 
+mod faults;
+
 use envelope::generate::{self, CertificateVersion, GenerateRequest, KeyType};
 use envelope::key::report::{KeyFormat, KeyUsage};
 use envelope::key::ring::{HeldKey, KeyRing};
 use envelope::policy::algorithm::Serialization;
 use envelope::seal::{SealEncoding, SealFormat};
+use envelope::secret::SecretBytes;
 use envelope::{CryptoRng, Diagnosis, Profile, SealRequest, UnixTime};
 
 use super::protocol::{KeyHandle, Sample};
 use super::vault::Vault;
 use crate::present::echo;
+use faults::Bench;
 
 const OURS: &str = "sandbox, ours";
 const COUNTERPARTY: &str = "sandbox, counterparty";
@@ -22,6 +26,8 @@ pub(super) struct Sandbox {
     openpgp: Option<Side>,
     jose: Option<Side>,
     legacy: Option<Side>,
+    /// Keys of the message that was made to fail last.
+    spoiled: Vec<KeyHandle>,
 }
 
 /// What the counterparty needs to seal a message to us, and where our part of it lies.
@@ -42,11 +48,73 @@ impl Sandbox {
         rng: &mut dyn CryptoRng,
     ) -> Result<Vec<u8>, Box<Diagnosis>> {
         let side = match sample {
+            Sample::Fault(cause) => {
+                let mut bench = Bench {
+                    sandbox: self,
+                    vault,
+                    at,
+                    rng,
+                };
+                return bench.message(cause);
+            }
             Sample::OpenPgp => ready(&mut self.openpgp, vault, |v| openpgp_side(v, at, rng))?,
             Sample::JweJws => ready(&mut self.jose, vault, |v| jose_side(v, at, rng))?,
             Sample::JweLegacy => ready(&mut self.legacy, vault, |v| legacy_side(v, at, rng))?,
         };
-        seal(sample, &side, at, rng)
+        let payload = echo::request(at.seconds().saturating_mul(1000), "Hello from the sandbox.");
+        let order = Order {
+            format: match sample {
+                Sample::OpenPgp => SealFormat::OpenPgp,
+                Sample::Fault(_) | Sample::JweJws | Sample::JweLegacy => SealFormat::Jwe,
+            },
+            profile: sample.profile(),
+            zip: sample == Sample::JweLegacy,
+            ..Order::jwe(&side.recipients, &side.signers, &payload, at)
+        };
+        sealed(&order, rng)
+    }
+}
+
+/// What is sealed, and how.
+struct Order<'a> {
+    format: SealFormat,
+    profile: &'static str,
+    recipients: &'a KeyRing,
+    signers: &'a KeyRing,
+    payload: &'a str,
+    at: UnixTime,
+    zip: bool,
+}
+
+impl<'a> Order<'a> {
+    const fn openpgp(
+        recipients: &'a KeyRing,
+        signers: &'a KeyRing,
+        payload: &'a str,
+        at: UnixTime,
+    ) -> Self {
+        Self {
+            format: SealFormat::OpenPgp,
+            profile: "openpgp",
+            recipients,
+            signers,
+            payload,
+            at,
+            zip: false,
+        }
+    }
+
+    const fn jwe(
+        recipients: &'a KeyRing,
+        signers: &'a KeyRing,
+        payload: &'a str,
+        at: UnixTime,
+    ) -> Self {
+        Self {
+            format: SealFormat::Jwe,
+            profile: "jwe-jws",
+            ..Self::openpgp(recipients, signers, payload, at)
+        }
     }
 }
 
@@ -162,6 +230,7 @@ struct Wanted {
     usage: KeyUsage,
     user_id: Option<&'static str>,
     profile: &'static str,
+    passphrase: Option<&'static str>,
 }
 
 impl Wanted {
@@ -173,6 +242,7 @@ impl Wanted {
             usage: KeyUsage::Sign,
             user_id: Some(user_id),
             profile: "openpgp",
+            passphrase: None,
         }
     }
 
@@ -184,12 +254,16 @@ impl Wanted {
             usage,
             user_id: None,
             profile: "jwe-jws",
+            passphrase: None,
         }
     }
 }
 
 fn make(wanted: &Wanted, at: UnixTime, rng: &mut dyn CryptoRng) -> Result<HeldKey, Box<Diagnosis>> {
     let profile = built_in(wanted.profile)?;
+    let passphrase = wanted
+        .passphrase
+        .map(|text| SecretBytes::new(text.as_bytes().to_vec()));
     let request = GenerateRequest {
         format: wanted.format,
         key_type: wanted.key_type,
@@ -197,7 +271,7 @@ fn make(wanted: &Wanted, at: UnixTime, rng: &mut dyn CryptoRng) -> Result<HeldKe
         version: CertificateVersion::V4,
         user_id: wanted.user_id,
         days: LIFETIME_DAYS,
-        passphrase: None,
+        passphrase: passphrase.as_ref(),
         profile: &profile,
         at,
     };
@@ -219,30 +293,21 @@ fn public_half(key: &HeldKey) -> Result<HeldKey, Box<Diagnosis>> {
         .ok_or_else(|| Box::new(internal()))
 }
 
-fn seal(
-    sample: Sample,
-    side: &Side,
-    at: UnixTime,
-    rng: &mut dyn CryptoRng,
-) -> Result<Vec<u8>, Box<Diagnosis>> {
-    let profile = built_in(sample.profile())?;
-    let payload = echo::request(at.seconds().saturating_mul(1000), "Hello from the sandbox.");
+fn sealed(order: &Order<'_>, rng: &mut dyn CryptoRng) -> Result<Vec<u8>, Box<Diagnosis>> {
+    let profile = built_in(order.profile)?;
     let request = SealRequest {
-        payload: payload.as_bytes(),
-        format: match sample {
-            Sample::OpenPgp => SealFormat::OpenPgp,
-            Sample::JweJws | Sample::JweLegacy => SealFormat::Jwe,
-        },
-        recipients: &side.recipients,
-        signers: &side.signers,
+        payload: order.payload.as_bytes(),
+        format: order.format,
+        recipients: order.recipients,
+        signers: order.signers,
         passphrases: &[],
         environment: None,
         profile: &profile,
-        at,
+        at: order.at,
         alg: None,
         enc: None,
         jws_alg: None,
-        zip: sample == Sample::JweLegacy,
+        zip: order.zip,
         hidden: false,
         serialization: Serialization::Compact,
         encoding: SealEncoding::Wire,

@@ -8,13 +8,16 @@ use envelope::key::ring::{HeldKey, KeyRing};
 use envelope::open::OpenReport;
 use envelope::secret::SecretBytes;
 use envelope::{CryptoRng, InspectRequest, OpenRequest, Profile, UnixTime};
+use standard_payments::Check;
 
 use super::looked::Looked;
 use super::protocol::{
     Answer, Call, Inspected, KeyHandle, KeyList, KeyOrder, Reply, Request, Sample, SampleMade,
+    TriageProgress,
 };
 use super::sandbox::Sandbox;
 use super::seal;
+use super::triage::{Triage, is_log};
 use super::vault::Vault;
 
 /// The worker's state: its keys, the message that was looked at, and the sandbox once a sample was
@@ -24,6 +27,7 @@ pub struct Service {
     vault: Vault,
     looked: Looked,
     sandbox: Sandbox,
+    triage: Option<Triage>,
 }
 
 impl Service {
@@ -58,6 +62,12 @@ impl Service {
             Request::Profiles => profiles(),
             Request::Sample { sample } => self.sample(sample, at, rng),
             Request::Seal(order) => seal::seal(&self.vault, &order, &octets, passphrase, at, rng),
+            Request::Sniff { whole } => Reply::plain(Answer::Sniffed {
+                is_log: is_log(octets.expose(), whole),
+            }),
+            Request::TriageBegin { source } => self.triage_begin(source, at),
+            Request::TriageEnd { interrupted } => self.triage_end(interrupted, rng),
+            Request::TriageFeed => self.triage_feed(octets.expose(), rng),
             Request::SetTrusted { key, trusted } => {
                 let found = self.vault.set_trusted(key, trusted);
                 self.keys_if(found, at)
@@ -197,13 +207,50 @@ impl Service {
             },
             rng,
         );
-        let answer = Answer::Opened(Box::new(OpenReport::without_payload(&outcome)));
-        match outcome {
-            Ok(opened) => Reply {
-                octets: opened.payload().expose().to_vec(),
-                answer,
+        let report = Box::new(OpenReport::without_payload(&outcome));
+        let Ok(opened) = outcome else {
+            return Reply::plain(Answer::Opened {
+                report,
+                protocol: None,
+            });
+        };
+        let octets = opened.payload().expose().to_vec();
+        let protocol = envelope::protocol::check(&Check {
+            body: &octets,
+            now: Some(at.seconds().saturating_mul(1000)),
+            ..Check::default()
+        });
+        Reply {
+            answer: Answer::Opened {
+                report,
+                protocol: Some(Box::new(protocol)),
             },
-            Err(_) => Reply::plain(answer),
+            octets,
+        }
+    }
+
+    fn triage_begin(&mut self, source: String, at: UnixTime) -> Reply {
+        self.triage = Triage::begin(source, &self.vault, at);
+        match self.triage {
+            Some(_) => Reply::plain(Answer::TriageProgress(TriageProgress::default())),
+            None => unknown_profile(),
+        }
+    }
+
+    fn triage_feed(&mut self, octets: &[u8], rng: &mut dyn CryptoRng) -> Reply {
+        match &mut self.triage {
+            Some(triage) => Reply::plain(Answer::TriageProgress(triage.feed(octets, rng))),
+            None => no_triage(),
+        }
+    }
+
+    fn triage_end(&mut self, interrupted: bool, rng: &mut dyn CryptoRng) -> Reply {
+        match self.triage.take() {
+            Some(triage) => {
+                let report = triage.end(interrupted, rng);
+                Reply::plain(Answer::Triaged(Box::new(report)))
+            }
+            None => no_triage(),
         }
     }
 
@@ -240,6 +287,11 @@ pub(super) fn gone() -> Reply {
     Reply::plain(Answer::Failed(
         "A key that was chosen is no longer held.".into(),
     ))
+}
+
+/// The answer when nothing is being read.
+fn no_triage() -> Reply {
+    Reply::plain(Answer::Failed("No file is being read.".into()))
 }
 
 /// The answer when a profile's name is not a built-in one.

@@ -8,6 +8,7 @@ use envelope::open::trace::Verdict;
 
 use super::chart;
 use super::text::escaped;
+use crate::report::picture::Hue;
 use crate::report::{CauseReport, Report, grouped, minute};
 use crate::tally::Span;
 
@@ -95,11 +96,7 @@ fn causes(out: &mut String, report: &Report) {
     }
     out.push_str("<h2>Why bodies were refused</h2>\n");
     for (place, cause) in report.causes.iter().enumerate() {
-        let colour = if place < 6 {
-            format!("c{place}")
-        } else {
-            "rest".into()
-        };
+        let colour = Hue::of_cause(place).class();
         let _ = writeln!(
             out,
             "<section class=\"cause\"><h3><i class=\"{colour}\"></i>{}</h3>\n<dl>",

@@ -1,10 +1,10 @@
 //! The first and the last of some moments.
 
 use envelope::UnixTime;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// From when to when.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// The first.
     pub first: Option<UnixTime>,

@@ -197,3 +197,14 @@
 //! 63. **Fingerprints are read out in the words of the PGP word list.** It is old, public and made for bad lines:
 //!     words of even and odd places differ in their syllables, so that a word left out is heard. The words
 //!     are in the codec, so that other shells can read out the same.
+//! 64. **A guess is a sum of signs.** Why a call got an empty 404 can not be known from this side, only
+//!     ordered. A table of signs and weights is read, tested and argued about row by row; a tree of
+//!     questions would hide in its order what outweighs what.
+//! 65. **Remedies are buttons only where one change is enough.** Where two changes together would open a
+//!     message they are said in words: a button that loosens two rules at once would be pressed unread.
+//! 66. **Triage in the browser is fed piece by piece.** A worker that was given the whole file could be
+//!     stopped by ending it alone, with its keys. Fed in pieces it stops between two of them, and what the
+//!     page holds of the file is one piece.
+//! 67. **The report is made from what holds no content.** It is not a payload with parts removed: the
+//!     payload, octets and keys are not among what it is made from, and texts that came with the message
+//!     are redacted on top. The request's id is part of the payload and left out.

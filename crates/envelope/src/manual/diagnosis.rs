@@ -61,3 +61,15 @@
 //! message itself is damaged, or where a signature is wrong: no change of ours mends that, and trying
 //! would only tell how far it came. Services that answer a counterparty call [`open`](fn@crate::open),
 //! which never tries anything twice.
+//!
+//! ## A call that failed without a reason
+//!
+//! The counterparty answers an unknown signing key, account id or encryption key with 404 and an empty
+//! body, and a message that was made for somebody else can not be opened to see why. So
+//! [`exchange::suspects`](fn@crate::inspect::exchange::suspects) works on what both sides of the call
+//! show (status, error code, URL, content type, the body without its keys) and on what the operator
+//! knows (whether it worked before, whose keys changed). Each
+//! [`Sign`](crate::inspect::exchange::Sign) speaks for some
+//! [`Suspicion`](crate::inspect::exchange::Suspicion)s with a weight; the sums order the list, and equals
+//! keep the order in which a receiver would notice them. The table is data, its words belong to the
+//! shells. What the answer or the body says outright weighs more than all that is only usual.

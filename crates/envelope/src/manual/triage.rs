@@ -64,3 +64,11 @@
 //! record longer than a body of the profile in base64 is counted as too long and not held. Lists
 //! keep 20,000 ids and hours; what comes after that is counted together and said so. Ctrl-C stops the
 //! reading and prints what is known by then; a second one ends the process.
+//!
+//! ## In the console
+//!
+//! A log or HAR file that is dropped on the workbench goes to its triage page. The page reads it in
+//! pieces of 32 KiB and hands the worker the next one when the last was judged: nothing piles up, other
+//! calls are answered in between, and whoever stops it gets what is known by then. Keys are those held
+//! in the worker, unlocked ones. The report and the picture are the command's; packed files are
+//! unpacked first.

@@ -1,3 +1,4 @@
+use envelope::Cause;
 use envelope::detect::Format;
 use envelope::open::trace::Verdict;
 use envelope::seal::{SealEncoding, SealFormat};
@@ -39,7 +40,7 @@ impl Desk {
         };
         let reply = self.ask(Call::with(request, message.to_vec()));
         match reply.answer {
-            Answer::Opened(report) => (*report, reply.octets),
+            Answer::Opened { report, .. } => (*report, reply.octets),
             other => panic!("a report, not {other:?}"),
         }
     }
@@ -257,4 +258,98 @@ fn a_key_set_judges_the_keys_that_are_here_until_it_is_forgotten() {
     let from_set = list.keys.last().unwrap().handle;
     desk.keys(Request::ForgetKey { key: from_set }, Vec::new());
     assert!(desk.open(&message, &made.profile).0.ok);
+}
+
+/// What the message of a cause is refused for: as a message or, once open, by the payment protocol.
+fn shown(desk: &mut Desk, cause: Cause) -> Option<Cause> {
+    let (made, message) = sampled(desk, Sample::Fault(cause));
+    let request = Request::Open {
+        profile: made.profile,
+    };
+    match desk.ask(Call::with(request, message)).answer {
+        Answer::Opened { report, protocol } => report
+            .diagnosis
+            .or_else(|| protocol?.diagnosis)
+            .map(|diagnosis| diagnosis.cause),
+        other => panic!("an outcome, not {other:?}"),
+    }
+}
+
+#[test]
+fn every_message_that_is_made_to_fail_fails_for_its_cause() {
+    let mut desk = Desk::new();
+    let shown: Vec<_> = Sample::FAULTS
+        .iter()
+        .map(|cause| (*cause, shown(&mut desk, *cause)))
+        .filter(|(due, seen)| *seen != Some(*due))
+        .collect();
+    assert_eq!(shown, [], "due, and seen");
+}
+
+#[test]
+fn a_sound_sample_opens_after_all_that_fail() {
+    let mut desk = Desk::new();
+    shown(&mut desk, Cause::KeyLocked);
+    shown(&mut desk, Cause::UnknownSigner);
+    let (made, message) = sampled(&mut desk, Sample::OpenPgp);
+    let (report, _) = desk.open(&message, &made.profile);
+    assert!(report.ok, "{:?}", report.diagnosis);
+    assert_eq!(
+        made.keys.keys.len(),
+        5,
+        "the keys that were made to fail are gone"
+    );
+}
+
+fn triaged(desk: &mut Desk, octets: &[u8], piece: usize) -> envelope_triage::Report {
+    let source = "app.log".to_owned();
+    desk.ask(Call::plain(Request::TriageBegin { source }));
+    for piece in octets.chunks(piece) {
+        let reply = desk.ask(Call::with(Request::TriageFeed, piece.to_vec()));
+        assert!(matches!(reply.answer, Answer::TriageProgress(_)));
+    }
+    let end = Request::TriageEnd { interrupted: false };
+    match desk.ask(Call::plain(end)).answer {
+        Answer::Triaged(report) => *report,
+        other => panic!("a report, not {other:?}"),
+    }
+}
+
+#[test]
+fn a_log_in_pieces_is_judged_like_the_whole_and_the_page_can_read_the_report() {
+    let mut desk = Desk::new();
+    let (_, opens) = sampled(&mut desk, Sample::OpenPgp);
+    let line = |body: &str| format!("{{\"body\":\"{body}\"}}\n");
+    let log = [
+        line(&String::from_utf8(opens).unwrap()),
+        line("hello"),
+        line("eyJhbGciOiJSU0EtT0FFUC0yNTYiLCJlbmMiOiJBMjU2R0NNIn0.a.b"),
+    ]
+    .concat();
+    let whole = triaged(&mut desk, log.as_bytes(), log.len());
+    assert_eq!(whole.totals.opened, 1);
+    assert_eq!(triaged(&mut desk, log.as_bytes(), 7), whole);
+    let written = serde_json::to_string(&whole).unwrap();
+    let read: envelope_triage::Report = serde_json::from_str(&written).unwrap();
+    assert_eq!(serde_json::to_string(&read).unwrap(), written);
+}
+
+#[test]
+fn a_log_is_told_from_a_message() {
+    let mut desk = Desk::new();
+    let (_, message) = sampled(&mut desk, Sample::JweJws);
+    let mut is_log = |octets: &[u8]| {
+        let request = Request::Sniff { whole: true };
+        desk.ask(Call::with(request, octets.to_vec())).answer == (Answer::Sniffed { is_log: true })
+    };
+    assert!(!is_log(&message));
+    assert!(!is_log(b"{\"payload\":\"eyJ\"}"));
+    assert!(is_log(b"{\"a\":1}\n{\"a\":2}\n"));
+    assert!(is_log(b"{\"log\":{\"entries\":[]}}"));
+}
+
+#[test]
+fn a_triage_that_was_not_begun_is_told() {
+    let reply = Desk::new().ask(Call::plain(Request::TriageFeed));
+    assert!(matches!(reply.answer, Answer::Failed(_)));
 }
