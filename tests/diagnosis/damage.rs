@@ -1,7 +1,6 @@
 //! Known changes, one at a time. What stands in text is changed here; the parts of a token and the
-//! packets of a message have files of their own.
+//! packets of a message (`conformance::packets`) have files of their own.
 
-pub(crate) mod packets;
 pub(crate) mod token;
 pub(crate) mod wrap;
 

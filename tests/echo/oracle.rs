@@ -1,13 +1,18 @@
-//! No oracle: whatever fails behind the private key is answered alike, and takes as long. A message
-//! is damaged in its wrapped key, in its data, and in its tag.
+//! No oracle: whatever fails behind the private key is answered alike, and takes as long. A token
+//! is damaged in its wrapped key, in its data, and in its tag; an OpenPGP message in everything that
+//! only who has the private key can see. How long the latter takes is a matter of
+//! `cargo xtask bench timing --served`.
 
 use anyhow::{Context as _, Result, ensure};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
+use conformance::crafted::{Fault, Naming, Recipient, literal};
 use conformance::http;
 use conformance::process;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng as _;
 use serde_json::{Value, json};
 
-use crate::bench::{Bench, ECHO, JOSE};
+use crate::bench::{Bench, ECHO, JOSE, request};
 
 /// Calls of each kind.
 const CALLS: usize = 200;
@@ -54,6 +59,79 @@ fn what_fails_behind_the_private_key_is_answered_alike_in_the_same_time() -> Res
     }
     Ok(())
 }
+
+#[test]
+fn every_fault_behind_the_private_key_of_openpgp_has_one_answer() -> Result<()> {
+    let bench = Bench::with(&["--partner-calls-per-minute", "1000000"])?;
+    let crafter = Crafter::new(&bench)?;
+    let mut answers = Vec::new();
+    for naming in [Naming::Named, Naming::Hidden] {
+        for (fault, is_compressed) in Fault::ALL
+            .into_iter()
+            .flat_map(|one| [(one, false), (one, true)])
+        {
+            let answer = crafter.answer(naming, Some(fault), is_compressed)?;
+            println!("{naming:?}, {}: {answer}", fault.name());
+            answers.push(answer);
+        }
+    }
+    let first = answers.first().context("no answer")?;
+    ensure!(
+        first["status"] == 400 && first["errorResponseCode"] == "INVALID_PAYLOAD_ENCRYPTION",
+        "{first}"
+    );
+    ensure!(answers.iter().all(|one| one == first), "different answers");
+    Ok(())
+}
+
+/// The messages of the test above are refused for their one fault alone.
+#[test]
+fn a_crafted_message_of_openpgp_without_a_fault_decrypts() -> Result<()> {
+    let bench = Bench::new()?;
+    let crafter = Crafter::new(&bench)?;
+    for naming in [Naming::Named, Naming::Hidden] {
+        for is_compressed in [false, true] {
+            let answer = crafter.answer(naming, None, is_compressed)?;
+            // It decrypts, and then nobody signed it.
+            ensure!(
+                answer["errorResponseCode"] == "INVALID_PAYLOAD_SIGNATURE",
+                "{answer}"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Crafts messages to our certificate.
+struct Crafter<'a> {
+    bench: &'a Bench,
+    ours: Recipient,
+}
+
+impl<'a> Crafter<'a> {
+    fn new(bench: &'a Bench) -> Result<Self> {
+        let certificate = bench.gpg.call(&["--export", &bench.ours], "", &[])?;
+        let ours = Recipient::of(&certificate.stdout)?;
+        Ok(Self { bench, ours })
+    }
+
+    /// What the echo says to such a message, without what differs in each answer.
+    fn answer(&self, naming: Naming, fault: Option<Fault>, is_compressed: bool) -> Result<Value> {
+        let content = literal(&request("crafted", "hello"), is_compressed)?;
+        let mut rng = ChaCha20Rng::seed_from_u64(7);
+        let message = self.ours.message(naming, fault, &content, &mut rng)?;
+        let body = Base64UrlUnpadded::encode_string(&message).into_bytes();
+        let echoed = self.bench.opened(&self.bench.call(&body)?)?;
+        let mut payload = echoed.payload.context("no body")?;
+        let members = payload.as_object_mut().context("no object")?;
+        members.retain(|name, _| !EACH_ITS_OWN.contains(&name.as_str()));
+        members.insert("status".into(), echoed.status.into());
+        Ok(payload)
+    }
+}
+
+/// The members of an error that are other ones in each.
+const EACH_ITS_OWN: [&str; 2] = ["responseHeader", "paymentIntegratorErrorIdentifier"];
 
 /// A well-formed token for our key, damaged in three places behind the private key.
 fn damaged(ours: &Value) -> Result<Vec<Vec<u8>>> {

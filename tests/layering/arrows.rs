@@ -47,7 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("standard-payments", &["strict-json"]),
     ("strict-json", &[]),
     ("tally", &[]),
-    ("timing", &["envelope"]),
+    ("timing", &["conformance", "envelope"]),
     ("vectors", &["conformance", "envelope", "tally"]),
     ("xtask", &[]),
 ];

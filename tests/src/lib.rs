@@ -6,6 +6,7 @@
 pub mod algorithms;
 pub mod binaries;
 pub mod corpora;
+pub mod crafted;
 pub mod dice;
 pub mod envelope;
 pub mod gnupg;
@@ -13,6 +14,8 @@ pub mod http;
 pub mod keyset_server;
 pub mod library;
 pub mod moment;
+pub mod packets;
+pub mod padded;
 pub mod parties;
 pub mod peers;
 pub mod process;

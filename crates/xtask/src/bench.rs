@@ -27,6 +27,9 @@ pub(crate) struct TimingArgs {
     /// Only pairs whose name contains this.
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
+    /// Also the echo of a server, over HTTP; builds the server.
+    #[arg(long)]
+    served: bool,
     /// Repeats the keys, blocks and the order of a run.
     #[arg(long, default_value_t = 1, value_name = "N")]
     seed: u64,
@@ -50,6 +53,9 @@ fn timing(project: &Project, args: &TimingArgs) -> Result<()> {
         .args(["--seed", &args.seed.to_string()]);
     if args.json {
         command.arg("--json");
+    }
+    if args.served {
+        command.arg("--served");
     }
     if let Some(only) = &args.only {
         command.args(["--only", only]);

@@ -5,10 +5,10 @@ use core::cell::RefCell;
 
 use anyhow::Result;
 use conformance::envelope::Open;
+use conformance::packets::{self, Packet, changed, flip, in_first, put, tag};
 
 use super::Phase::{Inside, Keys, Outside};
 use super::{Fault, check};
-use crate::damage::packets::{self, Packet, changed, flip, in_first, put, tag};
 use crate::damage::{base64url, cut, decoded};
 use crate::makers::{Gnupg, Makers};
 use crate::row::{Damage, Row, Sample};

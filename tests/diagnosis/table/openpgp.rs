@@ -1,8 +1,8 @@
 //! Encrypted OpenPGP messages by GnuPG and by the command, with one packet changed.
 
 use anyhow::{Context as _, Result};
+use conformance::packets::{self, Packet, changed, flip, in_first, put, tag};
 
-use crate::damage::packets::{self, Packet, changed, flip, in_first, put, tag};
 use crate::damage::{base64url, cut, decoded, followed_by};
 use crate::makers::{Gnupg, Makers};
 use crate::row::{Damage, Row, Sample};

@@ -2,8 +2,8 @@
 //! `permissive` opens them; what is said of the inside is the same inside of encryption.
 
 use anyhow::{Context as _, Result};
+use conformance::packets::{self, Packet, changed, flip, in_first, put, tag};
 
-use crate::damage::packets::{self, Packet, changed, flip, in_first, put, tag};
 use crate::makers::Makers;
 use crate::row::{Damage, Row, Sample};
 

@@ -8,7 +8,7 @@ use cbc::cipher::{BlockModeEncrypt as _, KeyIvInit as _};
 use envelope::encoding::base64url_encode;
 use rand_chacha::ChaCha20Rng;
 
-use crate::padded::random;
+use conformance::padded::random;
 
 /// Octets of a content-encryption key.
 pub(crate) const KEY: usize = 32;

@@ -9,9 +9,10 @@ use anyhow::{Context as _, Result};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
 
-use crate::classes::{Class, Pair};
+use crate::classes::Pair;
 use crate::pairs::cause;
 use crate::party::{Party, Rules};
+use crate::tokens::Tokens;
 
 /// The pairs of every file; `None` when the variable is not set.
 ///
@@ -32,8 +33,8 @@ pub(crate) fn pairs(party: &Party, seed: u64) -> Result<Option<Vec<Pair>>> {
             let name = format!("line {}", place + 1);
             let block = blocks.get(place).cloned().unwrap_or_default();
             match kind {
-                Kind::Block(alg, _) => Class::rsa(party, &name, alg, |_, _, _| block.clone(), rng),
-                Kind::Content => Class::direct(&name, block),
+                Kind::Block(alg, _) => Tokens::rsa(party, &name, alg, |_, _, _| block.clone(), rng),
+                Kind::Content => Tokens::direct(&name, block),
             }
         };
         let (rules, direct) = match kind {
@@ -45,7 +46,7 @@ pub(crate) fn pairs(party: &Party, seed: u64) -> Result<Option<Vec<Pair>>> {
             name: format!("botan.{file}.{}", place + 1),
             rules,
             cause: cause(direct),
-            classes: [first.clone(), class(place, &mut rng)],
+            classes: [Box::new(first.clone()), Box::new(class(place, &mut rng))],
         }));
     }
     Ok(Some(pairs))

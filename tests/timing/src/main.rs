@@ -9,16 +9,23 @@ mod classes;
 mod content;
 mod corpora;
 mod measure;
-mod padded;
+mod messages;
 mod pairs;
 mod party;
 mod report;
+mod served;
 mod statistic;
+mod tokens;
 
 use anyhow::Result;
 use clap::Parser;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng as _;
 
-use crate::party::Party;
+use crate::classes::Pair;
+use crate::measure::Times;
+use crate::party::{Party, Rules};
+use crate::served::Served;
 
 /// A statistic of refusal times, class against class.
 #[derive(Parser)]
@@ -33,6 +40,9 @@ struct Arguments {
     /// Only pairs whose name contains this.
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
+    /// Also the echo of a server, over HTTP.
+    #[arg(long)]
+    served: bool,
     /// Repeats the keys, blocks and the order of a run.
     #[arg(long, default_value_t = 1, value_name = "N")]
     seed: u64,
@@ -45,6 +55,8 @@ fn main() -> Result<()> {
     let corpora = corpora::pairs(&party, arguments.seed)?;
     let with_corpora = corpora.is_some();
     pairs.extend(corpora.into_iter().flatten());
+    let served = arguments.served.then(Served::new).transpose()?;
+    pairs.extend(served.iter().flat_map(Served::pairs));
     if let Some(text) = &arguments.only {
         pairs.retain(|pair| pair.name.contains(text));
     }
@@ -56,7 +68,7 @@ fn main() -> Result<()> {
         );
     }
     for pair in &pairs {
-        let times = measure::run(&party, pair, arguments.seconds, arguments.seed)?;
+        let times = measured(pair, &party, served.as_ref(), &arguments)?;
         let row = report::Row::of(pair, &times);
         if !arguments.json {
             println!("{row}");
@@ -72,4 +84,24 @@ fn main() -> Result<()> {
         println!("\n{}", report::HOW_TO_READ);
     }
     Ok(())
+}
+
+fn measured(
+    pair: &Pair,
+    party: &Party,
+    served: Option<&Served>,
+    arguments: &Arguments,
+) -> Result<Times> {
+    let (seconds, seed) = (arguments.seconds, arguments.seed);
+    match served {
+        Some(served) if pair.rules == Rules::Served => {
+            measure::run(pair, seconds, seed, &mut |message| served.refuse(message))
+        }
+        _ => {
+            let mut rng = ChaCha20Rng::seed_from_u64(seed);
+            measure::run(pair, seconds, seed, &mut |message| {
+                party.refuse(message, pair.rules, pair.cause, &mut rng)
+            })
+        }
+    }
 }

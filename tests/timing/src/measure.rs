@@ -1,16 +1,14 @@
-//! Measuring a pair: classes in random order, a new token each time, one buffer, one clock.
+//! Measuring a pair: classes in random order, a new message each time, one buffer, one clock.
 
 use core::hint::black_box;
 use core::time::Duration;
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, ensure};
-use envelope::open;
+use anyhow::{Context as _, Result};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
 use crate::classes::Pair;
-use crate::party::Party;
 
 /// Nanoseconds of each refusal, by class.
 pub(crate) type Times = [Vec<f64>; 2];
@@ -18,13 +16,17 @@ pub(crate) type Times = [Vec<f64>; 2];
 /// Refusals before anything is counted.
 const WARM_UP: usize = 200;
 
-/// Measures for this long.
+/// Measures for this long how long `refuse` takes.
 ///
 /// # Errors
-/// When a token is not refused as it should be: then the pair would measure something else.
-pub(crate) fn run(party: &Party, pair: &Pair, seconds: u64, seed: u64) -> Result<Times> {
+/// When a message is not refused as it should be: then the pair would measure something else.
+pub(crate) fn run(
+    pair: &Pair,
+    seconds: u64,
+    seed: u64,
+    refuse: &mut dyn FnMut(&[u8]) -> Result<()>,
+) -> Result<Times> {
     let mut order = ChaCha20Rng::seed_from_u64(seed);
-    let mut rng = ChaCha20Rng::seed_from_u64(seed);
     let mut times = Times::default();
     let mut buffer = Vec::new();
     let limit = Duration::from_secs(seconds);
@@ -35,15 +37,13 @@ pub(crate) fn run(party: &Party, pair: &Pair, seconds: u64, seed: u64) -> Result
         let class = usize::from(drawn & 1 == 1);
         let number = usize::try_from(drawn >> 1)?;
         let of = pair.classes.get(class).context("there are two classes")?;
-        // One place in memory for all of them: where a token lies also takes time.
+        // One place in memory for all of them: where a message lies also takes time.
         buffer.clear();
-        buffer.extend(of.token(number, &mut order)?);
-        let request = party.request(&buffer, pair.rules);
+        buffer.extend(of.message(number, &mut order)?);
         let start = now();
-        let outcome = black_box(open(black_box(&request), &mut rng));
+        let refused = black_box(refuse(black_box(&buffer)));
         let took = start.elapsed();
-        let cause = outcome.err().map(|refused| refused.diagnosis.cause);
-        ensure!(cause == Some(pair.cause), "{}: {cause:?}", pair.name);
+        refused.with_context(|| pair.name.clone())?;
         if done >= WARM_UP
             && let Some(times) = times.get_mut(class)
         {

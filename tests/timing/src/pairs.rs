@@ -1,13 +1,15 @@
 //! The pairs that are compared, and what an attacker would learn if one of them told.
 
+use conformance::padded::{self, random};
 use envelope::Cause;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
 
-use crate::classes::{Class, Pair, ending_with};
+use crate::classes::{Class, Pair};
 use crate::content::KEY;
-use crate::padded::{self, random};
+use crate::messages;
 use crate::party::{Party, Rules};
+use crate::tokens::{Tokens, ending_with};
 
 /// Every pair that is made here, the controls first.
 pub(crate) fn all(party: &Party, seed: u64) -> Vec<Pair> {
@@ -16,6 +18,7 @@ pub(crate) fn all(party: &Party, seed: u64) -> Vec<Pair> {
     pairs.extend(pkcs1(party, &mut rng));
     pairs.extend(oaep(party, &mut rng));
     pairs.extend(padding(party, &mut rng));
+    pairs.extend(messages::pairs("openpgp", Rules::OpenPgp, &party.recipient));
     pairs
 }
 
@@ -32,8 +35,8 @@ pub(crate) const fn cause(direct: bool) -> Cause {
 /// one pair that differs in its length, which anybody sees: it has to show.
 fn controls(party: &Party, rng: &mut ChaCha20Rng) -> Vec<Pair> {
     let [sound, other] =
-        ["sound", "sound"].map(|name| Class::rsa(party, name, "RSA1_5", padded::pkcs1, rng));
-    let direct = Class::direct("sound", ending_with(&[1]));
+        ["sound", "sound"].map(|name| Tokens::rsa(party, name, "RSA1_5", padded::pkcs1, rng));
+    let direct = Tokens::direct("sound", ending_with(&[1]));
     let longer = direct.clone().around(
         "a block more",
         [&[b'a'; 16][..], &ending_with(&[1])].concat(),
@@ -74,8 +77,8 @@ fn pkcs1(party: &Party, rng: &mut ChaCha20Rng) -> Vec<Pair> {
     ];
     let mut of = |(name, other, block): (&str, &str, Block)| {
         let classes = [
-            Class::rsa(party, "sound", "RSA1_5", padded::pkcs1, rng),
-            Class::rsa(party, other, "RSA1_5", block, rng),
+            Tokens::rsa(party, "sound", "RSA1_5", padded::pkcs1, rng),
+            Tokens::rsa(party, other, "RSA1_5", block, rng),
         ];
         pair(&format!("rsa1_5.{name}"), Rules::Legacy, false, classes)
     };
@@ -85,8 +88,8 @@ fn pkcs1(party: &Party, rng: &mut ChaCha20Rng) -> Vec<Pair> {
 /// RSA-OAEP (Manger): the first octet zero or not, in an else sound block and in a random one.
 fn oaep(party: &Party, rng: &mut ChaCha20Rng) -> Vec<Pair> {
     let sound = [
-        Class::rsa(party, "sound", "RSA-OAEP", padded::oaep, rng),
-        Class::rsa(
+        Tokens::rsa(party, "sound", "RSA-OAEP", padded::oaep, rng),
+        Tokens::rsa(
             party,
             "first octet 1",
             "RSA-OAEP",
@@ -95,7 +98,7 @@ fn oaep(party: &Party, rng: &mut ChaCha20Rng) -> Vec<Pair> {
         ),
     ];
     let noise = [0, 1].map(|first| {
-        Class::rsa(
+        Tokens::rsa(
             party,
             &format!("noise after {first}"),
             "RSA-OAEP",
@@ -111,9 +114,9 @@ fn oaep(party: &Party, rng: &mut ChaCha20Rng) -> Vec<Pair> {
 
 /// AES-CBC with HMAC (Lucky 13): the padding sound or not, long or short.
 fn padding(party: &Party, rng: &mut ChaCha20Rng) -> Vec<Pair> {
-    let wrapped = Class::rsa(party, "padding 01", "RSA1_5", padded::pkcs1, rng);
-    let direct = Class::direct("padding 01", ending_with(&[1]));
-    let unsound = |class: &Class| class.clone().around("padding 00", ending_with(&[0]));
+    let wrapped = Tokens::rsa(party, "padding 01", "RSA1_5", padded::pkcs1, rng);
+    let direct = Tokens::direct("padding 01", ending_with(&[1]));
+    let unsound = |class: &Tokens| class.clone().around("padding 00", ending_with(&[0]));
     let long = direct
         .clone()
         .around("padding 16 x 10", ending_with(&[16; 16]));
@@ -134,12 +137,12 @@ fn padding(party: &Party, rng: &mut ChaCha20Rng) -> Vec<Pair> {
     ]
 }
 
-fn pair(name: &str, rules: Rules, direct: bool, classes: [Class; 2]) -> Pair {
+fn pair(name: &str, rules: Rules, direct: bool, classes: [Tokens; 2]) -> Pair {
     Pair {
         name: name.into(),
         rules,
         cause: cause(direct),
-        classes,
+        classes: classes.map(|class| Box::new(class) as Box<dyn Class>),
     }
 }
 
@@ -150,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_token_of_every_class_is_refused_alike() {
+    fn every_message_of_every_class_is_refused_alike() {
         let party = Party::new(1).unwrap();
         let mut rng = ChaCha20Rng::seed_from_u64(3);
         for pair in all(&party, 1) {
@@ -159,8 +162,8 @@ mod tests {
                 .iter()
                 .flat_map(|class| (0..4).map(move |n| (class, n)))
             {
-                let token = class.token(number, &mut rng).unwrap();
-                let refused = open(&party.request(&token, pair.rules), &mut rng)
+                let message = class.message(number, &mut rng).unwrap();
+                let refused = open(&party.request(&message, pair.rules), &mut rng)
                     .err()
                     .unwrap();
                 assert_eq!(refused.diagnosis.cause, pair.cause, "{}", pair.name);

@@ -1,12 +1,17 @@
-//! The receiving side: one RSA key and one symmetric key, and the profiles under which it opens.
+//! The receiving side: an RSA key and a symmetric key for tokens, a certificate for OpenPGP, and the
+//! profiles under which it opens.
 
-use anyhow::{Context as _, Result, anyhow};
+use std::rc::Rc;
+
+use anyhow::{Context as _, Result, anyhow, ensure};
+use conformance::crafted::Recipient;
+use conformance::padded::RsaNumbers;
 use envelope::encoding::{base64url_decode, base64url_encode};
+use envelope::framing::armor;
 use envelope::generate::{CertificateVersion, GenerateRequest, KeyType, generate};
 use envelope::key::report::{KeyFormat, KeyUsage};
 use envelope::key::ring::HeldKey;
-use envelope::{KeyRing, OpenRequest, Profile, UnixTime};
-use num_bigint::BigUint;
+use envelope::{Cause, KeyRing, OpenRequest, Profile, UnixTime, open};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
 use serde_json::{Value, json};
@@ -25,9 +30,12 @@ pub(crate) struct Party {
     keys: KeyRing,
     none: KeyRing,
     legacy: Profile,
+    openpgp: Profile,
     permissive: Profile,
-    modulus: BigUint,
-    exponent: BigUint,
+    /// The RSA key for tokens.
+    pub(crate) rsa: RsaNumbers,
+    /// The certificate's subkey.
+    pub(crate) recipient: Rc<Recipient>,
 }
 
 /// Under which profile a pair is opened.
@@ -37,6 +45,10 @@ pub(crate) enum Rules {
     Legacy,
     /// `permissive`, where `jwe-legacy` does not have the algorithm.
     Permissive,
+    /// `openpgp`.
+    OpenPgp,
+    /// Those of a server that is asked over HTTP.
+    Served,
 }
 
 impl Rules {
@@ -45,12 +57,14 @@ impl Rules {
         match self {
             Self::Legacy => "jwe-legacy",
             Self::Permissive => "permissive",
+            Self::OpenPgp => "openpgp",
+            Self::Served => "over HTTP",
         }
     }
 }
 
 impl Party {
-    /// Makes the RSA key from the seed.
+    /// Makes the RSA keys from the seed.
     ///
     /// # Errors
     /// When the codec makes no key or does not read one.
@@ -60,29 +74,54 @@ impl Party {
         let number = |name: &str| {
             let text = rsa.get(name).and_then(Value::as_str);
             let octets = text.and_then(|text| base64url_decode(text.as_bytes()).ok());
-            octets.map(|octets| BigUint::from_bytes_be(&octets))
+            octets.context("the key lacks a number")
         };
-        let (modulus, exponent) = (number("n"), number("e"));
+        let numbers = RsaNumbers::new(&number("n")?, &number("e")?);
         let shared = json!({ "kty": "oct", "kid": SHARED_KID, "k": base64url_encode(&SHARED) });
         let mut keys = KeyRing::new();
         for key in [&rsa, &shared] {
             keys.import(key.to_string().as_bytes(), "bench")
                 .map_err(|diagnosis| anyhow!("{}", diagnosis.summary))?;
         }
+        let profile = |name| Profile::built_in(name).map_err(|error| anyhow!("{error}"));
+        let openpgp = profile("openpgp")?;
+        let certificate = certificate(&openpgp, seed)?;
+        let armored = certificate.export_public();
+        keys.push(certificate);
+        let blocks = armor::decode(armored.as_bytes()).map_err(|error| anyhow!("{error:?}"))?;
+        let binary = &blocks.first().context("a certificate")?.bytes;
         Ok(Self {
             keys,
             none: KeyRing::new(),
-            legacy: Profile::built_in("jwe-legacy").map_err(|error| anyhow!("{error}"))?,
+            legacy: profile("jwe-legacy")?,
+            openpgp,
             permissive,
-            modulus: modulus.context("the key has no modulus")?,
-            exponent: exponent.context("the key has no exponent")?,
+            rsa: numbers,
+            recipient: Rc::new(Recipient::of(binary)?),
         })
     }
 
-    /// The request to open a token.
-    pub(crate) fn request<'a>(&'a self, token: &'a [u8], rules: Rules) -> OpenRequest<'a> {
+    /// Opens a message that has to be refused for this cause.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub(crate) fn refuse(
+        &self,
+        message: &[u8],
+        rules: Rules,
+        due: Cause,
+        rng: &mut ChaCha20Rng,
+    ) -> Result<()> {
+        let outcome = open(&self.request(message, rules), rng);
+        let cause = outcome.err().map(|refused| refused.diagnosis.cause);
+        ensure!(cause == Some(due), "{cause:?}");
+        Ok(())
+    }
+
+    /// The request to open a message.
+    pub(crate) fn request<'a>(&'a self, message: &'a [u8], rules: Rules) -> OpenRequest<'a> {
         OpenRequest {
-            input: token,
+            input: message,
             detached: None,
             keys: &self.keys,
             trust: &self.none,
@@ -92,24 +131,30 @@ impl Party {
             profile: match rules {
                 Rules::Legacy => &self.legacy,
                 Rules::Permissive => &self.permissive,
+                Rules::OpenPgp | Rules::Served => &self.openpgp,
             },
             at: AT,
         }
     }
+}
 
-    /// Length of the modulus and of a padded block, in octets.
-    pub(crate) fn size(&self) -> usize {
-        usize::try_from(self.modulus.bits().div_ceil(8)).unwrap_or(usize::MAX)
-    }
-
-    /// The raw RSA operation on a padded block (RFC 8017 section 5.1.1).
-    pub(crate) fn encrypt_raw(&self, block: &[u8]) -> Vec<u8> {
-        let power = BigUint::from_bytes_be(block).modpow(&self.exponent, &self.modulus);
-        let octets = power.to_bytes_be();
-        let mut padded = vec![0; self.size().saturating_sub(octets.len())];
-        padded.extend(octets);
-        padded
-    }
+/// A certificate with RSA keys.
+fn certificate(profile: &Profile, seed: u64) -> Result<HeldKey> {
+    let request = GenerateRequest {
+        format: KeyFormat::OpenPgp,
+        key_type: KeyType::Rsa2048,
+        usage: KeyUsage::Encrypt,
+        version: CertificateVersion::V4,
+        user_id: Some("Bench <bench@partner.example>"),
+        days: 365,
+        passphrase: None,
+        profile,
+        at: AT,
+    };
+    let material = generate(&request, &mut ChaCha20Rng::seed_from_u64(seed))
+        .map_err(|diagnosis| anyhow!("{}", diagnosis.summary))?;
+    let source = "bench".into();
+    Ok(HeldKey { source, material })
 }
 
 /// A new RSA key without `alg` and `use`, so that it serves for every algorithm.

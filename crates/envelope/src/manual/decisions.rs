@@ -129,8 +129,9 @@
 //!     counterparty and signed, also where the call did not open: nobody else learns the code, and its
 //!     owner need not guess. Only what fails before a message is looked at (method, address, content type,
 //!     length, rate) is told by its status alone, because there is no format yet to answer in. The status
-//!     is that of the protocol's table. Everything behind the private key is one cause with one text, and
-//!     a test compares statuses, lengths and times.
+//!     is that of the protocol's table. Everything behind the private key is one cause with one text: tests
+//!     compare the answers, and `cargo xtask bench timing --served` the times over HTTP. What the sender
+//!     chose takes the time it takes: another cipher inside is decrypted before it is refused.
 //! 45. **A request is answered once by its hash.** Of an answered request the id, a hash of its content
 //!     and the moment of the answer are kept for a day, in the database, so that all servers agree. The
 //!     answer of an echo can be made from them again, so that no payload is stored. Only answered requests

@@ -115,7 +115,8 @@
 //! ## Which key
 //!
 //! - OpenPGP names recipients by key id. Keys that match are tried; for a hidden recipient every
-//!   encryption key held is tried. The keys that sign and encrypt are chosen by key flags and by
+//!   encryption key held is tried, and each try reads the data, also where the session key is none:
+//!   16 tries for a message above 1 MiB, up to 128 for a short one. The keys that sign and encrypt are chosen by key flags and by
 //!   validity at the time given (RFC 9580 section 5.2.3.29).
 //! - In JOSE the algorithm is bound three times: by the key (`alg`, `use`, `key_ops`, its type and
 //!   length), by the profile, and by the header, which only has to agree. For `dir` the key's `alg`

@@ -18,8 +18,8 @@ pub(super) struct SessionKey {
 
 impl SessionKey {
     /// Reads an unwrapped session key. `cipher` is the one that version 2 data names in clear;
-    /// version 1 has it inside. `None` when length, cipher or checksum do not fit: that is for
-    /// choosing the next candidate only and never told to anyone.
+    /// version 1 has it inside. `None` when length, cipher or checksum do not fit: then a random
+    /// one is used in its place, and nobody is told.
     pub(super) fn read(
         unwrapped: &Unwrapped,
         named: Option<SymmetricKeyAlgorithm>,

@@ -1,8 +1,9 @@
 //! From encrypted data to the octets inside, with any of the keys held.
 //!
 //! Everything after a private-key operation ends in one cause on one path: a session key that can
-//! not be read for a named recipient is replaced by a random one, and the failure shows at the
-//! integrity check, where a changed message shows too. Session keys given and passphrases have no
+//! not be read is replaced by a random one, and the failure shows at the integrity check, where a
+//! changed message shows too. For a hidden recipient as well, or whoever takes the name out of
+//! somebody else's message would see by the time whether its session key is one. Session keys given and passphrases have no
 //! private key behind them; their failures are named.
 
 mod candidate;
@@ -68,7 +69,7 @@ pub(super) fn decrypt(
                     .any(|one| one.is_held() && one.is_named_by(esk)),
         })
         .collect();
-    let mut budget = Budget::new();
+    let mut budget = Budget::new(encrypted.data.data().len());
     let given = given::attempt(encrypted, request, &mut budget);
     let by_session_key = given.map(|found| (found, Opener::SessionKey));
     let found = by_session_key.or_else(|| {

@@ -57,10 +57,13 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    pub(super) const fn new() -> Self {
+    /// For a message with so many octets of encrypted data: the shorter it is, the more often it
+    /// may be read.
+    pub(super) fn new(octets: usize) -> Self {
+        let affordable = READ_MAX / (octets as u64).max(1);
         Self {
             operations: OPERATIONS_MAX,
-            readings: READINGS_MAX,
+            readings: affordable.clamp(READINGS_MIN, OPERATIONS_MAX),
             hashed: HASHED_MAX,
             memory_hard: MEMORY_HARD_MAX,
         }
@@ -86,7 +89,7 @@ impl Budget {
         let is_aes = matches!(u8::from(cipher), 7..=9);
         spend(
             &mut self.readings,
-            if is_aes { 1 } else { READINGS_MAX / 2 },
+            if is_aes { 1 } else { READINGS_MIN / 2 },
         )
     }
 }
@@ -99,8 +102,10 @@ fn spend(left: &mut u64, cost: u64) -> bool {
 
 /// Private-key operations on one message.
 const OPERATIONS_MAX: u64 = 128;
-/// Times that one message's data is decrypted.
-const READINGS_MAX: u64 = 16;
+/// Times that any message's data may be decrypted, however long it is.
+const READINGS_MIN: u64 = 16;
+/// Octets that are decrypted for a message which is short enough to be read more often.
+const READ_MAX: u64 = 16_777_216;
 /// Four times what GnuPG asks for at most, 256 MiB.
 const HASHED_MAX: u64 = 268_435_456;
 /// Argon2 runs, each within the bounds on secret keys.

@@ -36,7 +36,7 @@ pub(super) fn attempt(
                 if !suits || !candidate.prepare(request) || !budget.operation() {
                     continue;
                 }
-                let opened = with_candidate(candidate, esk, encrypted, is_named, budget, rng);
+                let opened = with_candidate(candidate, esk, encrypted, budget, rng);
                 candidate.note(if opened.is_some() {
                     Outcome::Opened
                 } else {
@@ -55,7 +55,6 @@ fn with_candidate(
     candidate: &Candidate<'_>,
     esk: &PublicKeyEncryptedSessionKey,
     encrypted: &Encrypted,
-    is_named: bool,
     budget: &mut Budget,
     rng: &mut dyn CryptoRng,
 ) -> Option<Decrypted> {
@@ -64,10 +63,5 @@ fn with_candidate(
     let random = SessionKey::random(named_cipher, rng);
     let unwrapped = candidate.unwrap(esk, rng);
     let read = unwrapped.and_then(|unwrapped| SessionKey::read(&unwrapped, named_cipher));
-    let session_key = match read {
-        Some(session_key) => session_key,
-        None if is_named => random,
-        None => return None,
-    };
-    data::decrypt(encrypted, &session_key, budget)
+    data::decrypt(encrypted, &read.unwrap_or(random), budget)
 }

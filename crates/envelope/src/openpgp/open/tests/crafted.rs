@@ -89,6 +89,39 @@ fn an_empty_session_key_is_a_failed_decryption() {
     }
 }
 
+/// A session key that names nobody, around octets that are no session key.
+fn in_vain() -> Vec<u8> {
+    let mut body = session_key(&[1]);
+    body[1..9].fill(0);
+    body
+}
+
+/// A message whose session key for a hidden recipient stands behind so many that lead nowhere.
+fn behind(in_vain_before: usize, octets: usize) -> Vec<u8> {
+    let literal = [LITERAL, &alloc::vec![b'a'; octets]].concat();
+    let message = with_content(&written(&[(tag::LITERAL, &literal)]));
+    let packets = crate::openpgp::wire::packets(&message, 100).unwrap();
+    let mut hidden = packets[0].body.to_vec();
+    hidden[1..9].fill(0);
+    let in_vain = in_vain();
+    let mut all: Vec<(u8, &[u8])> = alloc::vec![(tag::PKESK, &in_vain); in_vain_before];
+    all.extend([(tag::PKESK, &hidden[..]), (tag::SEIPD, &packets[1].body)]);
+    written(&all)
+}
+
+#[test]
+fn a_hidden_recipient_behind_many_others_is_found() {
+    assert_eq!(run(&behind(31, 0)), Some(Cause::NotSigned));
+}
+
+#[test]
+fn a_try_in_vain_for_a_hidden_recipient_reads_the_data_too() {
+    // So it takes as long as one with a session key, and what a long message may cost is spent.
+    let long = 1 << 20;
+    assert_eq!(run(&behind(15, long)), Some(Cause::NotSigned));
+    assert_eq!(run(&behind(16, long)), Some(Cause::DecryptionFailed));
+}
+
 #[test]
 fn an_unsigned_message_is_refused_only_once_it_proved_intact() {
     assert_eq!(

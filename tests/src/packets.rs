@@ -5,24 +5,38 @@ use anyhow::{Context as _, Result, bail, ensure};
 
 /// A packet without its header.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Packet {
-    pub(crate) tag: u8,
-    pub(crate) body: Vec<u8>,
+pub struct Packet {
+    /// Its type id.
+    pub tag: u8,
+    /// Its octets.
+    pub body: Vec<u8>,
 }
 
 /// Packet type ids (RFC 9580 section 5).
-pub(crate) mod tag {
-    pub(crate) const SESSION_KEY: u8 = 1;
-    pub(crate) const SIGNATURE: u8 = 2;
-    pub(crate) const ONE_PASS: u8 = 4;
-    pub(crate) const COMPRESSED: u8 = 8;
-    pub(crate) const LITERAL: u8 = 11;
-    pub(crate) const ENCRYPTED: u8 = 18;
-    pub(crate) const OLD_AEAD: u8 = 20;
+pub mod tag {
+    /// A session key under a public key.
+    pub const SESSION_KEY: u8 = 1;
+    /// A signature.
+    pub const SIGNATURE: u8 = 2;
+    /// The announcement of a signature.
+    pub const ONE_PASS: u8 = 4;
+    /// Compressed data.
+    pub const COMPRESSED: u8 = 8;
+    /// The payload.
+    pub const LITERAL: u8 = 11;
+    /// The public half of a subkey.
+    pub const PUBLIC_SUBKEY: u8 = 14;
+    /// Encrypted data with integrity protection.
+    pub const ENCRYPTED: u8 = 18;
+    /// Authenticated data as a draft had it.
+    pub const OLD_AEAD: u8 = 20;
 }
 
 /// Every packet of a message, the parts of a body joined.
-pub(crate) fn read(mut message: &[u8]) -> Result<Vec<Packet>> {
+///
+/// # Errors
+/// When the message is cut, or does not begin with a packet.
+pub fn read(mut message: &[u8]) -> Result<Vec<Packet>> {
     let mut packets = Vec::new();
     while let Some((first, rest)) = message.split_first() {
         ensure!(first & 0x80 != 0, "no packet");
@@ -49,7 +63,10 @@ pub(crate) fn read(mut message: &[u8]) -> Result<Vec<Packet>> {
 }
 
 /// Writes packets with one length of five octets each.
-pub(crate) fn write(packets: &[Packet]) -> Result<Vec<u8>> {
+///
+/// # Errors
+/// When a body is longer than such a length says.
+pub fn write(packets: &[Packet]) -> Result<Vec<u8>> {
     let mut message = Vec::new();
     for packet in packets {
         message.push(0xc0 | packet.tag);
@@ -61,7 +78,10 @@ pub(crate) fn write(packets: &[Packet]) -> Result<Vec<u8>> {
 }
 
 /// Changes a message packet by packet.
-pub(crate) fn changed(
+///
+/// # Errors
+/// As [`read`] and [`write`], and those of the change.
+pub fn changed(
     message: &[u8],
     change: impl FnOnce(&mut Vec<Packet>) -> Result<()>,
 ) -> Result<Vec<u8>> {
@@ -71,7 +91,10 @@ pub(crate) fn changed(
 }
 
 /// Changes the first packet of this type.
-pub(crate) fn in_first(
+///
+/// # Errors
+/// As [`changed`], and when there is none.
+pub fn in_first(
     message: &[u8],
     tag: u8,
     change: impl FnOnce(&mut Packet) -> Result<()>,
@@ -80,14 +103,20 @@ pub(crate) fn in_first(
 }
 
 /// The octet of a body at `place` becomes `octet`.
-pub(crate) fn put(packet: &mut Packet, place: usize, octet: u8) -> Result<()> {
+///
+/// # Errors
+/// When the body is too short.
+pub fn put(packet: &mut Packet, place: usize, octet: u8) -> Result<()> {
     *packet.body.get_mut(place).context("too short")? = octet;
     Ok(())
 }
 
 /// One bit of the octet of a body at `place` is turned over; `place` counts from the end when it is
 /// negative.
-pub(crate) fn flip(packet: &mut Packet, place: isize) -> Result<()> {
+///
+/// # Errors
+/// When the body is too short.
+pub fn flip(packet: &mut Packet, place: isize) -> Result<()> {
     let at = if place < 0 {
         packet.body.len().checked_add_signed(place)
     } else {
@@ -99,7 +128,10 @@ pub(crate) fn flip(packet: &mut Packet, place: isize) -> Result<()> {
 }
 
 /// The first packet of this type.
-pub(crate) fn first(packets: &mut [Packet], tag: u8) -> Result<&mut Packet> {
+///
+/// # Errors
+/// When there is none.
+pub fn first(packets: &mut [Packet], tag: u8) -> Result<&mut Packet> {
     packets
         .iter_mut()
         .find(|packet| packet.tag == tag)
