@@ -8,12 +8,14 @@ mod messages;
 mod rehearsal;
 mod strict;
 mod transport;
+mod weak;
 
 use std::fmt;
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use envelope::key::report::KeyFormat;
 use envelope::keyset::life::{EvidenceKind, Life};
+use envelope::seal::SealEncoding;
 use keyset_api::{
     CheckOutcome, CheckView, KeyReadiness, ReadinessList, ReadinessReport, ReadinessRequest,
 };
@@ -23,7 +25,7 @@ use super::held::held;
 use crate::app::App;
 use crate::audit::Record;
 use crate::error::ApiError;
-use bench::Bench;
+use bench::{Bench, Means};
 use transport::Asked;
 
 /// Runs every check and keeps the report.
@@ -35,6 +37,15 @@ pub async fn run(
     app: &App,
     operator: &str,
     request: ReadinessRequest,
+) -> Result<ReadinessReport, ApiError> {
+    run_with(app, operator, request, OURS).await
+}
+
+async fn run_with(
+    app: &App,
+    operator: &str,
+    request: ReadinessRequest,
+    means: Means,
 ) -> Result<ReadinessReport, ApiError> {
     if request.messages.len() > MESSAGES {
         return Err(ApiError::BadMember {
@@ -50,7 +61,8 @@ pub async fn run(
     let (profiles, policy, operator) = (app.profiles.clone(), app.policy, operator.to_string());
     let report = tokio::task::spawn_blocking(move || -> Result<_, ApiError> {
         let environment = request.environment;
-        let mut bench = Bench::new(&held, &profiles, policy, environment, at, rng.as_mut())?;
+        let rng = rng.as_mut();
+        let mut bench = Bench::new(&held, &profiles, policy, environment, at, rng, means)?;
         let checks = checks(&mut bench, &request, &listeners);
         Ok(ReadinessReport {
             id: Base64UrlUnpadded::encode_string(&name),
@@ -108,10 +120,11 @@ fn checks(
         checks.push(keys::sizes(bench, format).of(format));
         checks.push(keys::lifetimes(bench, format).of(format));
         checks.push(keys::subkeys(bench, format).of(format));
+        checks.push(weak::algorithms(bench, format).of(format));
         checks.push(rehearsal::rotation(bench, format).of(format));
     }
     checks.push(messages::of_others(bench, &request.messages).of_both());
-    checks.push(strict::json().of_both());
+    checks.push(strict::json(bench).of_both());
     checks.push(transport::suites(listeners).of_both());
     checks.push(transport::certificates(listeners, bench.at).of_both());
     checks.push(transport::no_plain_http(listeners).of_both());
@@ -213,3 +226,12 @@ const MESSAGES: usize = 16;
 
 /// Reports that are listed.
 const LISTED: u32 = 50;
+
+/// What this program works with.
+const OURS: Means = Means {
+    encoding: SealEncoding::Wire,
+    reads: strict::reads,
+};
+
+#[cfg(test)]
+mod tests;
