@@ -33,6 +33,11 @@ impl Programs {
         command
     }
 
+    /// Where they are.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Makes a folder the property of whoever runs the programs.
     pub(crate) fn give(&self, folder: &Path) -> Result<()> {
         let Some(user) = self.user else { return Ok(()) };

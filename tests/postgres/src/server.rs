@@ -1,6 +1,7 @@
 //! The server: started on an empty folder, ended at once.
 
 use core::time::Duration;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
@@ -69,6 +70,31 @@ impl Postgres {
             .args(["--username", USER, "--dbname", DATABASE])
             .args(arguments);
         finish(&mut command)
+    }
+
+    /// Runs commands as an administrator types them, who has PostgreSQL's programs at hand and is
+    /// connected to this server without saying so. `programs` are further folders of programs.
+    ///
+    /// # Errors
+    /// What they said when one failed.
+    pub fn shell(&self, commands: &str, folder: &Path, programs: &Path) -> Result<String> {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let known = [self.programs.folder(), programs].map(Path::to_owned);
+        let path = std::env::join_paths(known.into_iter().chain(std::env::split_paths(&path)))?;
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-e", "-c", commands])
+            .current_dir(folder)
+            .env("PATH", path)
+            .env("PGHOST", self.folder.path())
+            .env("PGUSER", USER);
+        finish(&mut shell)
+    }
+
+    /// Where its socket is.
+    #[must_use]
+    pub fn socket(&self) -> &Path {
+        self.folder.path()
     }
 
     fn wait_until_it_answers(&mut self) -> Result<()> {

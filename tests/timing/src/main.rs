@@ -5,6 +5,8 @@
 //! The padded blocks are made here and encrypted with the raw RSA operation, since no sound
 //! program makes them.
 
+extern crate alloc;
+
 mod classes;
 mod content;
 mod corpora;

@@ -1,7 +1,7 @@
 //! Classes of OpenPGP messages: whatever is wrong behind the private key, against a code that is
 //! wrong and nothing else.
 
-use std::rc::Rc;
+use alloc::rc::Rc;
 
 use anyhow::Result;
 use conformance::crafted::{Fault, Naming, Recipient, literal};

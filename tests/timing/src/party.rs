@@ -1,7 +1,7 @@
 //! The receiving side: an RSA key and a symmetric key for tokens, a certificate for OpenPGP, and the
 //! profiles under which it opens.
 
-use std::rc::Rc;
+use alloc::rc::Rc;
 
 use anyhow::{Context as _, Result, anyhow, ensure};
 use conformance::crafted::Recipient;

@@ -14,7 +14,8 @@ pub(crate) const HOW_TO_READ: &str = "|t| below 4.5 in both columns: this run sh
     between the classes; above it they probably take different time, which a longer run on a quiet \
     machine confirms (|t| grows with the number of samples) or not (it comes and goes, or the \
     control pairs of equal classes show it too). Differences below `sees ns` would not have shown. \
-    control.longer differs by a block of content and shows that the method works.";
+    control.longer and the other pairs of that name differ in their length and show that the method \
+    works.";
 
 /// The result of one pair.
 #[derive(Serialize)]
@@ -81,7 +82,7 @@ impl fmt::Display for Row {
         } = self;
         write!(
             f,
-            "{name:<28}{profile:<12}{:<34}{:>9}{:>12.1}{:>8.2}",
+            "{name:<32}{profile:<12}{:<34}{:>9}{:>12.1}{:>8.2}",
             format!("{first} / {second}"),
             a + b,
             self.mean_difference_ns,
@@ -110,7 +111,7 @@ pub(crate) fn heading(seed: u64, seconds: u64, with_corpora: bool) -> String {
         "; Botan's blocks skipped: ENVELOPE_CORPORA is not set"
     };
     format!(
-        "seed {seed}, {seconds} s for each pair{corpora}\n{:<28}{:<12}{:<34}{:>9}{:>12}{:>8}{:>12}{:>8}{:>10}",
+        "seed {seed}, {seconds} s for each pair{corpora}\n{:<32}{:<12}{:<34}{:>9}{:>12}{:>8}{:>12}{:>8}{:>10}",
         "pair", "profile", "classes", "samples", "mean ns", "|t|", "cropped ns", "|t|", "sees ns"
     )
 }

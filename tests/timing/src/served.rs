@@ -1,6 +1,6 @@
 //! The echo of a server that is started for this: the same messages, as the counterparty's calls.
 
-use std::rc::Rc;
+use alloc::rc::Rc;
 
 use anyhow::{Context as _, Result, ensure};
 use base64ct::{Base64UrlUnpadded, Encoding as _};

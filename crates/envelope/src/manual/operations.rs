@@ -188,10 +188,12 @@
 //! are back: destroy them again. A master key that was rotated after the backup does not open it; the
 //! former one does.
 //!
-//! A PostgreSQL database is copied and brought back with PostgreSQL's own programs, and then walked:
+//! A PostgreSQL database is copied and brought back with PostgreSQL's own programs, into a new database
+//! whose log is then walked; everybody has to sign in anew:
 //!
 //! ```sh
 //! pg_dump --schema keyset --format custom --file keyset.dump keyset
+//! createdb keyset_new
 //! pg_restore --exit-on-error --single-transaction --dbname keyset_new keyset.dump
 //! keyset-server audit verify --database 'postgres:///keyset_new?host=/run/postgresql'
 //! psql keyset_new --command 'DELETE FROM keyset.links; DELETE FROM keyset.sessions'

@@ -9,12 +9,14 @@ mod rehearsal;
 mod strict;
 mod transport;
 mod watch;
+mod weak;
 
 use std::fmt;
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use envelope::key::report::KeyFormat;
 use envelope::keyset::life::{EvidenceKind, Life};
+use envelope::seal::SealEncoding;
 use keyset_api::{
     CheckOutcome, CheckView, KeyReadiness, ReadinessList, ReadinessReport, ReadinessRequest,
 };
@@ -24,7 +26,7 @@ use super::held::held;
 use crate::app::App;
 use crate::audit::Record;
 use crate::error::ApiError;
-use bench::Bench;
+use bench::{Bench, Means};
 use transport::Asked;
 pub use watch::{Watching, watch};
 
@@ -38,7 +40,7 @@ pub async fn run(
     operator: &str,
     request: ReadinessRequest,
 ) -> Result<ReadinessReport, ApiError> {
-    let report = run_told(app, operator, request, |_| true).await?;
+    let report = run_told(app, operator, request, OURS, |_| true).await?;
     report.ok_or(ApiError::Internal {
         doing: "ending a readiness run that nobody gave up",
     })
@@ -50,6 +52,7 @@ async fn run_told(
     app: &App,
     operator: &str,
     request: ReadinessRequest,
+    means: Means,
     hear: impl FnMut(&CheckView) -> bool + Send + 'static,
 ) -> Result<Option<ReadinessReport>, ApiError> {
     if request.messages.len() > MESSAGES {
@@ -66,7 +69,8 @@ async fn run_told(
     let (profiles, policy, operator) = (app.profiles.clone(), app.policy, operator.to_string());
     let report = tokio::task::spawn_blocking(move || -> Result<_, ApiError> {
         let environment = request.environment;
-        let mut bench = Bench::new(&held, &profiles, policy, environment, at, rng.as_mut())?;
+        let rng = rng.as_mut();
+        let mut bench = Bench::new(&held, &profiles, policy, environment, at, rng, means)?;
         let Some(checks) = checks(&mut bench, &request, &listeners, hear) else {
             return Ok(None);
         };
@@ -134,10 +138,11 @@ fn checks(
         checks.push(keys::sizes(bench, format).of(format));
         checks.push(keys::lifetimes(bench, format).of(format));
         checks.push(keys::subkeys(bench, format).of(format));
+        checks.push(weak::algorithms(bench, format).of(format));
         checks.push(rehearsal::rotation(bench, format).of(format));
     }
     checks.push(messages::of_others(bench, &request.messages).of_both());
-    checks.push(strict::json().of_both());
+    checks.push(strict::json(bench).of_both());
     checks.push(transport::suites(listeners).of_both());
     checks.push(transport::certificates(listeners, bench.at).of_both());
     checks.push(transport::no_plain_http(listeners).of_both());
@@ -261,3 +266,12 @@ const MESSAGES: usize = 16;
 
 /// Reports that are listed.
 const LISTED: u32 = 50;
+
+/// What this program works with.
+const OURS: Means = Means {
+    encoding: SealEncoding::Wire,
+    reads: strict::reads,
+};
+
+#[cfg(test)]
+mod tests;

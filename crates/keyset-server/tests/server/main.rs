@@ -18,6 +18,7 @@ mod bounds;
 mod crash;
 mod demo;
 mod docs;
+mod dump;
 mod echoes;
 mod events;
 mod guard;

@@ -13,9 +13,11 @@ mod contract;
 mod file;
 mod keys;
 mod master_keys;
+mod notices;
 mod people;
 mod place;
 mod proposals;
+mod readiness;
 mod search;
 mod traffic;
 
@@ -39,6 +41,14 @@ contract! {
     master_keys::no_part_is_added_under_another_one,
     master_keys::every_part_is_sealed_anew_with_a_record,
     master_keys::a_rotation_that_gives_up_or_is_late_changes_nothing,
+    notices::each_is_there_once,
+    notices::the_newest_come_first,
+    notices::those_that_are_not_sent_come_when_they_may_be_tried,
+    notices::one_of_two_servers_tries,
+    notices::one_that_arrived_is_not_tried_again,
+    readiness::a_report_comes_back_as_it_was_and_is_in_the_log,
+    readiness::the_newest_reports_come_first,
+    readiness::a_report_of_the_same_name_is_refused_and_leaves_no_trace,
     people::a_link_is_taken_once,
     people::links_that_ended_are_forgotten,
     people::a_session_is_kept_until_it_ends,

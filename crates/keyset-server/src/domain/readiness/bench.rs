@@ -8,7 +8,8 @@ use envelope::keyset::life::{Life, Purpose};
 use envelope::keyset::permission::{Operation, Permission, permission};
 use envelope::keyset::{Environment, KeyUse, Owner};
 use envelope::policy::rotation::RotationPolicy;
-use envelope::{CryptoRng, KeyRing, OpenRequest, Opened, Profile, Refused, UnixTime};
+use envelope::seal::SealEncoding;
+use envelope::{CryptoRng, KeyRing, OpenRequest, Opened, Profile, Refused, SealRequest, UnixTime};
 
 use super::Fault;
 use crate::domain::held::Held;
@@ -23,9 +24,20 @@ pub(super) struct Bench<'a> {
     pub(super) environment: Environment,
     pub(super) at: UnixTime,
     rng: &'a mut dyn CryptoRng,
+    means: Means,
     lax: Profile,
     openpgp: StandIn,
     jose: StandIn,
+}
+
+/// What this program works with, apart from keys and rules. The tests of the checks know worse
+/// ones.
+#[derive(Clone, Copy)]
+pub(super) struct Means {
+    /// The form of the OpenPGP bodies that it makes; a token has one form only.
+    pub(super) encoding: SealEncoding,
+    /// Whether it reads a decrypted body as JSON.
+    pub(super) reads: fn(&[u8]) -> bool,
 }
 
 /// A counterparty of one format.
@@ -56,6 +68,7 @@ impl<'a> Bench<'a> {
         environment: Environment,
         at: UnixTime,
         rng: &'a mut dyn CryptoRng,
+        means: Means,
     ) -> Result<Self, ApiError> {
         let lax = Profile::built_in("permissive").map_err(|_| ApiError::Internal {
             doing: "reading a built-in profile",
@@ -69,6 +82,7 @@ impl<'a> Bench<'a> {
             environment,
             at,
             rng,
+            means,
             lax,
             openpgp,
             jose,
@@ -80,6 +94,24 @@ impl<'a> Bench<'a> {
         let environment = self.environment;
         let lives = self.held.lives.iter();
         lives.filter(move |life| life.entry.environment == environment)
+    }
+
+    /// The keys of both sides that ordinary messages are processed with.
+    pub(super) fn at_work(&self, format: KeyFormat) -> impl Iterator<Item = &'a Life> + use<'a> {
+        self.lives()
+            .filter(move |life| life.entry.format == format && life.processes())
+    }
+
+    /// The certificates of these keys, each once, public and armored.
+    pub(super) fn certificates(&self) -> Vec<String> {
+        let at_work = self.at_work(KeyFormat::OpenPgp);
+        let holders: Vec<_> = at_work
+            .filter_map(|life| life.entry.certificate.as_deref())
+            .collect();
+        let held = self.held.ours.iter().chain(&self.held.theirs);
+        held.filter(|key| holders.contains(&&*key.source))
+            .map(HeldKey::export_public)
+            .collect()
     }
 
     /// Our keys that may be sealed to or sign, if only in a probe.
@@ -102,6 +134,11 @@ impl<'a> Bench<'a> {
             format,
             key_use,
         }
+    }
+
+    /// Whether this program reads a decrypted body as JSON.
+    pub(super) fn reads(&self, body: &[u8]) -> bool {
+        (self.means.reads)(body)
     }
 
     pub(super) const fn stand_in(&self, format: KeyFormat) -> &StandIn {
@@ -143,12 +180,13 @@ impl<'a> Bench<'a> {
     /// Seals a message to the keys of a trial, signed by another ring.
     pub(super) fn seal(&mut self, trial: &Trial<'_>, signers: &KeyRing) -> Result<Vec<u8>, Fault> {
         let profile = self.profiles.of(trial.format);
-        sealed(trial, signers, profile, self.rng)
+        sealed(trial, signers, profile, self.means.encoding, self.rng)
     }
 
     /// Seals a message that nobody signs, as no rules of ours would.
     pub(super) fn seal_unsigned(&mut self, trial: &Trial<'_>) -> Result<Vec<u8>, Fault> {
-        sealed(trial, &KeyRing::new(), &self.lax, self.rng)
+        let encoding = self.means.encoding;
+        sealed(trial, &KeyRing::new(), &self.lax, encoding, self.rng)
     }
 
     /// Opens a message with the keys of a trial.
@@ -172,10 +210,18 @@ fn sealed(
     trial: &Trial<'_>,
     signers: &KeyRing,
     profile: &Profile,
+    encoding: SealEncoding,
     rng: &mut dyn CryptoRng,
 ) -> Result<Vec<u8>, Fault> {
     let format = wire::sealed_as(trial.format);
     let request = wire::request(PAYLOAD, format, trial.keys, signers, profile, trial.at);
+    let request = match trial.format {
+        KeyFormat::OpenPgp => SealRequest {
+            encoding,
+            ..request
+        },
+        KeyFormat::Jwk => request,
+    };
     let sealed = envelope::seal(&request, rng).map_err(|refused| refused.diagnosis.summary)?;
     Ok(sealed.message)
 }

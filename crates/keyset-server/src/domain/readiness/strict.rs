@@ -2,19 +2,16 @@
 
 use standard_payments::lint::{Check as Body, FaultKind, check};
 
+use super::bench::Bench;
 use super::{Check, Verdict};
 
 /// The reader of decrypted bodies refuses everything that is not strict.
-pub(super) fn json() -> Verdict {
-    judged(reads)
-}
-
-fn judged(reads: fn(&[u8]) -> bool) -> Verdict {
+pub(super) fn json(bench: &Bench<'_>) -> Verdict {
     const CHECK: Check = Check("strict-json", "Only strict JSON");
-    if !reads(GOOD) {
+    if !bench.reads(GOOD) {
         return CHECK.failed("A good body was refused.");
     }
-    match BAD.iter().find(|(_, body)| reads(body)) {
+    match BAD.iter().find(|(_, body)| bench.reads(body)) {
         Some((what, _)) => CHECK.failed(format!("A body with {what} was read.")),
         None => CHECK.passed(
             "Duplicate members, comments, trailing commas, NaN and a byte-order mark are refused.",
@@ -22,7 +19,8 @@ fn judged(reads: fn(&[u8]) -> bool) -> Verdict {
     }
 }
 
-fn reads(body: &[u8]) -> bool {
+/// As the counterparty's calls are read.
+pub(super) fn reads(body: &[u8]) -> bool {
     let checked = check(&Body {
         body,
         ..Body::default()
@@ -46,28 +44,3 @@ const BAD: [(&str, &[u8]); 5] = [
         b"\xEF\xBB\xBF{\"clientMessage\":\"one\"}",
     ),
 ];
-
-#[cfg(test)]
-mod tests {
-    use keyset_api::CheckOutcome;
-    use serde_json::Value;
-
-    use super::*;
-
-    #[test]
-    fn our_reader_is_strict() {
-        assert_eq!(json().outcome, CheckOutcome::Passed);
-    }
-
-    #[test]
-    fn a_reader_that_takes_the_last_of_two_members_is_told() {
-        let lenient = judged(|body| serde_json::from_slice::<Value>(body).is_ok());
-        assert_eq!(lenient.outcome, CheckOutcome::Failed);
-        assert!(lenient.text.contains("twice"), "{}", lenient.text);
-    }
-
-    #[test]
-    fn a_reader_that_reads_nothing_is_told() {
-        assert_eq!(judged(|_| false).outcome, CheckOutcome::Failed);
-    }
-}

@@ -5,7 +5,7 @@ use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_stream::{Stream, StreamExt as _};
 
-use super::run_told;
+use super::{OURS, run_told};
 use crate::app::App;
 use crate::error::ApiError;
 
@@ -29,7 +29,7 @@ pub async fn watch(
             let news = ReadinessNews::Check(Clone::clone(check));
             checks.blocking_send(news).is_ok()
         };
-        if let Some(report) = run_told(&app, &operator, request, hear).await? {
+        if let Some(report) = run_told(&app, &operator, request, OURS, hear).await? {
             // The report is on record, also where nobody hears of it any more.
             let _ = to.send(ReadinessNews::Report(report)).await;
         }
