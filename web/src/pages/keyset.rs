@@ -1,8 +1,8 @@
 //! The key set page: the picture of validity, the table, and one key in detail beside them.
 
 use console::present::readiness::may_run as may_enter;
-use console::present::term;
 use console::present::timeline::timeline;
+use console::present::{standing, term};
 use console::state::fetched::Fetched;
 use console::state::keyset::Action;
 use envelope::UnixTime;
@@ -22,6 +22,7 @@ use crate::components::keyset::timeline::ValidityTimeline;
 use crate::components::keyset_filter::KeySetFilterBar;
 use crate::components::keyset_table::KeySetTable;
 use crate::components::live_notice::LiveNotice;
+use crate::components::signed_in::SignedOut;
 use crate::hooks::browser;
 use crate::hooks::use_keyset::{KeySet, use_keyset};
 use crate::hooks::use_narrow::use_narrow;
@@ -67,6 +68,10 @@ pub(crate) fn KeySetPage(props: &KeySetPageProps) -> Html {
     };
     let content = match &page.state.fetched {
         Fetched::Loading => loading(),
+        // A server with a public name shows its keys to nobody else.
+        Fetched::Failed(failure) if failure.is_signed_out() => {
+            html!(<SignedOut title={standing::SIGNED_OUT} />)
+        }
         Fetched::Failed(failure) => html! {
             <FailureView
                 id="keyset-error"

@@ -12,6 +12,8 @@ use super::verdict::Tone;
 /// What the words are for.
 pub const WORDS_ABOUT: &str = "For the telephone: one word for each two digits, in turn of two and of three syllables. Read \
      from left to right; the other side has the same words.";
+/// Nobody is signed in where that is needed to look.
+pub const SIGNED_OUT: &str = "The key set is for those who are signed in";
 /// While the standings come.
 pub const UNKNOWN: &str = "…";
 
