@@ -9,6 +9,7 @@ mod readiness;
 mod rotation;
 mod sign_in;
 mod triage;
+mod way_in;
 mod why;
 mod workbench;
 

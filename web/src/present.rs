@@ -37,4 +37,5 @@ pub mod timeline;
 pub mod triage;
 pub mod uses;
 pub mod verdict;
+pub mod way_in;
 pub mod why;

@@ -2,7 +2,7 @@
 
 use console::state::fetched::Failure;
 use gloo::net::http::Request;
-use keyset_api::SessionView;
+use keyset_api::{SessionView, WaysView};
 
 use super::http::{self, By};
 
@@ -25,6 +25,11 @@ pub(crate) async fn sign_in(secret: &str) -> Result<bool, Failure> {
         400..500 => Ok(false),
         _ => Err(Failure::Away),
     }
+}
+
+/// Which ways to sign in the server has.
+pub(crate) async fn ways() -> Result<WaysView, Failure> {
+    http::get(&format!("{SIGN_IN}/ways"), By::Page).await
 }
 
 /// Signs out.

@@ -1,6 +1,7 @@
 //! Who is signed in, and how somebody does.
 
 use console::present::term;
+use console::present::way_in::WayIn;
 use keyset_api::{Role, SessionView};
 use patternfly_yew::prelude::{
     Alert, AlertType, Button, ButtonSize, ButtonVariant, Color, Icon, Label,
@@ -47,23 +48,28 @@ pub(crate) struct SignedOutProps {
     /// What that means for the page, where all of it needs somebody.
     #[prop_or_default]
     pub title: Option<AttrValue>,
+    /// The way in.
+    pub way: WayIn,
 }
 
 /// That nobody is, and the way in.
 #[component]
 pub(crate) fn SignedOut(props: &SignedOutProps) -> Html {
-    let (title, body) = match &props.title {
-        Some(title) => (title.clone(), term::SIGN_IN_FIRST_BODY),
-        None => (term::SIGNED_OUT.into(), term::SIGNED_OUT_BODY),
-    };
+    let title = props.title.as_deref().unwrap_or(term::SIGNED_OUT);
+    let way = props.way;
     html! {
         <div data-testid="signed-out" id="signed-out">
             <Alert inline=true r#type={AlertType::Info} title={title.to_string()}>
-                <p>{ body }</p>
-                <div class="ec-line">
-                    <code class="ec-mono ec-break">{ term::SIGN_IN_COMMAND }</code>
-                    <CopyButton text={term::SIGN_IN_COMMAND} what="the command" />
-                </div>
+                <p>{ way.body }</p>
+                if let Some(command) = way.command {
+                    <div class="ec-line">
+                        <code class="ec-mono ec-break">{ command }</code>
+                        <CopyButton text={command} what="the command" />
+                    </div>
+                }
+                if let Some((address, name)) = way.link {
+                    <p><a id="sign-in-provider" href={address}>{ name }</a></p>
+                }
             </Alert>
         </div>
     }

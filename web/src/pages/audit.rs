@@ -14,12 +14,13 @@ use patternfly_yew::prelude::{
 use yew::prelude::*;
 use yew_router::prelude::{use_location, use_navigator};
 
+use super::way_in::WayIn;
 use crate::api;
 use crate::components::audit::events::EventTable;
 use crate::components::audit::filter::FilterForm;
 use crate::components::audit::verify::Verify;
 use crate::components::failure_view::FailureView;
-use crate::components::signed_in::{SignedIn, SignedOut};
+use crate::components::signed_in::SignedIn;
 use crate::hooks::use_audit::{Audit, use_audit};
 use crate::hooks::use_person::{Person, use_person};
 use crate::navigation::Route;
@@ -42,7 +43,7 @@ pub(crate) fn AuditPage() -> Html {
         }
     });
     let content = if page.state.is_signed_out() || person.is_nobody() {
-        html!(<SignedOut title={words::SIGNED_OUT} />)
+        html!(<WayIn title={words::SIGNED_OUT} />)
     } else {
         html! {
             <>

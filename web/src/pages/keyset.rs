@@ -14,6 +14,7 @@ use patternfly_yew::prelude::{
 use yew::prelude::*;
 use yew_router::prelude::use_navigator;
 
+use super::way_in::WayIn;
 use crate::components::failure_view::FailureView;
 use crate::components::keyset::detail::{HEADING, KeyDetail};
 use crate::components::keyset::export::ExportButtons;
@@ -22,7 +23,6 @@ use crate::components::keyset::timeline::ValidityTimeline;
 use crate::components::keyset_filter::KeySetFilterBar;
 use crate::components::keyset_table::KeySetTable;
 use crate::components::live_notice::LiveNotice;
-use crate::components::signed_in::SignedOut;
 use crate::hooks::browser;
 use crate::hooks::use_keyset::{KeySet, use_keyset};
 use crate::hooks::use_narrow::use_narrow;
@@ -70,7 +70,7 @@ pub(crate) fn KeySetPage(props: &KeySetPageProps) -> Html {
         Fetched::Loading => loading(),
         // A server with a public name shows its keys to nobody else.
         Fetched::Failed(failure) if failure.is_signed_out() => {
-            html!(<SignedOut title={standing::SIGNED_OUT} />)
+            html!(<WayIn title={standing::SIGNED_OUT} />)
         }
         Fetched::Failed(failure) => html! {
             <FailureView

@@ -13,11 +13,12 @@ use patternfly_yew::prelude::{
 use yew::prelude::*;
 use yew_router::prelude::{Link, use_navigator};
 
+use super::way_in::WayIn;
 use crate::components::failure_view::FailureView;
 use crate::components::readiness::history::ReadinessHistory;
 use crate::components::readiness::report::Report;
 use crate::components::readiness::run::RunCard;
-use crate::components::signed_in::{SignedIn, SignedOut};
+use crate::components::signed_in::SignedIn;
 use crate::hooks::use_now::use_now;
 use crate::hooks::use_person::{Person, use_person};
 use crate::hooks::use_readiness::{Readiness, use_readiness};
@@ -46,7 +47,7 @@ pub(crate) fn ReadinessPage(props: &ReadinessPageProps) -> Html {
     let reports = &page.state.reports;
     let is_signed_out = matches!(reports, Fetched::Failed(failure) if failure.is_signed_out());
     let content = match reports {
-        _ if is_signed_out || person.is_nobody() => html!(<SignedOut title={words::SIGNED_OUT} />),
+        _ if is_signed_out || person.is_nobody() => html!(<WayIn title={words::SIGNED_OUT} />),
         Fetched::Loading => loading(),
         Fetched::Failed(failure) => html! {
             <FailureView

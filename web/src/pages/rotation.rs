@@ -15,12 +15,13 @@ use yew::prelude::*;
 use self::list::List;
 use self::one::One;
 use self::record::Record;
+use super::way_in::WayIn;
 use crate::components::deed_form::DeedForm;
 use crate::components::failure_view::FailureView;
 use crate::components::live_notice::LiveNotice;
 use crate::components::outcome_notice::OutcomeNotice;
 use crate::components::proposals_card::ProposalsCard;
-use crate::components::signed_in::{SignedIn, SignedOut};
+use crate::components::signed_in::SignedIn;
 use crate::hooks::use_now::use_now;
 use crate::hooks::use_rotations::{Rotations, use_rotations};
 
@@ -128,7 +129,7 @@ fn head(page: &Rotations) -> Html {
 
 fn person(page: &Rotations) -> Html {
     match page.state.person.here() {
-        Some(None) => html!(<SignedOut />),
+        Some(None) => html!(<WayIn />),
         _ => html!(),
     }
 }
