@@ -1,7 +1,7 @@
 //! The address of the codec worker as a browser with Trusted Types takes it: of all texts, the page
 //! may make code of this one alone.
 
-use std::cell::OnceCell;
+use core::cell::OnceCell;
 
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::closure::Closure;
