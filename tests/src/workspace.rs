@@ -15,18 +15,15 @@ pub fn root() -> Result<PathBuf> {
         .context("this package has no parent folder")
 }
 
-/// The folder of cargo's build that this test or example belongs to, such as `target/debug`.
+/// The folder of cargo's build that this test, example or program belongs to, such as `target/debug`.
 ///
 /// # Errors
 /// When it was not started from cargo's target directory.
 pub fn build_dir() -> Result<PathBuf> {
     let exe = std::env::current_exe().context("the test's own path is not known")?;
     exe.ancestors()
-        .find(|folder| {
-            let name = folder.file_name();
-            name.is_some_and(|name| name == "deps" || name == "examples")
-        })
-        .and_then(Path::parent)
+        .skip(1)
+        .find(|folder| folder.join("deps").is_dir())
         .map(Path::to_path_buf)
         .with_context(|| format!("{} is not in a cargo target directory", exe.display()))
 }
