@@ -16,7 +16,7 @@ pub struct EventPage {
 
 /// Something that somebody did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = crate::example::event))]
 pub struct EventView {
     /// Counted from 1, without gaps.
     pub number: i64,

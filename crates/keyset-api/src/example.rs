@@ -141,24 +141,27 @@ pub fn rotations() -> Value {
     json!({"rotations": [rotation()]})
 }
 
+/// Something that was done.
+#[must_use]
+pub fn event() -> Value {
+    json!({
+        "number": 7,
+        "at": "2026-01-12T09:00:00Z",
+        "operator": "kim",
+        "second": "lee",
+        "action": "activate",
+        "key": THUMBPRINT,
+        "from": "pre-active",
+        "to": "active",
+        "details": {"warnings": []},
+        "hash": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+    })
+}
+
 /// A page of the audit log.
 #[must_use]
 pub fn events() -> Value {
-    json!({
-        "events": [{
-            "number": 7,
-            "at": "2026-01-12T09:00:00Z",
-            "operator": "kim",
-            "second": "lee",
-            "action": "activate",
-            "key": THUMBPRINT,
-            "from": "pre-active",
-            "to": "active",
-            "details": {"warnings": []},
-            "hash": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
-        }],
-        "next": 7,
-    })
+    json!({"events": [event()], "next": 7})
 }
 
 /// A log that was changed.
@@ -393,6 +396,7 @@ mod tests {
         is_a::<crate::ProposalList>(proposals());
         is_a::<crate::RotationView>(rotation());
         is_a::<crate::RotationList>(rotations());
+        is_a::<crate::EventView>(event());
         is_a::<crate::EventPage>(events());
         is_a::<crate::AuditVerification>(verification());
         is_a::<crate::EchoReport>(echo());
