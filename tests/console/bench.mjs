@@ -76,7 +76,7 @@ export async function triage({ page, base, input, shoot }) {
   seen.exports = [await downloaded(page, 'triage-html'), await downloaded(page, 'triage-json')]
   await id(page, 'triage-file').setInputFiles(input.long)
   await marked(page, 'triage-running').waitFor()
-  await marked(page, 'triage-counts').filter({ hasText: /[1-9]\d* opened/ }).waitFor()
+  await marked(page, 'triage-counts').filter({ hasText: /[1-9][\d,]* (opened|refused)/ }).waitFor()
   await shoot('triage-running')
   await id(page, 'triage-stop').click()
   await marked(page, 'triage-report').waitFor()
@@ -217,11 +217,11 @@ export async function octetsLinked({ page, base, input, shoot }) {
   await page.keyboard.press('ArrowLeft')
   await cursor.filter({ hasText: 'layer 1' }).waitFor()
   seen.left = await cursor.innerText()
-  await shoot('workbench-octets-cursor')
   await page.keyboard.press('Enter')
   await page.locator('#hex-view[aria-label*="layer 1"]').waitFor()
   seen.entered = await name()
   await page.keyboard.press('Enter')
   seen.focused = await page.evaluate(() => document.activeElement.id)
+  await shoot('workbench-octets-cursor')
   return seen
 }

@@ -103,7 +103,7 @@ fn a_key_is_looked_at_before_it_is_stored() -> Result<()> {
         server: Some(server.address),
     };
     let seen = scenario.run()?;
-    ensure!(text(&seen, "refused")?.contains("public key"), "{seen}");
+    ensure!(text(&seen, "refused")?.contains("not a key"), "{seen}");
     let preview = text(&seen, "preview")?;
     ensure!(preview.contains("2 keys would be new"), "{preview}");
     ensure!(

@@ -76,9 +76,7 @@ export async function readinessStopped({ page, base, input, watched, shoot }) {
   await id(page, 'readiness-stop').click()
   await marked(page, 'readiness-stopped').waitFor()
   await shoot('readiness-stopped')
-  await page.reload()
-  await marked(page, 'readiness-empty').waitFor()
-  return { reports: await marked(page, 'readiness-row').count() }
+  return { said: await marked(page, 'readiness-stopped').innerText() }
 }
 
 export async function readinessAway({ page, base, watched, shoot }) {

@@ -29,7 +29,7 @@ export async function rotationRecord({ page, base, input, watched, shoot }) {
   seen.printed = {
     masthead: await page.locator('.ec-masthead').isVisible(),
     button: await id(page, 'record-print').isVisible(),
-    keys: await page.getByText('Old key').isVisible(),
+    keys: await page.getByText('Old key', { exact: true }).isVisible(),
   }
   return seen
 }

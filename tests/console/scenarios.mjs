@@ -199,6 +199,7 @@ export async function samples({ page, base }) {
 export async function keyset({ page, base, screen, watched }) {
   // Nobody is signed in to be told of changes.
   watched.expectFailing('/api/v1/events')
+  watched.expectFailing('/api/v1/session')
   await page.goto(`${base}/keyset`)
   const rows = page.locator('.ec-keyset-row')
   await rows.first().waitFor()

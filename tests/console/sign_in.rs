@@ -28,7 +28,10 @@ fn a_person_signs_in_and_no_other_site_acts_in_that_name() -> Result<()> {
         "profile": profile.path(),
     }))?;
     let welcome = text(&seen, "welcome")?;
-    ensure!(welcome.contains("signed in as kim"), "{welcome}");
+    ensure!(
+        welcome.contains("As kim, with the role key manager"),
+        "{welcome}"
+    );
     let kim = json!({"operator": "kim", "role": "key-manager"});
     for moment in ["session", "still"] {
         ensure!(seen.get(moment) == Some(&kim), "{moment}: {seen}");

@@ -11,7 +11,15 @@ use serde_json::Value;
 /// Each member and the members that it may use, at run time and in its tests alike.
 const ARROWS: &[(&str, &[&str])] = &[
     ("conformance", &["scratch-postgres", "tally"]),
-    ("console", &["envelope", "keyset-api", "standard-payments"]),
+    (
+        "console",
+        &[
+            "envelope",
+            "envelope-triage",
+            "keyset-api",
+            "standard-payments",
+        ],
+    ),
     ("envelope", &["standard-payments", "strict-json"]),
     (
         "envelope-cli",

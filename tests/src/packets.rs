@@ -80,7 +80,7 @@ pub fn write(packets: &[Packet]) -> Result<Vec<u8>> {
 /// Changes a message packet by packet.
 ///
 /// # Errors
-/// As [`read`] and [`write`], and those of the change.
+/// As [`read()`] and [`write()`], and those of the change.
 pub fn changed(
     message: &[u8],
     change: impl FnOnce(&mut Vec<Packet>) -> Result<()>,

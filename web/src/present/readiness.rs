@@ -24,7 +24,8 @@ pub const NO_SUCH_REPORT: &str = "There is no such report";
 pub const NO_SUCH_REPORT_BODY: &str =
     "Its name in the address is not complete, or it is a report of another service.";
 /// A run that was stopped.
-pub const STOPPED: &str = "The run was stopped, and no report was kept.";
+pub const STOPPED: &str =
+    "The run was stopped. If it was over by then, its report is in the list after a reload.";
 /// A run that broke off.
 pub const BROKE_OFF: &str = "The run broke off before its report";
 /// What to do about it.

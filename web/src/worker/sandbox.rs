@@ -47,6 +47,10 @@ impl Sandbox {
         at: UnixTime,
         rng: &mut dyn CryptoRng,
     ) -> Result<Vec<u8>, Box<Diagnosis>> {
+        // Keys of the fault before would only be in the way.
+        for handle in core::mem::take(&mut self.spoiled) {
+            vault.forget(handle);
+        }
         let side = match sample {
             Sample::Fault(cause) => {
                 let mut bench = Bench {

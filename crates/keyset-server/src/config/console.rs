@@ -10,7 +10,7 @@ pub struct ConsoleConfig {
     /// Serves the console's page from this folder, as `cargo xtask dist web` makes it.
     #[arg(long, value_name = "DIR")]
     pub console: Option<PathBuf>,
-    /// A portal that may show the console in a frame, such as https://ops.partner.example; may be
+    /// A portal that may show the console in a frame, such as `https://ops.partner.example`; may be
     /// given again. Without any, nobody may.
     #[arg(long, value_name = "ORIGIN", requires = "console")]
     pub frame_ancestor: Vec<Origin>,

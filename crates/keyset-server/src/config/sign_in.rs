@@ -15,7 +15,7 @@ use crate::private_file::{self, PrivateFileError};
 /// The public name, an identity provider, and a proxy.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct SignIn {
-    /// The name under which browsers reach the server, such as https://keys.partner.example. With
+    /// The name under which browsers reach the server, such as `https://keys.partner.example`. With
     /// it, reading needs a session too, and sign-in links are off.
     #[arg(long, value_name = "ORIGIN")]
     pub public_origin: Option<Origin>,

@@ -62,6 +62,7 @@ fn the_document_lists_every_route() {
         "get /api/v1/sign-in",
         "get /api/v1/sign-in/callback",
         "get /api/v1/sign-in/provider",
+        "get /api/v1/sign-in/ways",
         "get /healthz",
         "get /keys/openpgp.asc",
         "get /metrics",

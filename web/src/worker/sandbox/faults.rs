@@ -30,10 +30,6 @@ type Made<T> = Result<T, Box<Diagnosis>>;
 impl Bench<'_> {
     /// The message of a cause.
     pub(super) fn message(&mut self, cause: Cause) -> Made<Vec<u8>> {
-        // Keys of the fault before would only be in the way.
-        for handle in core::mem::take(&mut self.sandbox.spoiled) {
-            self.vault.forget(handle);
-        }
         match cause {
             Cause::NotAnEnvelope => Ok(br#"{"status":"ok"}"#.to_vec()),
             Cause::Truncated => Ok(spoil::cut(self.openpgp(self.at)?)),

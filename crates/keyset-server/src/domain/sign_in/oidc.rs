@@ -3,7 +3,7 @@
 //!
 //! Its metadata and keys are fetched for each sign-in: that is seldom, and a key that the provider
 //! took out of use counts no longer from that moment on. What belongs together is in a
-//! [`ticket`], which the browser keeps meanwhile.
+//! `ticket`, which the browser keeps meanwhile.
 
 mod claims;
 mod fetch;
