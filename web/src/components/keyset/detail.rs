@@ -134,7 +134,7 @@ fn read_out(entry: &KeyView) -> Html {
                 <p class="ec-quiet">{ WORDS_ABOUT }</p>
                 <ol class="ec-words" data-testid="words">
                     { for spoken(&entry.thumbprint).into_iter().map(|line| html! {
-                        <li>{ for line.into_iter().map(|word| html!(<span>{ word }</span>)) }</li>
+                        <li>{ for line.into_iter().map(|word| html!(<><span>{ word }</span>{ " " }</>)) }</li>
                     }) }
                 </ol>
             </ExpandableSection>
