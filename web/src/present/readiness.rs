@@ -153,7 +153,16 @@ pub fn remedy(check: &str) -> Option<Remedy> {
             "Open the message in the workbench: it says layer by layer why it does not open.",
             Some(Place::Workbench),
         ),
-        "tls" | "no-plain-http" => (
+        "weak-algorithms" => (
+            "Use a profile without them, and rotate the keys that ask for them or are bound by \
+             them.",
+            Some(Place::Rotation),
+        ),
+        "strict-json" => (
+            "This release reads what it should refuse: use another one, and report it.",
+            None,
+        ),
+        "certificate" | "tls" | "no-plain-http" => (
             "Look at the listener’s configuration in the manual’s chapter on operations.",
             None,
         ),

@@ -47,6 +47,30 @@ fn progress_tells_of_all_checks_only_where_that_can_be_right() {
 }
 
 #[test]
+fn every_check_that_the_server_runs_has_a_remedy() {
+    for check in [
+        "base64url",
+        "certificate",
+        "encryption-subkey",
+        "expired-and-active",
+        "key-sizes",
+        "known-and-unknown",
+        "known-signer-required",
+        "lifetimes",
+        "messages-of-others",
+        "no-plain-http",
+        "rotation-rehearsed",
+        "strict-json",
+        "tls",
+        "two-keys-open",
+        "two-keys-sign",
+        "weak-algorithms",
+    ] {
+        assert!(remedy(check).is_some(), "{check}");
+    }
+}
+
+#[test]
 fn an_unknown_check_has_no_remedy_and_a_known_one_has_a_place() {
     assert_eq!(remedy("of-a-later-release"), None);
     assert_eq!(remedy("key-sizes").unwrap().place, Some(Place::Rotation));
